@@ -1,0 +1,123 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using ModelOperator.Kubernetes.Resources;
+
+namespace ModelOperator.Kubernetes.Apply;
+
+/// <summary>
+/// Whether and how a child object is written: server-side apply of exactly the fields that are desired, and only when the live object
+/// lacks one of them or was applied from another configuration. A pure function of the desired and the cached object.
+/// </summary>
+public readonly record struct ApplyDecision
+{
+    private ApplyDecision(ApplyAction action) => Action = action;
+
+    /// <summary>What to do.</summary>
+    public ApplyAction Action { get; private init; }
+
+    /// <summary>
+    /// The apply configuration in JSON, for Create and Update. An Update carries the live object's uid: if the object was deleted or
+    /// replaced since, the server refuses (409, or 422 for <c>metadata.uid</c>) instead of writing into its successor.
+    /// </summary>
+    public ReadOnlyMemory<byte> Body { get; private init; }
+
+    /// <summary>
+    /// For Create: the body with a resourceVersion that no object has, so that the server refuses it (409) where an object of the name
+    /// exists. Without, an apply conflicts only where two managers want different values of one field, and a stranger's object that agrees
+    /// with ours would be taken over without a word. Services before Kubernetes 1.23 cannot be created with a resourceVersion: they answer
+    /// 500, where no object of the name exists, and then the plain body creates it.
+    /// </summary>
+    public ReadOnlyMemory<byte> BodyIfAbsent { get; private init; }
+
+    /// <summary>Uid of the live object, for Update and Delete.</summary>
+    public string? Uid { get; private init; }
+
+    /// <summary>Path of the first field in which the live object differs, for logs; null unless Update.</summary>
+    public string? Difference { get; private init; }
+
+    /// <summary>Whether the apply takes fields over from other managers.</summary>
+    public bool Force => Action == ApplyAction.Update;
+
+    /// <summary>Decides for one child.</summary>
+    /// <param name="desired">
+    /// The object with the fields that are wanted and no others, and with the controller's owner reference; null when there must be
+    /// none. A field whose zero value the server leaves out (<c>omitempty</c>) must be null rather than false or 0, or it differs for ever.
+    /// </param>
+    /// <param name="live">The object in the cache; null when there is none.</param>
+    /// <param name="ownerUid">Uid of the controlling owner. A live object whose controller is another is a stranger's.</param>
+    /// <param name="hashAnnotation">
+    /// Annotation that carries the hash of the configuration last applied. A field that is no longer desired is not missing from the
+    /// live object, so only another hash tells that it must be removed.
+    /// </param>
+    /// <exception cref="ArgumentException">The desired object does not name the owner as its controller.</exception>
+    public static ApplyDecision Decide<T>(T? desired, T? live, string ownerUid, string hashAnnotation)
+        where T : class, IKubernetesObject<T>
+    {
+        if (live is not null && !Owns(live, ownerUid))
+        {
+            return desired is null ? default : new ApplyDecision(ApplyAction.Conflict);
+        }
+
+        if (desired is null)
+        {
+            return live is null || live.Metadata.IsDeleting
+                ? default
+                : new ApplyDecision(ApplyAction.Delete) { Uid = live.Metadata.Uid };
+        }
+
+        if (!Owns(desired, ownerUid))
+        {
+            throw new ArgumentException($"The desired {T.ResourceType.Kind} '{desired.Metadata.Key}' does not name its owner as controller.", nameof(desired));
+        }
+
+        if (live is { Metadata.IsDeleting: true })
+        {
+            return new ApplyDecision(ApplyAction.Wait);
+        }
+
+        var fields = JsonSerializer.SerializeToElement(desired, T.JsonTypeInfo);
+        var hash = ApplyConfiguration.Hash(T.ResourceType, fields, hashAnnotation);
+        if (live is null)
+        {
+            return new ApplyDecision(ApplyAction.Create)
+            {
+                Body = ApplyConfiguration.Write(T.ResourceType, fields, hashAnnotation, hash, uid: null),
+                BodyIfAbsent = ApplyConfiguration.Write(T.ResourceType, fields, hashAnnotation, hash, uid: null, onlyNew: true),
+            };
+        }
+
+        var difference = FirstDifference(fields, live, hashAnnotation, hash);
+        return difference is null
+            ? default
+            : new ApplyDecision(ApplyAction.Update)
+            {
+                Body = ApplyConfiguration.Write(T.ResourceType, fields, hashAnnotation, hash, live.Metadata.Uid),
+                Uid = live.Metadata.Uid,
+                Difference = difference,
+            };
+    }
+
+    /// <summary>Whether an object is there and has the owner as its controller.</summary>
+    public static bool Owns([NotNullWhen(true)] IKubernetesObject? child, string ownerUid)
+    {
+        foreach (var owner in child?.Metadata.OwnerReferences ?? [])
+        {
+            if (owner.Controller == true && owner.Uid == ownerUid)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static string? FirstDifference<T>(JsonElement desired, T live, string hashAnnotation, string hash)
+        where T : class, IKubernetesObject<T>
+    {
+        string? applied = null;
+        live.Metadata.Annotations?.TryGetValue(hashAnnotation, out applied);
+        return applied == hash
+            ? FieldComparison.FirstMissing(desired, JsonSerializer.SerializeToElement(live, T.JsonTypeInfo))
+            : $".metadata.annotations[{hashAnnotation}]";
+    }
+}

@@ -1,0 +1,207 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Resources;
+using ModelOperator.Kubernetes.Watching;
+
+namespace ModelOperator.Kubernetes.Caching;
+
+/// <summary>
+/// Keeps a store like the server's objects of one kind: lists, watches, and begins again whenever that breaks, for as long as
+/// it runs. What it does when is decided by <see cref="ReflectorState"/>.
+/// </summary>
+/// <typeparam name="T">The kind.</typeparam>
+public sealed class Reflector<T>
+    where T : class, IKubernetesObject<T>
+{
+    private const int ShortestTimeoutSeconds = 300;
+    private const int LongestTimeoutSeconds = 600;
+
+    private static readonly string Resource = T.ResourceType.ToString();
+
+    /// <summary>A streaming list that says nothing for so long does not stream: servers that ignore the parameter never end it.</summary>
+    private static readonly TimeSpan StreamingPatience = TimeSpan.FromSeconds(5);
+
+    /// <summary>How much longer than the server we let a watch run; beyond, its connection is dead.</summary>
+    private static readonly TimeSpan WatchGrace = TimeSpan.FromSeconds(30);
+
+    private readonly KubernetesClient _client;
+    private readonly ReflectorOptions<T> _options;
+    private readonly ListOptions _selection;
+    private readonly ReflectorLog _log;
+    private readonly StoreFeed<T> _feed;
+    private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _running;
+
+    /// <summary>Creates a reflector; <see cref="RunAsync"/> starts it.</summary>
+    /// <param name="client">The server, and the clock.</param>
+    /// <param name="options">What to keep.</param>
+    /// <param name="loggerFactory">Where to log.</param>
+    public Reflector(KubernetesClient client, ReflectorOptions<T>? options = null, ILoggerFactory? loggerFactory = null)
+    {
+        _client = client;
+        _options = options ?? new ReflectorOptions<T>();
+        _selection = new ListOptions
+        {
+            Namespace = _options.Namespace,
+            LabelSelector = _options.LabelSelector,
+            FieldSelector = _options.FieldSelector,
+            MetadataOnly = _options.MetadataOnly,
+            Limit = _options.PageSize,
+        };
+        var logger = (loggerFactory ?? NullLoggerFactory.Instance).CreateLogger(ReflectorLog.Category);
+        _log = new ReflectorLog(logger, Resource);
+        Store = new Store<T>(_options.Indexes);
+        _feed = new StoreFeed<T>(Store, logger);
+    }
+
+    /// <summary>The objects.</summary>
+    public Store<T> Store { get; }
+
+    /// <summary>
+    /// Has changes told. Handlers are called one at a time, in the order of the changes, after the store shows them; they must
+    /// be quick, for the watch waits. What one throws is logged and stops nothing.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The reflector runs already, and the handler would have missed changes.</exception>
+    public void OnChange(Action<ObjectChange<T>> handler)
+    {
+        if (Volatile.Read(ref _running) != 0)
+        {
+            throw new InvalidOperationException($"A handler of {Resource} must be added before the reflector runs.");
+        }
+
+        _feed.AddHandler(handler);
+    }
+
+    /// <summary>Completes when the store holds everything and the handlers were told of it.</summary>
+    public Task WaitForSyncAsync(CancellationToken cancellationToken = default) => _synced.Task.WaitAsync(cancellationToken);
+
+    /// <summary>Runs until told to stop; no failure of the server ends it. A reflector runs once.</summary>
+    /// <param name="stopping">Stops it; the task then completes without an exception.</param>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        if (Interlocked.Exchange(ref _running, 1) != 0)
+        {
+            throw new InvalidOperationException($"The reflector of {Resource} runs already.");
+        }
+
+        var state = new ReflectorState();
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(state.Delay, _client.Time, stopping);
+                var outcome = await StepAsync(state, stopping);
+                state = state.After(outcome, _options.Random());
+                _log.Step(outcome, state);
+                if (outcome.Type == ReflectorOutcomeType.NotStreaming)
+                {
+                    _client.StreamingLists.Deny(T.ResourceType);
+                }
+
+                if (state.Missing == ReflectorState.ConfirmedMissing && Store.IsSynced)
+                {
+                    _feed.Replace([]);
+                }
+            }
+        }
+        catch (Exception) when (stopping.IsCancellationRequested)
+        {
+            // Told to stop. What is cut short by that may say so in any way, as a broken connection for one.
+        }
+    }
+
+    private Task<ReflectorOutcome> StepAsync(ReflectorState state, CancellationToken stopping) => state switch
+    {
+        { ResourceVersion: { } version } => WatchAsync(version, stopping),
+        { AvoidStreaming: false } when _client.StreamingLists.IsWorthTrying(T.ResourceType) => WatchAsync(null, stopping),
+        _ => ListAsync(stopping),
+    };
+
+    private async Task<ReflectorOutcome> ListAsync(CancellationToken stopping)
+    {
+        try
+        {
+            var list = await _client.ListAllAsync<T>(_selection, stopping);
+            Synced(list.Items);
+            return new ReflectorOutcome(ReflectorOutcomeType.Listed) { ResourceVersion = list.Metadata.ResourceVersion ?? "" };
+        }
+        catch (Exception exception) when (!stopping.IsCancellationRequested)
+        {
+            return ReflectorOutcome.Of(exception, isStreamingList: false);
+        }
+    }
+
+    /// <summary>Watches from a version, or, without one, reads a streaming list and goes on watching behind it.</summary>
+    private async Task<ReflectorOutcome> WatchAsync(string? version, CancellationToken stopping)
+    {
+        var seconds = ShortestTimeoutSeconds + (int)(_options.Random() * (LongestTimeoutSeconds - ShortestTimeoutSeconds));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(seconds) + WatchGrace, _client.Time);
+        using var patience = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _client.Time);
+        using var any = CancellationTokenSource.CreateLinkedTokenSource(stopping, limit.Token, patience.Token);
+        var progress = new WatchProgress<T>(version);
+        long? opened = null;
+        ReflectorOutcome outcome;
+        try
+        {
+            var options = new WatchOptions { ResourceVersion = version, TimeoutSeconds = seconds, SendInitialEvents = version is null };
+            using var response = await _client.OpenWatchAsync<T>(_selection, options, any.Token);
+            opened = _client.Time.GetTimestamp();
+            await FollowAsync(await response.Content.ReadAsStreamAsync(any.Token), progress, patience, any.Token);
+            outcome = new ReflectorOutcome(progress.IsListed ? ReflectorOutcomeType.WatchEnded : ReflectorOutcomeType.Failed);
+        }
+        catch (Exception exception) when (!stopping.IsCancellationRequested)
+        {
+            outcome = patience.IsCancellationRequested ? new ReflectorOutcome(ReflectorOutcomeType.NotStreaming)
+                : limit.IsCancellationRequested ? new ReflectorOutcome(ReflectorOutcomeType.WatchEnded)
+                : ReflectorOutcome.Of(exception, isStreamingList: !progress.IsListed);
+        }
+
+        return outcome with
+        {
+            ResourceVersion = progress.IsListed ? progress.Version : null,
+            Progressed = progress.HasMoved,
+            Lasted = opened is { } since ? _client.Time.GetElapsedTime(since) : TimeSpan.Zero,
+        };
+    }
+
+    private async Task FollowAsync(
+        Stream stream, WatchProgress<T> progress, CancellationTokenSource patience, CancellationToken cancellationToken)
+    {
+        if (!progress.IsListed)
+        {
+            patience.CancelAfter(StreamingPatience);
+        }
+
+        await foreach (var watchEvent in WatchReader.ReadAsync<T>(stream, cancellationToken))
+        {
+            if (watchEvent.Type == WatchEventType.Unreadable)
+            {
+                _client.ReportUnreadable<T>(watchEvent.Key, watchEvent.Error!);
+            }
+
+            if (progress.IsListed)
+            {
+                _feed.Apply(watchEvent);
+            }
+            else if (watchEvent.EndsInitialEvents)
+            {
+                patience.CancelAfter(Timeout.InfiniteTimeSpan);
+                Synced(progress.EndInitial());
+            }
+            else
+            {
+                patience.CancelAfter(StreamingPatience);
+                progress.Collect(watchEvent);
+            }
+
+            progress.MoveOver(watchEvent);
+        }
+    }
+
+    private void Synced(IReadOnlyCollection<T> objects)
+    {
+        _feed.Replace(objects);
+        _synced.TrySetResult();
+    }
+}

@@ -1,0 +1,30 @@
+using ModelOperator.Kubernetes.Resources;
+
+namespace ModelOperator.Kubernetes.Caching;
+
+/// <summary>What a reflector keeps in its store, and how it is found there.</summary>
+/// <typeparam name="T">The kind.</typeparam>
+public sealed record ReflectorOptions<T>
+    where T : class, IKubernetesObject<T>
+{
+    /// <summary>Namespace; null means all of them (and is the only choice for cluster-scoped kinds).</summary>
+    public string? Namespace { get; init; }
+
+    /// <summary>Label selector in the API's syntax.</summary>
+    public string? LabelSelector { get; init; }
+
+    /// <summary>Field selector in the API's syntax.</summary>
+    public string? FieldSelector { get; init; }
+
+    /// <summary>Asks the server for metadata alone; the type must do without other fields.</summary>
+    public bool MetadataOnly { get; init; }
+
+    /// <summary>Objects a page when the list is read by pages.</summary>
+    public int PageSize { get; init; } = 500;
+
+    /// <summary>Indexes of the store.</summary>
+    public IReadOnlyList<StoreIndex<T>> Indexes { get; init; } = [];
+
+    /// <summary>Numbers from 0 up to 1 for jitter and time limits.</summary>
+    internal Func<double> Random { get; init; } = System.Random.Shared.NextDouble;
+}

@@ -1,0 +1,12 @@
+namespace ModelOperator.Kubernetes.Controllers;
+
+/// <summary>What a successful reconcile asks for next.</summary>
+/// <param name="RequeueAfter">When to call again although nothing changed; null to wait for a change. A change in between comes first and decides anew.</param>
+public readonly record struct ReconcileResult(TimeSpan? RequeueAfter)
+{
+    /// <summary>Nothing is left to do until something changes.</summary>
+    public static ReconcileResult Done => default;
+
+    /// <summary>Call again after a time, e.g. when a grant expires.</summary>
+    public static ReconcileResult After(TimeSpan delay) => new(delay);
+}

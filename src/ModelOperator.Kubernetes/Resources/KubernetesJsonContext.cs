@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+
+namespace ModelOperator.Kubernetes.Resources;
+
+/// <summary>Source-generated JSON contracts of the built-in kinds: camelCase, nulls left out, enums by name, unknown fields skipped.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true,
+    Converters = [typeof(KubernetesTimeConverter)])]
+[JsonSerializable(typeof(Namespace))]
+[JsonSerializable(typeof(Lease))]
+[JsonSerializable(typeof(Event))]
+[JsonSerializable(typeof(Deployment))]
+[JsonSerializable(typeof(Service))]
+[JsonSerializable(typeof(Pod))]
+public sealed partial class KubernetesJsonContext : JsonSerializerContext;
