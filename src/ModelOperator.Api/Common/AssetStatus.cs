@@ -1,0 +1,68 @@
+using ModelOperator.Kubernetes.Resources;
+using ModelOperator.Kubernetes.Resources.Schema;
+
+namespace ModelOperator.Api;
+
+/// <summary>The part of status that every kind has.</summary>
+public abstract record ResourceStatus
+{
+    /// <summary>The metadata.generation that this status speaks of.</summary>
+    [Schema(Format = "int64")]
+    public long? ObservedGeneration { get; init; }
+
+    /// <summary>Ready, Reconciling and Stalled as kstatus defines them, and the kind's own conditions.</summary>
+    [Schema(MaxItems = 32)]
+    [ListMap("type")]
+    public IReadOnlyList<Condition>? Conditions { get; init; }
+}
+
+/// <summary>The part of status that every asset has.</summary>
+public abstract record AssetStatus : ResourceStatus
+{
+    /// <summary>Identity of the asset, e.g. aip://model/k8s/studio/scene-encoder.</summary>
+    [Schema(MaxLength = Formats.UriLength)]
+    public string? Uri { get; init; }
+
+    /// <summary>Domain that owns the asset's namespace.</summary>
+    [Schema(MaxLength = Formats.NameLength)]
+    public string? Domain { get; init; }
+
+    /// <summary>What became of each reference in the specification; those that need attention come first, and at most 64 are listed.</summary>
+    [Schema(MaxItems = 64)]
+    public IReadOnlyList<ReferenceStatus>? References { get; init; }
+}
+
+/// <summary>What became of a reference.</summary>
+public enum ReferenceState
+{
+    /// <summary>The asset exists and may be used.</summary>
+    Resolved,
+
+    /// <summary>The asset does not exist yet; the reference resolves by itself when it appears.</summary>
+    NotFound,
+
+    /// <summary>No grant of the other namespace's owner allows it. This says nothing about whether the asset exists.</summary>
+    Refused,
+
+    /// <summary>The asset belongs to another platform and is not watched here.</summary>
+    External,
+}
+
+/// <summary>What became of one reference in the specification.</summary>
+public sealed record ReferenceStatus
+{
+    /// <summary>Field that holds the reference, e.g. spec.training.datasets[0].</summary>
+    [Schema(MaxLength = Formats.LineLength)]
+    public required string Field { get; init; }
+
+    /// <summary>Identity of the asset that is meant.</summary>
+    [Schema(MaxLength = Formats.UriLength)]
+    public required string Uri { get; init; }
+
+    /// <summary>Resolved, NotFound, Refused or External.</summary>
+    public required ReferenceState State { get; init; }
+
+    /// <summary>The grant, as namespace/name, that allows a reference into another namespace.</summary>
+    [Schema(MaxLength = 320)]
+    public string? Grant { get; init; }
+}

@@ -1,0 +1,44 @@
+namespace ModelOperator.Api;
+
+/// <summary>Types of the conditions in status. Ready, Reconciling and Stalled are on every kind, with the meaning kstatus gives them.</summary>
+public static class ConditionTypes
+{
+    /// <summary>True: the object is as its specification asks.</summary>
+    public const string Ready = "Ready";
+
+    /// <summary>True: the operator is still working towards the specification.</summary>
+    public const string Reconciling = "Reconciling";
+
+    /// <summary>True: nothing moves until somebody changes the object that the message names.</summary>
+    public const string Stalled = "Stalled";
+
+    /// <summary>True: every reference leads to an existing asset that may be used.</summary>
+    public const string ReferencesResolved = "ReferencesResolved";
+
+    /// <summary>True on a Domain: a namespace it claims belongs to another Domain.</summary>
+    public const string NamespaceConflict = "NamespaceConflict";
+
+    /// <summary>True on a SharingGrant: it allows something now.</summary>
+    public const string Active = "Active";
+
+    /// <summary>True on a SharingGrant: its resources match existing objects.</summary>
+    public const string ResourcesMatched = "ResourcesMatched";
+
+    /// <summary>True on a SharingGrant: its grantees exist.</summary>
+    public const string GranteesResolved = "GranteesResolved";
+
+    /// <summary>True on a ModelDeployment: the model and version exist.</summary>
+    public const string ModelResolved = "ModelResolved";
+
+    /// <summary>True on a ModelDeployment: its namespace may deploy the model.</summary>
+    public const string Granted = "Granted";
+
+    /// <summary>True on a ModelDeployment: a ServingRuntime serves the model's format.</summary>
+    public const string RuntimeMatched = "RuntimeMatched";
+
+    /// <summary>True on a ModelDeployment: the domain's quota has room for it.</summary>
+    public const string QuotaAvailable = "QuotaAvailable";
+
+    /// <summary>True on a ModelDeployment: pods are being created or replaced.</summary>
+    public const string RolloutProgressing = "RolloutProgressing";
+}

@@ -1,0 +1,40 @@
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using ModelOperator.Kubernetes.Resources;
+using ModelOperator.Kubernetes.Resources.Schema;
+
+namespace ModelOperator.Api;
+
+/// <summary>Serves a model on GPUs: becomes a Deployment and a Service as long as lineage, grants and quota allow it.</summary>
+[CustomResource(
+    ShortNames = ["mdep"],
+    Categories = [ApiGroup.Category],
+    ScaleSpecReplicasPath = ".spec.scaling.replicas",
+    ScaleStatusReplicasPath = ".status.replicas",
+    ScaleLabelSelectorPath = ".status.selector")]
+[PrinterColumn("Model", ".spec.model.name")]
+[PrinterColumn("Version", ".status.versions[0].version")]
+[PrinterColumn("Runtime", ".status.runtime")]
+[PrinterColumn("GPUs", ".spec.resources.gpus", Type = "integer", Description = "GPUs of one replica")]
+[PrinterColumn("Replicas", ".status.readyReplicas", Type = "integer", Description = "Replicas that are ready")]
+[PrinterColumn("URL", ".status.url")]
+[PrinterColumn("Ready", ".status.conditions[?(@.type==\"Ready\")].status")]
+[PrinterColumn("Reason", ".status.conditions[?(@.type==\"Ready\")].reason")]
+[PrinterColumn("Age", ".metadata.creationTimestamp", Type = "date")]
+[CelRule("self.metadata.name.size() <= 63 && self.metadata.name.matches('^[a-z]([-a-z0-9]*[a-z0-9])?$')",
+    "a ModelDeployment's name becomes the name of a Service: start with a letter and use at most 63 lower-case letters, digits and '-'",
+    FieldPath = ".metadata.name")]
+public sealed record ModelDeployment : CustomResource<ModelDeploymentSpec, ModelDeploymentStatus>, IAsset, IKubernetesObject<ModelDeployment>
+{
+    /// <inheritdoc/>
+    public static ResourceType ResourceType { get; } = ApiGroup.Namespaced("modeldeployments", "ModelDeployment");
+
+    /// <inheritdoc/>
+    public static JsonTypeInfo<ModelDeployment> JsonTypeInfo => ApiJsonContext.Default.ModelDeployment;
+
+    [JsonIgnore]
+    AssetInfo? IAsset.Info => Spec.Info;
+
+    [JsonIgnore]
+    AssetStatus? IAsset.AssetStatus => Status;
+}

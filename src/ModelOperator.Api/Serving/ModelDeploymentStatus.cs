@@ -1,0 +1,53 @@
+using ModelOperator.Kubernetes.Resources.Schema;
+
+namespace ModelOperator.Api;
+
+/// <summary>What the operator sees of a ModelDeployment.</summary>
+public sealed record ModelDeploymentStatus : AssetStatus
+{
+    /// <summary>Address of the model inside the cluster; absent while there are to be no pods.</summary>
+    [Schema(MaxLength = Formats.UriLength)]
+    public string? Url { get; init; }
+
+    /// <summary>
+    /// The version to serve, with its share of the traffic (0 while none of its pods is ready), then versions that older pods still serve.
+    /// </summary>
+    [Schema(MaxItems = 16)]
+    public IReadOnlyList<ServedVersion>? Versions { get; init; }
+
+    /// <summary>ServingRuntime that serves the model.</summary>
+    [Schema(MaxLength = Formats.NameLength)]
+    public string? Runtime { get; init; }
+
+    /// <summary>How replicas are replaced, as effectively chosen.</summary>
+    public RolloutStrategy? Strategy { get; init; }
+
+    /// <summary>GPUs admitted by the domain's quota, over all replicas.</summary>
+    public int Gpus { get; init; }
+
+    /// <summary>Pods there are.</summary>
+    public int Replicas { get; init; }
+
+    /// <summary>Pods that are ready to serve.</summary>
+    public int ReadyReplicas { get; init; }
+
+    /// <summary>Label selector of the pods, for the scale subresource.</summary>
+    [Schema(MaxLength = 512)]
+    public string? Selector { get; init; }
+}
+
+/// <summary>A version that is served.</summary>
+public sealed record ServedVersion
+{
+    /// <summary>The version, as in the ModelVersion's spec.version.</summary>
+    [Schema(MaxLength = 128)]
+    public required string Version { get; init; }
+
+    /// <summary>Name of the ModelVersion.</summary>
+    [Schema(MaxLength = Formats.NameLength)]
+    public required string ModelVersion { get; init; }
+
+    /// <summary>Share of the traffic, in percent.</summary>
+    [Schema(Minimum = 0, Maximum = 100)]
+    public required int Weight { get; init; }
+}

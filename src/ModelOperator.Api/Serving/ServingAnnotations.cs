@@ -1,0 +1,20 @@
+namespace ModelOperator.Api;
+
+/// <summary>
+/// Annotations on the pods of a ModelDeployment that say what they serve. They are part of the pod template, so a change of any of them
+/// replaces the pods: nothing belongs here that changes while the version stays the same.
+/// </summary>
+public static class ServingAnnotations
+{
+    /// <summary>The Model, as namespace/name.</summary>
+    public const string Model = "modeloperator.io/model";
+
+    /// <summary>The version, as in the ModelVersion's spec.version.</summary>
+    public const string Version = "modeloperator.io/version";
+
+    /// <summary>Name of the ModelVersion.</summary>
+    public const string ModelVersion = "modeloperator.io/model-version";
+
+    /// <summary>Digest of the artifact: a version that was deleted and made anew with another artifact is another thing to serve.</summary>
+    public const string ArtifactDigest = "modeloperator.io/artifact-digest";
+}

@@ -1,0 +1,125 @@
+namespace ModelOperator.Api;
+
+/// <summary>
+/// Reasons of the conditions of a ModelDeployment and a ServingRuntime. Beyond these, Ready carries the reason Kubernetes gives for
+/// pods that do not run, such as Unschedulable, ImagePullBackOff, CrashLoopBackOff, OOMKilled or FailedCreate.
+/// </summary>
+public static class ServingReasons
+{
+    /// <summary>Ready: every replica runs the version that is asked for.</summary>
+    public const string Serving = "Serving";
+
+    /// <summary>Ready: no replicas are asked for, and there are none.</summary>
+    public const string ScaledToZero = "ScaledToZero";
+
+    /// <summary>Ready: the deployment is suspended, and there are no pods.</summary>
+    public const string Suspended = "Suspended";
+
+    /// <summary>Pods are being created or replaced.</summary>
+    public const string Progressing = "Progressing";
+
+    /// <summary>Pods are being removed.</summary>
+    public const string ScalingDown = "ScalingDown";
+
+    /// <summary>A rollout made no progress for as long as spec.rollout allows, and no pod says why.</summary>
+    public const string ProgressDeadlineExceeded = "ProgressDeadlineExceeded";
+
+    /// <summary>Somebody paused the Deployment.</summary>
+    public const string DeploymentPaused = "DeploymentPaused";
+
+    /// <summary>An object of the name exists and belongs to somebody else.</summary>
+    public const string NameConflict = "NameConflict";
+
+    /// <summary>The API server, a quota or an admission policy of the namespace refused an object.</summary>
+    public const string ApplyRejected = "ApplyRejected";
+
+    /// <summary>The model and version exist.</summary>
+    public const string Resolved = "Resolved";
+
+    /// <summary>There is no such Model.</summary>
+    public const string ModelNotFound = "ModelNotFound";
+
+    /// <summary>The Model has no such version.</summary>
+    public const string VersionNotFound = "VersionNotFound";
+
+    /// <summary>The Model has no version in the stage.</summary>
+    public const string StageEmpty = "StageEmpty";
+
+    /// <summary>The model is, through its references, made from itself.</summary>
+    public const string LineageCycle = "LineageCycle";
+
+    /// <summary>Not decided, because the model is not resolved.</summary>
+    public const string ModelNotResolved = "ModelNotResolved";
+
+    /// <summary>The model lives in the deployment's own namespace; nobody else's consent is needed.</summary>
+    public const string OwnNamespace = "OwnNamespace";
+
+    /// <summary>A SharingGrant allows the deployment.</summary>
+    public const string GrantActive = "GrantActive";
+
+    /// <summary>No active SharingGrant allows the deployment.</summary>
+    public const string NotGranted = "NotGranted";
+
+    /// <summary>A ServingRuntime serves the model.</summary>
+    public const string Matched = "Matched";
+
+    /// <summary>Not decided, because no ServingRuntime serves the model.</summary>
+    public const string RuntimeNotMatched = "RuntimeNotMatched";
+
+    /// <summary>The ServingRuntime that is named does not exist.</summary>
+    public const string RuntimeNotFound = "RuntimeNotFound";
+
+    /// <summary>The ServingRuntime that is named does not serve the artifact's format.</summary>
+    public const string FormatNotServed = "FormatNotServed";
+
+    /// <summary>No ServingRuntime is picked for the artifact's format.</summary>
+    public const string NoRuntimeForFormat = "NoRuntimeForFormat";
+
+    /// <summary>Only disabled ServingRuntimes serve the artifact's format.</summary>
+    public const string RuntimeDisabled = "RuntimeDisabled";
+
+    /// <summary>The runtime does not load artifacts from where this one is.</summary>
+    public const string SchemeNotSupported = "SchemeNotSupported";
+
+    /// <summary>The artifact's uri cannot be read.</summary>
+    public const string ArtifactUriInvalid = "ArtifactUriInvalid";
+
+    /// <summary>The runtime uses a variable that has no value for this artifact.</summary>
+    public const string VariableNotAvailable = "VariableNotAvailable";
+
+    /// <summary>The runtime needs a GPU, and none is asked for.</summary>
+    public const string GpuRequired = "GpuRequired";
+
+    /// <summary>The runtime does not run on the GPU resource that is asked for.</summary>
+    public const string GpuResourceNotSupported = "GpuResourceNotSupported";
+
+    /// <summary>The domain's quota has room.</summary>
+    public const string Admitted = "Admitted";
+
+    /// <summary>The namespace belongs to no domain with a quota.</summary>
+    public const string NoQuota = "NoQuota";
+
+    /// <summary>No pods are asked for, so none count.</summary>
+    public const string NotNeeded = "NotNeeded";
+
+    /// <summary>The domain's quota has no room.</summary>
+    public const string QuotaExceeded = "QuotaExceeded";
+
+    /// <summary>No pods are being created or replaced.</summary>
+    public const string RolloutComplete = "RolloutComplete";
+
+    /// <summary>Another version is rolled out than before.</summary>
+    public const string VersionChanged = "VersionChanged";
+
+    /// <summary>Another runtime serves the model than before.</summary>
+    public const string RuntimeChanged = "RuntimeChanged";
+
+    /// <summary>The runtime can be picked.</summary>
+    public const string Available = "Available";
+
+    /// <summary>The runtime is picked for no further deployment.</summary>
+    public const string Disabled = "Disabled";
+
+    /// <summary>The runtime uses a variable that does not exist.</summary>
+    public const string UnknownVariable = "UnknownVariable";
+}

@@ -1,0 +1,136 @@
+using ModelOperator.Kubernetes.Resources;
+using ModelOperator.Kubernetes.Resources.Schema;
+
+namespace ModelOperator.Api;
+
+/// <summary>Who may do what with which assets of this namespace, and until when.</summary>
+public sealed record SharingGrantSpec
+{
+    /// <summary>The assets, all of the grant's own namespace.</summary>
+    [Schema(MinItems = 1, MaxItems = 32)]
+    public required IReadOnlyList<GrantedResources> Resources { get; init; }
+
+    /// <summary>Who gets them.</summary>
+    [Schema(MinItems = 1, MaxItems = 64)]
+    public required IReadOnlyList<Grantee> To { get; init; }
+
+    /// <summary>Discover: see that the assets exist. Use: make other assets from them. Deploy: serve them. Each includes the ones before it.</summary>
+    [Schema(MinItems = 1, MaxItems = 3)]
+    [ListSet]
+    public required IReadOnlyList<Permission> Permissions { get; init; }
+
+    /// <summary>When the grant ends by itself, e.g. 2027-01-31T18:00:00Z; never when absent.</summary>
+    // Not the format date-time: the server's idea of it is wider than what can be read everywhere, and its refusal names no example.
+    [Schema(Format = "", MaxLength = 35)]
+    [CelRule("self.matches('" + Formats.Time + "') && timestamp(self) > timestamp('2000-01-01T00:00:00Z')", Formats.TimeMessage)]
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>What the assets are shared for.</summary>
+    [Schema(MaxLength = 1024)]
+    public string? Purpose { get; init; }
+
+    /// <summary>True: the grant allows nothing for now.</summary>
+    [Schema(Default = false)]
+    public bool? Suspended { get; init; }
+
+    /// <summary>How consumers lose access when the grant ends.</summary>
+    public Revocation? Revocation { get; init; }
+}
+
+/// <summary>Assets of one kind, by name or by label.</summary>
+[CelRule("has(self.names) != has(self.selector)", "say which objects are granted either by names or by selector")]
+public sealed record GrantedResources
+{
+    /// <summary>Kind of the assets. A granted Model includes its ModelVersions.</summary>
+    public required GrantableKind Kind { get; init; }
+
+    /// <summary>Names of objects.</summary>
+    [Schema(MinItems = 1, MaxItems = 256)]
+    [Items(MaxLength = Formats.NameLength)]
+    [Pattern(Formats.Name, Formats.NameMessage, OnItems = true)]
+    [ListSet]
+    public IReadOnlyList<string>? Names { get; init; }
+
+    /// <summary>Selects objects by their labels.</summary>
+    [CelRule("(has(self.matchLabels) && size(self.matchLabels) > 0) || (has(self.matchExpressions) && size(self.matchExpressions) > 0)",
+        "an empty selector would grant every object of the kind; give matchLabels or matchExpressions")]
+    public LabelSelector? Selector { get; init; }
+}
+
+/// <summary>Kinds that can be granted.</summary>
+public enum GrantableKind
+{
+    /// <summary>Datasets.</summary>
+    Dataset,
+
+    /// <summary>Models, with their versions.</summary>
+    Model,
+
+    /// <summary>Single versions of models.</summary>
+    ModelVersion,
+
+    /// <summary>Embeddings.</summary>
+    Embedding,
+
+    /// <summary>Deployments, to be called from other namespaces.</summary>
+    ModelDeployment,
+}
+
+/// <summary>What a grant allows; each permission includes the ones before it.</summary>
+public enum Permission
+{
+    /// <summary>See that the asset exists.</summary>
+    Discover,
+
+    /// <summary>Make other assets from it.</summary>
+    Use,
+
+    /// <summary>Serve it.</summary>
+    Deploy,
+}
+
+/// <summary>Who gets the assets: all namespaces of a domain, one namespace, or namespaces by label.</summary>
+[CelRule("(has(self.domain) ? 1 : 0) + (has(self.__namespace__) ? 1 : 0) + (has(self.namespaceSelector) ? 1 : 0) == 1",
+    "name each grantee in exactly one way: domain, namespace or namespaceSelector")]
+public sealed record Grantee
+{
+    /// <summary>Name of a Domain.</summary>
+    [Schema(MaxLength = Formats.LabelLength)]
+    [Pattern(Formats.Label, Formats.DomainMessage)]
+    public string? Domain { get; init; }
+
+    /// <summary>Name of a namespace.</summary>
+    [Schema(MaxLength = Formats.LabelLength)]
+    [Pattern(Formats.Label, Formats.NamespaceMessage)]
+    public string? Namespace { get; init; }
+
+    /// <summary>Selects namespaces by their labels.</summary>
+    [CelRule("(has(self.matchLabels) && size(self.matchLabels) > 0) || (has(self.matchExpressions) && size(self.matchExpressions) > 0)",
+        "an empty namespaceSelector would share with every namespace of the cluster; give matchLabels or matchExpressions")]
+    public LabelSelector? NamespaceSelector { get; init; }
+}
+
+/// <summary>How consumers lose access.</summary>
+[CelRule("(self.mode == 'Drain') == has(self.gracePeriod)", "gracePeriod says how long Drain lasts: it is required there and not allowed with Immediate")]
+public sealed record Revocation
+{
+    /// <summary>
+    /// Immediate: at once. Drain: after gracePeriod. This version of the operator acts on Drain as on Immediate.
+    /// </summary>
+    public required RevocationMode Mode { get; init; }
+
+    /// <summary>How long consumers may go on with Drain, e.g. 30m or 12h.</summary>
+    [Schema(MinLength = 2, MaxLength = 18)]
+    [Pattern(Formats.Duration, Formats.DurationMessage)]
+    public string? GracePeriod { get; init; }
+}
+
+/// <summary>How consumers lose access.</summary>
+public enum RevocationMode
+{
+    /// <summary>At once.</summary>
+    Immediate,
+
+    /// <summary>After a while.</summary>
+    Drain,
+}

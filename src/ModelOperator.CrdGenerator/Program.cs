@@ -1,0 +1,3 @@
+using ModelOperator.CrdGenerator;
+
+return CrdCommand.Run(args, Console.Error);
