@@ -1,0 +1,159 @@
+using ModelOperator.Api;
+using ModelOperator.Core.Lineage;
+using ModelOperator.Kubernetes.Resources;
+
+namespace ModelOperator.Core.Assets;
+
+/// <summary>Decides the status of assets that are nothing but nodes of the graph: datasets, models, versions and embeddings.</summary>
+public static class AssetDecision
+{
+    /// <summary>Most references listed in status.</summary>
+    public const int MaxReferences = 64;
+
+    /// <summary>Condition types that the operator writes on these kinds.</summary>
+    public static IReadOnlySet<string> OwnedConditions { get; } = new HashSet<string>
+    {
+        ConditionTypes.Ready, ConditionTypes.Reconciling, ConditionTypes.Stalled, ConditionTypes.ReferencesResolved,
+    };
+
+    /// <summary>The status of a Dataset.</summary>
+    public static DatasetStatus Decide(Dataset dataset, AssetFacts facts, DateTimeOffset now) => new()
+    {
+        ObservedGeneration = dataset.Metadata.Generation,
+        Conditions = Conditions(dataset.Metadata, facts, now),
+        Uri = facts.Lineage.Asset.Uri,
+        Domain = facts.Domain,
+        References = References(facts.Lineage),
+    };
+
+    /// <summary>The status of a Model.</summary>
+    public static ModelStatus Decide(Model model, AssetFacts facts, DateTimeOffset now) => new()
+    {
+        ObservedGeneration = model.Metadata.Generation,
+        Conditions = Conditions(model.Metadata, facts, now),
+        Uri = facts.Lineage.Asset.Uri,
+        Domain = facts.Domain,
+        References = References(facts.Lineage),
+        Versions = facts.Versions.Count,
+        LatestVersion = Highest(facts.Versions),
+        StagingVersion = Highest(facts.Versions.Where(version => version.Stage == Stage.Staging)),
+        ProductionVersion = Highest(facts.Versions.Where(version => version.Stage == Stage.Production)),
+    };
+
+    /// <summary>The status of a ModelVersion.</summary>
+    public static ModelVersionStatus Decide(ModelVersion version, AssetFacts facts, DateTimeOffset now) => new()
+    {
+        ObservedGeneration = version.Metadata.Generation,
+        Conditions = Conditions(version.Metadata, facts, now),
+        Uri = facts.Lineage.Asset.Uri,
+        Domain = facts.Domain,
+        References = References(facts.Lineage),
+    };
+
+    /// <summary>The status of an Embedding.</summary>
+    public static EmbeddingStatus Decide(Embedding embedding, AssetFacts facts, DateTimeOffset now) => new()
+    {
+        ObservedGeneration = embedding.Metadata.Generation,
+        Conditions = Conditions(embedding.Metadata, facts, now),
+        Uri = facts.Lineage.Asset.Uri,
+        Domain = facts.Domain,
+        References = References(facts.Lineage),
+        Compatibility = facts.ProducerDigest is { } producer ? ContentIdentity.Compatibility(producer, embedding.Spec) : null,
+    };
+
+    /// <summary>What became of the references of an asset: those that need attention first, bounded; null when there are none.</summary>
+    public static IReadOnlyList<ReferenceStatus>? References(AssetLineage lineage) => lineage.References.Count == 0
+        ? null
+        : [.. lineage.References
+            .OrderBy(reference => reference.State is ReferenceState.Resolved or ReferenceState.External)
+            .Take(MaxReferences)
+            .Select(reference => new ReferenceStatus
+            {
+                Field = reference.Reference.Field,
+                Uri = reference.Uri,
+                State = reference.State,
+                Grant = reference.Grant?.ToString(),
+            })];
+
+    private static IReadOnlyList<Condition> Conditions(ObjectMeta metadata, AssetFacts facts, DateTimeOffset now)
+    {
+        var lineage = facts.Lineage;
+        var conditions = new ObservedConditions(metadata.Generation, now);
+        var open = lineage.References
+            .Where(reference => reference.State is ReferenceState.Refused or ReferenceState.NotFound)
+            .OrderByDescending(reference => reference.State == ReferenceState.Refused)
+            .ToList();
+        var problem = Problem(lineage, open);
+        if (open.Count > 0)
+        {
+            conditions.Add(ConditionTypes.ReferencesResolved, false, ReferenceSentence.Reason(open[0]), OpenReferences(lineage.Asset.Key, open));
+        }
+        else
+        {
+            conditions.Add(ConditionTypes.ReferencesResolved, true, Reasons.AllResolved, lineage.References.Count switch
+            {
+                0 => "it refers to nothing",
+                1 => "its reference leads to an asset that may be used",
+                var count => $"all {count} references lead to assets that may be used",
+            });
+        }
+
+        if (problem is { } found)
+        {
+            conditions.AddStalled(found.Reason, found.Message);
+        }
+        else
+        {
+            conditions.AddReady(facts.Domain is { } domain
+                ? $"it is part of the lineage graph and belongs to domain {domain}"
+                : $"it is part of the lineage graph; namespace {metadata.Namespace} belongs to no domain");
+        }
+
+        return conditions.All;
+    }
+
+    private static (string Reason, string Message)? Problem(AssetLineage lineage, List<ResolvedReference> open)
+    {
+        if (lineage.Cycle.Count > 0)
+        {
+            return (Reasons.ReferenceCycle,
+                $"it is made from itself: {string.Join(" -> ", Visible(lineage.Cycle))}; remove one of these references");
+        }
+
+        if (lineage.DuplicateOf is { } other)
+        {
+            return (Reasons.DuplicateVersion,
+                $"{other} is older and claims version {lineage.Asset.Version!.Version} of {lineage.Asset.Version.Model} too: delete one of them or choose another spec.version");
+        }
+
+        return open.Count > 0 ? (ReferenceSentence.Reason(open[0]), OpenReferences(lineage.Asset.Key, open)) : null;
+    }
+
+    /// <summary>
+    /// A cycle as the asset's own namespace may see it: what the asset refers to, what refers to it, and the namespace's own assets.
+    /// Further assets of others may have been granted to somebody else only.
+    /// </summary>
+    private static List<string> Visible(IReadOnlyList<ObjectRef> cycle)
+    {
+        var visible = new List<string>();
+        for (var i = 0; i < cycle.Count; i++)
+        {
+            var known = i <= 1 || i >= cycle.Count - 2 || cycle[i].Namespace == cycle[0].Namespace;
+            if (known || visible[^1] != "...")
+            {
+                visible.Add(known ? cycle[i].ToString() : "...");
+            }
+        }
+
+        return visible;
+    }
+
+    private static string OpenReferences(ObjectRef consumer, List<ResolvedReference> open)
+    {
+        var first = ReferenceSentence.Message(consumer, open[0]);
+        return open.Count == 1 ? first : $"{first} (and {open.Count - 1} more in status.references)";
+    }
+
+    private static string? Highest(IEnumerable<VersionCoordinates> versions) =>
+        versions.Select(version => version.Version).Max(VersionOrder.Instance);
+}

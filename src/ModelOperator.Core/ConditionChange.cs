@@ -1,0 +1,37 @@
+using ModelOperator.Api;
+using ModelOperator.Kubernetes.Resources;
+
+namespace ModelOperator.Core;
+
+/// <summary>Something that happened to an object and that people should be told as an event.</summary>
+/// <param name="IsProblem">Whether it is worth looking at.</param>
+/// <param name="Reason">Why, in one word.</param>
+/// <param name="Message">Why, in one sentence.</param>
+public sealed record ConditionChange(bool IsProblem, string Reason, string Message)
+{
+    /// <summary>
+    /// What a new status tells: that the object became stalled, that it stalls for another reason, or that the problem is over. An
+    /// object that is well from the start tells nothing: ten thousand of them would be ten thousand events.
+    /// </summary>
+    public static ConditionChange? Between(IReadOnlyList<Condition>? before, IReadOnlyList<Condition>? after)
+    {
+        var stalled = Conditions.Find(after, ConditionTypes.Stalled);
+        var wasStalled = Conditions.Find(before, ConditionTypes.Stalled);
+        if (stalled?.Status == ConditionStatus.True)
+        {
+            return wasStalled?.Status == ConditionStatus.True && wasStalled.Reason == stalled.Reason
+                ? null
+                : new ConditionChange(true, stalled.Reason, stalled.Message);
+        }
+
+        return wasStalled?.Status == ConditionStatus.True && Conditions.Find(after, ConditionTypes.Ready) is { Status: ConditionStatus.True } ready
+            ? new ConditionChange(false, ready.Reason, ready.Message)
+            : null;
+    }
+
+    /// <summary>Whether two lists of conditions say the same, times aside.</summary>
+    public static bool SaysTheSame(IReadOnlyList<Condition>? before, IReadOnlyList<Condition>? after) =>
+        (before ?? []).Select(Timeless).SequenceEqual((after ?? []).Select(Timeless));
+
+    private static Condition Timeless(Condition condition) => condition with { LastTransitionTime = default };
+}

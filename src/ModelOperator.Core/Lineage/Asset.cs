@@ -1,0 +1,37 @@
+using ModelOperator.Api;
+
+namespace ModelOperator.Core.Lineage;
+
+/// <summary>What the graph needs to know of an asset: who it is, what it is, and what it refers to.</summary>
+public sealed class Asset
+{
+    /// <summary>Kind, namespace and name.</summary>
+    public required ObjectRef Key { get; init; }
+
+    /// <summary>Identity across platforms.</summary>
+    public required string Uri { get; init; }
+
+    /// <summary>When the object was created; older objects win where two claim the same.</summary>
+    public DateTimeOffset Created { get; init; }
+
+    /// <summary>Labels, which grants may select by.</summary>
+    public IReadOnlyDictionary<string, string>? Labels { get; init; }
+
+    /// <summary>Hash over what the asset is, without what it was made from and without how it is described.</summary>
+    public required byte[] Content { get; init; }
+
+    /// <summary>What the asset refers to, in the order of the fields.</summary>
+    public IReadOnlyList<Reference> References { get; init; } = [];
+
+    /// <summary>For a ModelVersion: the model, version and stage it is found by.</summary>
+    public VersionCoordinates? Version { get; init; }
+
+    /// <summary>For a ModelVersion: digest of its artifact.</summary>
+    public string? ArtifactDigest { get; init; }
+}
+
+/// <summary>What a ModelVersion is found by.</summary>
+/// <param name="Model">The Model it is a version of.</param>
+/// <param name="Version">The version.</param>
+/// <param name="Stage">The stage.</param>
+public sealed record VersionCoordinates(ObjectRef Model, string Version, Stage Stage);

@@ -1,0 +1,399 @@
+using ModelOperator.Api;
+using ModelOperator.Core.Sharing;
+
+namespace ModelOperator.Core.Lineage;
+
+/// <summary>
+/// The lineage graph: assets as nodes, references as edges, with depth and digest of every node. It is derived state: built from the
+/// same assets and grants it is the same, whatever the order they came in. One writer at a time. Changes are noted first and worked
+/// out together by <see cref="Settle"/>, each asset once; only then does the graph tell the truth.
+/// </summary>
+public sealed class LineageGraph
+{
+    private readonly Dictionary<ObjectRef, Node> _nodes = [];
+    private readonly Dictionary<string, HashSet<Node>> _byNamespace = [];
+    private readonly ReferrerIndex _referrers = new();
+    private readonly VersionIndex _versions = new();
+    private readonly GrantIndex _grants;
+    private readonly ReferenceResolver _resolver;
+    private readonly Derivation _derivation;
+
+    private readonly Waiting _unresolved = new(Waits.Resolution);
+    private readonly Waiting _rewired = new(Waits.Rewiring);
+    private readonly Waiting _stale = new(Waits.Derivation);
+    private readonly Waiting _retargeted = new(Waits.Counting);
+
+    /// <summary>An empty graph.</summary>
+    /// <param name="platform">Platform id of this cluster in asset URIs.</param>
+    /// <param name="grants">The grants that references into other namespaces are decided by.</param>
+    public LineageGraph(string platform, GrantIndex grants)
+    {
+        _grants = grants;
+        _resolver = new ReferenceResolver(_nodes, _versions, grants);
+        _derivation = new Derivation(platform);
+    }
+
+    /// <summary>Number of assets.</summary>
+    public int Count => _nodes.Count;
+
+    /// <summary>Whether an asset exists.</summary>
+    public bool Contains(ObjectRef key) => _nodes.ContainsKey(key);
+
+    /// <summary>The asset of a key, or null.</summary>
+    public Asset? Find(ObjectRef key) => _nodes.GetValueOrDefault(key)?.Asset;
+
+    /// <summary>Every asset of a namespace.</summary>
+    public IEnumerable<Asset> InNamespace(string namespaceName) =>
+        _byNamespace.TryGetValue(namespaceName, out var found) ? found.Select(node => node.Asset) : [];
+
+    /// <summary>The versions of a model that can be found by their version: the oldest object where several claim the same.</summary>
+    public IEnumerable<Asset> VersionsOf(ObjectRef model) => _versions.Of(model).Select(node => node.Asset);
+
+    /// <summary>Adds an asset or takes note of what changed about it.</summary>
+    public void Upsert(Asset asset, DirtySet dirty)
+    {
+        if (!_nodes.TryGetValue(asset.Key, out var node))
+        {
+            Add(new Node(asset), dirty);
+            return;
+        }
+
+        var before = node.Asset;
+        var sameReferences = before.References.SequenceEqual(asset.References);
+        var sameClaim = before.Version == asset.Version && before.Created == asset.Created;
+        var sameLabels = LabelSet.Same(before.Labels, asset.Labels);
+        var sameContent = before.Content.AsSpan().SequenceEqual(asset.Content);
+        if (sameReferences && sameClaim && sameLabels && sameContent && before.ArtifactDigest == asset.ArtifactDigest)
+        {
+            return;
+        }
+
+        dirty.Add(node.Key);
+        if (!sameClaim)
+        {
+            _versions.Remove(node);
+            MarkClaims(before, dirty);
+            Unresolve(_referrers.ToVersionsOf(before.Version?.Model ?? node.Key));
+        }
+
+        if (!sameReferences)
+        {
+            _referrers.Remove(node);
+        }
+
+        node.Asset = asset;
+        if (!sameReferences)
+        {
+            _referrers.Add(node);
+            _unresolved.Add(node);
+        }
+
+        if (!sameClaim)
+        {
+            _versions.Add(node);
+            MarkClaims(asset, dirty);
+        }
+
+        if (!sameClaim || !sameLabels)
+        {
+            UnresolveReferrersOf(asset);
+        }
+
+        if (!sameLabels)
+        {
+            MarkGrantsOver(asset.Key, dirty);
+        }
+
+        if (!sameContent)
+        {
+            _stale.Add(node);
+        }
+
+        if (before.ArtifactDigest != asset.ArtifactDigest)
+        {
+            // An embedding's compatibility follows its producer's artifact, even where their digests are cut off by a cycle.
+            foreach (var dependent in node.Dependents)
+            {
+                dirty.Add(dependent.Key);
+            }
+        }
+    }
+
+    /// <summary>Removes an asset; references to it become unresolved.</summary>
+    public void Remove(ObjectRef key, DirtySet dirty)
+    {
+        if (!_nodes.Remove(key, out var node))
+        {
+            return;
+        }
+
+        var siblings = _byNamespace[key.Namespace];
+        siblings.Remove(node);
+        if (siblings.Count == 0)
+        {
+            _byNamespace.Remove(key.Namespace);
+        }
+
+        node.Removed = true;
+        _referrers.Remove(node);
+        _versions.Remove(node);
+        SetEdges(node, [], dirty);
+        MarkClaims(node.Asset, dirty);
+        MarkGrantsOver(key, dirty);
+        UnresolveReferrersOf(node.Asset);
+    }
+
+    /// <summary>Decides anew every reference from this namespace into another.</summary>
+    public void ResolveFrom(string namespaceName) => Unresolve(_referrers.From(namespaceName));
+
+    /// <summary>Decides anew every reference from another namespace into this one.</summary>
+    public void ResolveInto(string namespaceName) => Unresolve(_referrers.Into(namespaceName));
+
+    /// <summary>Works out references, cycles, depths and digests after changes, and notes every asset for which something came out different.</summary>
+    public void Settle(DirtySet dirty)
+    {
+        for (var i = 0; i < _unresolved.Count; i++)
+        {
+            if (_unresolved[i] is { Removed: false } node)
+            {
+                SetEdges(node, _resolver.Resolve(node), dirty);
+            }
+        }
+
+        _unresolved.Clear();
+        Derive(dirty);
+        MarkUpstream(dirty);
+    }
+
+    /// <summary>What the graph says of an asset; null when it does not exist.</summary>
+    public AssetLineage? Describe(ObjectRef key)
+    {
+        if (!_nodes.TryGetValue(key, out var node))
+        {
+            return null;
+        }
+
+        if (node.DownstreamCount == Node.Unknown)
+        {
+            node.DownstreamCount = node.Dependents.Count == 0 ? 0 : CycleFinder.Downstream([node]).Count - 1;
+        }
+
+        return new AssetLineage
+        {
+            Asset = node.Asset,
+            References = ReferencesOf(node),
+            Depth = node.Depth,
+            Digest = ContentIdentity.Format(node.Digest ?? []),
+            DownstreamCount = node.DownstreamCount,
+            Cycle = CycleOf(node),
+            DuplicateOf = _versions.DuplicateOf(node)?.Key,
+        };
+    }
+
+    /// <summary>What became of an asset's references; empty when it does not exist.</summary>
+    public IReadOnlyList<ResolvedReference> ReferencesOf(ObjectRef key) => _nodes.TryGetValue(key, out var node) ? ReferencesOf(node) : [];
+
+    /// <summary>The shortest cycle through an asset, beginning and ending with it; empty when there is none.</summary>
+    public IReadOnlyList<ObjectRef> CycleOf(ObjectRef key) => _nodes.TryGetValue(key, out var node) ? CycleOf(node) : [];
+
+    /// <summary>Resolved references from other namespaces to assets of a namespace, with the grant that allows each.</summary>
+    public IEnumerable<(ObjectRef Consumer, ResolvedReference Reference)> ConsumersOf(string namespaceName) =>
+        from node in _referrers.Into(namespaceName)
+        from edge in node.Edges
+        where edge is { State: ReferenceState.Resolved, Grant: not null } && edge.Target!.Key.Namespace == namespaceName
+        select (node.Key, Describe(edge));
+
+    private IReadOnlyList<ResolvedReference> ReferencesOf(Node node) => [.. node.Edges.Select(Describe)];
+
+    private static IReadOnlyList<ObjectRef> CycleOf(Node node) => node.Cycle is null ? [] : CycleFinder.Through(node);
+
+    private ResolvedReference Describe(Edge edge) =>
+        new(edge.Reference, edge.State, edge.Target?.Key, _derivation.UriOf(edge), edge.Grant, edge.Detail);
+
+    private void Add(Node node, DirtySet dirty)
+    {
+        _nodes[node.Key] = node;
+        if (!_byNamespace.TryGetValue(node.Key.Namespace, out var siblings))
+        {
+            siblings = _byNamespace[node.Key.Namespace] = [];
+        }
+
+        siblings.Add(node);
+        _referrers.Add(node);
+        _versions.Add(node);
+        dirty.Add(node.Key);
+        MarkClaims(node.Asset, dirty);
+        MarkGrantsOver(node.Key, dirty);
+        UnresolveReferrersOf(node.Asset);
+        _unresolved.Add(node);
+        _stale.Add(node);
+    }
+
+    /// <summary>References whose fate can hang on whether an asset exists, on its labels or on the version it claims.</summary>
+    private void UnresolveReferrersOf(Asset asset)
+    {
+        Unresolve(_referrers.ToObject(asset.Key));
+        if (asset.Version is { } version)
+        {
+            Unresolve(_referrers.ToVersionsOf(version.Model));
+        }
+        else if (asset.Key.Kind == ObjectKind.Model)
+        {
+            Unresolve(_referrers.ToVersionsOf(asset.Key));
+
+            // A grant of a Model covers its versions, so references to these hang on the Model as well.
+            foreach (var node in _versions.AllOf(asset.Key))
+            {
+                Unresolve(_referrers.ToObject(node.Key));
+            }
+        }
+    }
+
+    private void Unresolve(HashSet<Node> referrers)
+    {
+        foreach (var referrer in referrers)
+        {
+            _unresolved.Add(referrer);
+        }
+    }
+
+    /// <summary>A version that comes or goes changes what its Model shows, and which of several objects of one version counts.</summary>
+    private void MarkClaims(Asset asset, DirtySet dirty)
+    {
+        if (asset.Version is not { } version)
+        {
+            return;
+        }
+
+        dirty.Add(version.Model);
+        foreach (var peer in _versions.Claims(version.Model, version.Version))
+        {
+            dirty.Add(peer.Key);
+        }
+    }
+
+    private void MarkGrantsOver(ObjectRef asset, DirtySet dirty)
+    {
+        foreach (var grant in _grants.GivenBy(asset.Namespace))
+        {
+            if (grant.MentionsKind(asset.Kind))
+            {
+                dirty.AddCoalesced(grant.Ref);
+            }
+        }
+    }
+
+    private void SetEdges(Node node, Edge[] edges, DirtySet dirty)
+    {
+        var before = node.Edges;
+        if (before.AsSpan().SequenceEqual(edges))
+        {
+            return;
+        }
+
+        node.Edges = edges;
+        foreach (var edge in edges)
+        {
+            MarkGrant(edge, dirty);
+            if (edge.Target is { } target && target.Dependents.Add(node))
+            {
+                _retargeted.Add(target);
+            }
+        }
+
+        foreach (var edge in before)
+        {
+            MarkGrant(edge, dirty);
+            if (edge.Target is { } target && !Array.Exists(edges, now => now.Target == target) && target.Dependents.Remove(node))
+            {
+                _retargeted.Add(target);
+            }
+        }
+
+        if (!node.Removed)
+        {
+            dirty.Add(node.Key);
+            _stale.Add(node);
+            _rewired.Add(node);
+        }
+    }
+
+    private static void MarkGrant(in Edge edge, DirtySet dirty)
+    {
+        if (edge.Grant is { } grant)
+        {
+            dirty.AddCoalesced(new ObjectRef(ObjectKind.SharingGrant, grant.Namespace, grant.Name));
+        }
+    }
+
+    /// <summary>
+    /// Works out cycles, depths and digests of what changed and of all that depends on it, parents first. Nothing else needs a look:
+    /// the members of a cycle depend on one another, so a cycle that an edge made or broke lies downstream of the edge's owner.
+    /// </summary>
+    private void Derive(DirtySet dirty)
+    {
+        var start = new HashSet<Node>();
+        for (var i = 0; i < _stale.Count; i++)
+        {
+            if (_stale[i] is { Removed: false } node)
+            {
+                start.Add(node);
+            }
+        }
+
+        var rewired = _rewired.Count > 0;
+        foreach (var component in CycleFinder.ParentsFirst(CycleFinder.Downstream(start)))
+        {
+            var cycle = CycleFinder.IsCycle(component) ? component.MinBy(node => node.Key) : null;
+            foreach (var node in component)
+            {
+                // Which edges a cycle consists of may differ also for a node that was and is a member.
+                if (node.Cycle != cycle || (rewired && cycle is not null))
+                {
+                    node.Cycle = cycle;
+                    dirty.Add(node.Key);
+                    _stale.Add(node);
+                }
+            }
+
+            foreach (var node in component)
+            {
+                if (node.Waits.HasFlag(Waits.Derivation) && _derivation.Update(node))
+                {
+                    dirty.Add(node.Key);
+                    foreach (var dependent in node.Dependents)
+                    {
+                        _stale.Add(dependent);
+                    }
+                }
+            }
+        }
+
+        _rewired.Clear();
+        _stale.Clear();
+    }
+
+    /// <summary>Notes who got or lost a dependent and everything they were made from: their downstream counts can differ.</summary>
+    private void MarkUpstream(DirtySet dirty)
+    {
+        for (var i = 0; i < _retargeted.Count; i++)
+        {
+            var node = _retargeted[i];
+            node.DownstreamCount = Node.Unknown;
+            if (!node.Removed)
+            {
+                dirty.AddCoalesced(node.Key);
+            }
+
+            foreach (var edge in node.Edges)
+            {
+                if (edge.Target is { } target)
+                {
+                    _retargeted.Add(target);
+                }
+            }
+        }
+
+        _retargeted.Clear();
+    }
+}

@@ -1,0 +1,46 @@
+using ModelOperator.Api;
+using ModelOperator.Kubernetes.Resources;
+
+namespace ModelOperator.Core.Lineage;
+
+/// <summary>An asset in the graph, with what follows from its references.</summary>
+internal sealed class Node(Asset asset)
+{
+    public const int Unknown = -1;
+
+    public Asset Asset { get; set; } = asset;
+
+    public ObjectRef Key => Asset.Key;
+
+    /// <summary>Whether the asset is gone; edges to it are resolved anew when the graph settles.</summary>
+    public bool Removed { get; set; }
+
+    /// <summary>What the node waits for; kept by <see cref="Waiting"/>.</summary>
+    public Waits Waits { get; set; }
+
+    /// <summary>What became of each of the asset's references.</summary>
+    public Edge[] Edges { get; set; } = [];
+
+    /// <summary>Assets with at least one resolved reference to this one.</summary>
+    public HashSet<Node> Dependents { get; } = [];
+
+    /// <summary>The member that sorts first of the cycles that the node is in; null when it is in none.</summary>
+    public Node? Cycle { get; set; }
+
+    public int Depth { get; set; }
+
+    public byte[]? Digest { get; set; }
+
+    /// <summary>Number of assets that depend on this one; <see cref="Unknown"/> until somebody asks.</summary>
+    public int DownstreamCount { get; set; } = Unknown;
+
+    /// <summary>Whether an edge is part of a cycle; such an edge takes no part in depth and digest, which would not be defined.</summary>
+    public bool IsCyclic(in Edge edge) => edge.Target is { } target && IsCyclicWith(target);
+
+    /// <summary>Whether two nodes depend on one another.</summary>
+    public bool IsCyclicWith(Node other) => Cycle is not null && other.Cycle == Cycle;
+}
+
+/// <summary>What became of a reference.</summary>
+internal readonly record struct Edge(
+    Reference Reference, ReferenceState State, Node? Target, ObjectKey? Grant, ReferenceDetail Detail = ReferenceDetail.None);

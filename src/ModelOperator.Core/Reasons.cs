@@ -1,0 +1,62 @@
+namespace ModelOperator.Core;
+
+/// <summary>Reasons of conditions: the cause in one word, for programs. Messages say the same for people.</summary>
+public static class Reasons
+{
+    /// <summary>All is as the specification asks.</summary>
+    public const string Ready = "Ready";
+
+    /// <summary>Nothing is going on.</summary>
+    public const string Settled = "Settled";
+
+    /// <summary>Every reference leads to an asset that may be used.</summary>
+    public const string AllResolved = "AllResolved";
+
+    /// <summary>A referenced asset does not exist yet.</summary>
+    public const string ReferenceNotFound = "ReferenceNotFound";
+
+    /// <summary>A reference names an asset of a kind that does not fit.</summary>
+    public const string WrongKind = "WrongKind";
+
+    /// <summary>No grant of another namespace's owner allows a reference.</summary>
+    public const string NotGranted = "NotGranted";
+
+    /// <summary>The asset was, through others, made from itself.</summary>
+    public const string ReferenceCycle = "ReferenceCycle";
+
+    /// <summary>Another object claims the same version of the same model.</summary>
+    public const string DuplicateVersion = "DuplicateVersion";
+
+    /// <summary>Two domains claim a namespace.</summary>
+    public const string NamespaceConflict = "NamespaceConflict";
+
+    /// <summary>No two domains claim a namespace.</summary>
+    public const string NoConflict = "NoConflict";
+
+    /// <summary>No namespace of the domain exists.</summary>
+    public const string NoNamespaces = "NoNamespaces";
+
+    /// <summary>The grant allows something now.</summary>
+    public const string Active = "Active";
+
+    /// <summary>The grant is suspended.</summary>
+    public const string Suspended = "Suspended";
+
+    /// <summary>The grant has ended by itself.</summary>
+    public const string Expired = "Expired";
+
+    /// <summary>The object is being deleted.</summary>
+    public const string Deleting = "Deleting";
+
+    /// <summary>Everything the grant names exists.</summary>
+    public const string AllMatched = "AllMatched";
+
+    /// <summary>Some of what the grant names does not exist.</summary>
+    public const string SomeNotFound = "SomeNotFound";
+
+    /// <summary>Nothing that the grant names exists.</summary>
+    public const string NothingMatched = "NothingMatched";
+
+    /// <summary>No namespace that the grant names exists.</summary>
+    public const string NoGrantees = "NoGrantees";
+}

@@ -1,0 +1,102 @@
+using ModelOperator.Api;
+using ModelOperator.Kubernetes.Apply;
+using ModelOperator.Kubernetes.Resources;
+
+namespace ModelOperator.Core.Serving;
+
+/// <summary>How far the pods are from what is wanted.</summary>
+internal enum RolloutState
+{
+    /// <summary>Exactly the wanted pods are there, and all serve.</summary>
+    Complete,
+
+    /// <summary>Kubernetes is working on it.</summary>
+    Progressing,
+
+    /// <summary>Somebody has to act.</summary>
+    Failed,
+}
+
+/// <summary>How a rollout goes, as the live Deployment and its pods tell.</summary>
+internal readonly record struct RolloutHealth(RolloutState State, string Reason, string Message)
+{
+    /// <summary>
+    /// Judges the rollout. Complete needs proof: the live Deployment holds everything that is desired, its controller has seen that, and
+    /// the updated, available and existing pods are each as many as wanted.
+    /// </summary>
+    /// <param name="service">What is still to be done about the Service.</param>
+    /// <param name="deployment">What is still to be done about the Deployment; anything means that the live status speaks of another desire.</param>
+    /// <param name="live">The Deployment in the cache.</param>
+    /// <param name="replicas">Pods that are wanted.</param>
+    /// <param name="pods">Pods of the deployment.</param>
+    public static RolloutHealth Of(ApplyAction service, ApplyAction deployment, Deployment? live, int replicas, IEnumerable<Pod> pods)
+    {
+        if (live is null || deployment != ApplyAction.None)
+        {
+            return Progressing(deployment == ApplyAction.Wait
+                ? "the Deployment of before is being deleted, and another is created when it is gone"
+                : live is null ? "the Deployment is being created" : "the Deployment is being updated");
+        }
+
+        var status = live.Status ?? new DeploymentStatus();
+        if (status.ObservedGeneration is null || status.ObservedGeneration < live.Metadata.Generation)
+        {
+            return Progressing("Kubernetes has not looked at the changed Deployment yet");
+        }
+
+        if (replicas == 0)
+        {
+            return status.Replicas == 0
+                ? new RolloutHealth(RolloutState.Complete, ServingReasons.ScaledToZero, "there are to be no pods, and there are none")
+                : new RolloutHealth(RolloutState.Progressing, ServingReasons.ScalingDown, $"{status.Replicas} pods are still to go");
+        }
+
+        if (service != ApplyAction.None)
+        {
+            return Progressing("the Service is being written");
+        }
+
+        var counts = $"{status.UpdatedReplicas} of {replicas} replicas are up to date, {status.AvailableReplicas} available";
+        if (status.UpdatedReplicas == replicas && status.AvailableReplicas == replicas && status.Replicas == replicas)
+        {
+            return new RolloutHealth(RolloutState.Complete, ServingReasons.Serving, replicas == 1 ? "the replica serves" : $"all {replicas} replicas serve");
+        }
+
+        return Incomplete(live, status, counts, pods);
+    }
+
+    private static RolloutHealth Incomplete(Deployment live, DeploymentStatus status, string counts, IEnumerable<Pod> pods)
+    {
+        // No pod can tell why pods are not even created: a ResourceQuota, an admission policy.
+        if (Find(status, "ReplicaFailure") is { Status: ConditionStatus.True } failure)
+        {
+            return Failed(PodProblems.Word(failure.Reason, "ReplicaFailure"), $"pods cannot be created: {failure.Message} ({counts})");
+        }
+
+        if (live.Spec?.Paused == true)
+        {
+            return Failed(ServingReasons.DeploymentPaused, $"somebody paused Deployment {live.Metadata.Key} ({counts}): resume it with kubectl rollout resume");
+        }
+
+        var progress = Find(status, "Progressing");
+        if (PodProblems.Find(pods) is { } problem)
+        {
+            // Kubernetes limits only rollouts in time: pods of a finished one that break later are nobody's to repair but the user's.
+            return progress?.Reason is "ProgressDeadlineExceeded" or "NewReplicaSetAvailable"
+                ? Failed(problem.Reason, $"{problem.Message} ({counts})")
+                : new RolloutHealth(RolloutState.Progressing, problem.Reason, $"{problem.Message} ({counts})");
+        }
+
+        return progress?.Reason == "ProgressDeadlineExceeded"
+            ? Failed(ServingReasons.ProgressDeadlineExceeded,
+                $"the rollout made no progress for {live.Spec?.ProgressDeadlineSeconds} seconds ({counts}): look at the pods' logs, or allow for more time in spec.rollout.progressDeadlineSeconds")
+            : Progressing(counts);
+    }
+
+    private static WorkloadCondition? Find(DeploymentStatus status, string type) =>
+        status.Conditions?.FirstOrDefault(condition => condition.Type == type);
+
+    private static RolloutHealth Progressing(string message) => new(RolloutState.Progressing, ServingReasons.Progressing, message);
+
+    private static RolloutHealth Failed(string reason, string message) => new(RolloutState.Failed, reason, message);
+}

@@ -1,0 +1,85 @@
+using ModelOperator.Api;
+using ModelOperator.Kubernetes.Resources;
+
+namespace ModelOperator.Core.Serving;
+
+/// <summary>
+/// The Deployment and the Service of a ModelDeployment, with the fields we own and no others. Both are a function of the specification,
+/// the version and the runtime: the same inputs give the same bytes, in every process and every release that does not mean to restart
+/// all models.
+/// </summary>
+internal static class ServingChildren
+{
+    private const int RevisionHistoryLimit = 2;
+    private const int LeastProgressDeadlineSeconds = 600;
+    private const int ProgressMarginSeconds = 300;
+
+    public static Deployment Deployment(ServingDemand demand, ServingInputs inputs, ModelVersion version, ServingRuntime runtime, int replicas) => new()
+    {
+        ApiVersion = Kubernetes.Resources.Deployment.ResourceType.ApiVersion,
+        Kind = Kubernetes.Resources.Deployment.ResourceType.Kind,
+        Metadata = Metadata(demand, inputs),
+        Spec = new DeploymentSpec
+        {
+            Replicas = replicas,
+            Selector = new LabelSelector { MatchLabels = ServingLabels.Selector(demand) },
+            Strategy = Strategy(demand.Strategy),
+            ProgressDeadlineSeconds = demand.Deployment.Spec.Rollout?.ProgressDeadlineSeconds
+                ?? Math.Max(LeastProgressDeadlineSeconds, ServingPod.StartupSeconds(runtime.Spec.Container) + ProgressMarginSeconds),
+            RevisionHistoryLimit = RevisionHistoryLimit,
+            Template = ServingPod.Template(demand, version, runtime),
+        },
+    };
+
+    public static Service Service(ServingDemand demand, ServingInputs inputs) => new()
+    {
+        ApiVersion = Kubernetes.Resources.Service.ResourceType.ApiVersion,
+        Kind = Kubernetes.Resources.Service.ResourceType.Kind,
+        Metadata = Metadata(demand, inputs),
+        Spec = new ServiceSpec
+        {
+            Type = "ClusterIP",
+            Selector = ServingLabels.Selector(demand),
+            Ports = [new ServicePort { Name = ServingPod.Port, Port = demand.Port, TargetPort = ServingPod.Port, Protocol = "TCP" }],
+        },
+    };
+
+    /// <summary>
+    /// Address of the Service. It ends with <c>.svc</c>: the search domains of every pod complete that, whatever the cluster's domain is
+    /// called, which no API tells.
+    /// </summary>
+    public static string Url(ServingDemand demand) => $"http://{demand.Key.Name}.{demand.Key.Namespace}.svc:{demand.Port}";
+
+    private static ObjectMeta Metadata(ServingDemand demand, ServingInputs inputs) => new()
+    {
+        Name = demand.Key.Name,
+        Namespace = demand.Key.Namespace,
+        Labels = ServingLabels.OfChild(demand, inputs.Domain),
+        Annotations = inputs.Lineage.Count > 0 ? inputs.Lineage : null,
+        OwnerReferences =
+        [
+            new OwnerReference
+            {
+                ApiVersion = ModelDeployment.ResourceType.ApiVersion,
+                Kind = ModelDeployment.ResourceType.Kind,
+                Name = demand.Key.Name,
+                Uid = demand.Deployment.Metadata.Uid!,
+                Controller = true,
+                BlockOwnerDeletion = true,
+            },
+        ],
+    };
+
+    private static DeploymentStrategy Strategy(RolloutStrategy strategy) => strategy switch
+    {
+        RolloutStrategy.Recreate => new DeploymentStrategy { Type = "Recreate" },
+        RolloutStrategy.RollingNoSurge => Rolling(maxUnavailable: 1, maxSurge: 0),
+        _ => Rolling(maxUnavailable: 0, maxSurge: 1),
+    };
+
+    private static DeploymentStrategy Rolling(int maxUnavailable, int maxSurge) => new()
+    {
+        Type = "RollingUpdate",
+        RollingUpdate = new RollingUpdateDeployment { MaxUnavailable = maxUnavailable, MaxSurge = maxSurge },
+    };
+}

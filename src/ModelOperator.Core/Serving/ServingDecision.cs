@@ -1,0 +1,79 @@
+using System.Collections.Frozen;
+using ModelOperator.Api;
+
+namespace ModelOperator.Core.Serving;
+
+/// <summary>
+/// Decides what becomes of a ModelDeployment. What consent and lineage say is acted on at once: a deployment whose model is refused,
+/// missing or no longer in the stage loses its Deployment and Service. What the platform lacks only keeps new pods from starting: when
+/// no runtime fits any more, or the name of a child is taken, pods that run are left as they are, and a scale-up beyond the quota
+/// leaves the pods there are. A suspended deployment, and one that waits for quota, keeps its Service and a Deployment without pods.
+/// </summary>
+public static class ServingDecision
+{
+    /// <summary>Condition types that only this decision writes.</summary>
+    public static IReadOnlySet<string> OwnedConditions { get; } = FrozenSet.Create(
+        ConditionTypes.Ready, ConditionTypes.Reconciling, ConditionTypes.Stalled, ConditionTypes.ModelResolved, ConditionTypes.Granted,
+        ConditionTypes.RuntimeMatched, ConditionTypes.QuotaAvailable, ConditionTypes.RolloutProgressing);
+
+    private static readonly TimeSpan RefusalRetry = TimeSpan.FromMinutes(1);
+
+    /// <summary>Decides.</summary>
+    public static ServingOutcome Decide(ServingInputs inputs)
+    {
+        // The garbage collector takes the children along; writing one now could make it outlive its owner.
+        if (inputs.Deployment.Metadata.IsDeleting)
+        {
+            return new ServingOutcome { Status = inputs.Deployment.Status ?? new ModelDeploymentStatus() };
+        }
+
+        var demand = new ServingDemand(inputs.Deployment);
+        var match = inputs.Model is { State: ModelResolutionState.Resolved, Version: { } version }
+            ? RuntimeSelection.Select(inputs.Runtimes, inputs.Deployment, version)
+            : null;
+        var plan = ServingPlan.Make(demand, inputs, match);
+        var report = ServingReport.Make(
+            demand,
+            inputs,
+            plan,
+            prerequisites: [ServingGates.Granted(demand, inputs.Model), ServingGates.Resolved(demand, inputs.Model), ServingGates.Runtime(match)],
+            quota: ServingGates.Quota(demand, match, plan.HasPods, inputs.Quota, inputs.Domain));
+        var status = Status(demand, inputs, match, plan, report);
+        return new ServingOutcome
+        {
+            Service = plan.Service,
+            Deployment = plan.Deployment,
+            DesiredService = plan.DesiredService,
+            DesiredDeployment = plan.DesiredDeployment,
+            Status = status,
+            Events = ServingEvents.Between(demand, plan, inputs.Deployment.Status, status, report.IsTrouble),
+            RequeueAfter = plan.Obstacle is null ? null : RefusalRetry,
+        };
+    }
+
+    private static ModelDeploymentStatus Status(
+        ServingDemand demand, ServingInputs inputs, RuntimeMatch? match, ServingPlan plan, ServingReport report)
+    {
+        var before = inputs.Deployment.Status;
+        var served = plan.Children != ChildPlan.Remove;
+        var live = plan.OwnDeployment?.Status;
+        return new ModelDeploymentStatus
+        {
+            ObservedGeneration = inputs.Deployment.Metadata.Generation,
+            Conditions = report.Conditions,
+            Url = plan.IsReachable ? ServingChildren.Url(demand) : null,
+            Versions = served ? TrafficShares.Of(inputs.Model.Version!, inputs.Pods) : null,
+            Runtime = plan.Children switch
+            {
+                ChildPlan.Apply => match!.Runtime!.Metadata.Name,
+                ChildPlan.Keep => before?.Runtime,
+                _ => null,
+            },
+            Strategy = served ? demand.Strategy : null,
+            Gpus = served && demand.WantsPods ? plan.Gpus : 0,
+            Replicas = live?.Replicas ?? 0,
+            ReadyReplicas = live?.ReadyReplicas ?? 0,
+            Selector = ServingLabels.SelectorText(demand),
+        };
+    }
+}

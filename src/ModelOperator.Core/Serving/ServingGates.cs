@@ -1,0 +1,102 @@
+using ModelOperator.Api;
+
+namespace ModelOperator.Core.Serving;
+
+/// <summary>The questions that must be answered with yes before a model is served: may it, does it exist, can it be run, is there room.</summary>
+internal static class ServingGates
+{
+    /// <summary>
+    /// Whether the model's owner consents. The refusal is made of the deployment's own specification alone, so that it is the same
+    /// whether the model exists or not.
+    /// </summary>
+    public static Finding Granted(ServingDemand demand, ModelResolution model)
+    {
+        if (model.State == ModelResolutionState.Refused)
+        {
+            return Finding.False(ConditionTypes.Granted, ServingReasons.NotGranted,
+                $"spec.model names Model {demand.Model}, which the owner of namespace {demand.ModelNamespace} has not shared with namespace {demand.Key.Namespace}: ask for a SharingGrant in {demand.ModelNamespace} with permission Deploy for Model {demand.ModelName}");
+        }
+
+        return demand.CrossesNamespaces
+            ? Finding.True(ConditionTypes.Granted, ServingReasons.GrantActive,
+                model.Grant is { } grant
+                    ? $"SharingGrant {grant} lets namespace {demand.Key.Namespace} deploy Model {demand.Model}"
+                    : $"namespace {demand.Key.Namespace} may deploy Model {demand.Model}")
+            : Finding.True(ConditionTypes.Granted, ServingReasons.OwnNamespace, "the Model is of the deployment's own namespace");
+    }
+
+    /// <summary>Whether there is a version to serve.</summary>
+    public static Finding Resolved(ServingDemand demand, ModelResolution model)
+    {
+        const string Type = ConditionTypes.ModelResolved;
+        var wanted = demand.Deployment.Spec.Model;
+        var detail = model.Detail is { } text ? $" ({text})" : "";
+        return model.State switch
+        {
+            ModelResolutionState.Resolved => Finding.True(Type, ServingReasons.Resolved,
+                $"version {model.Version!.Spec.Version} of Model {demand.Model} is ModelVersion {model.Version.Metadata.Name}"),
+            ModelResolutionState.Refused => Finding.Unknown(Type, ServingReasons.NotGranted,
+                $"Model {demand.Model} is not looked up without its owner's consent"),
+            ModelResolutionState.ModelNotFound => Finding.False(Type, ServingReasons.ModelNotFound,
+                $"spec.model names Model {demand.Model}, which does not exist{detail}: create it or correct spec.model"),
+            ModelResolutionState.VersionNotFound => Finding.False(Type, ServingReasons.VersionNotFound,
+                $"spec.model.version asks for version {wanted.Version} of Model {demand.Model}, which has no such version{detail}: create a ModelVersion or correct spec.model.version"),
+            ModelResolutionState.StageEmpty => Finding.False(Type, ServingReasons.StageEmpty,
+                $"spec.model.stage asks for a version of Model {demand.Model} in stage {wanted.Stage}, and there is none{detail}: set spec.stage of one of its ModelVersions or correct spec.model.stage"),
+            _ => Finding.False(Type, ServingReasons.LineageCycle,
+                $"the version of Model {demand.Model} to serve is made from itself{detail}: remove one of the references of the cycle"),
+        };
+    }
+
+    /// <summary>Whether a runtime serves it.</summary>
+    public static Finding Runtime(RuntimeMatch? match) => match switch
+    {
+        null => Finding.Unknown(ConditionTypes.RuntimeMatched, ServingReasons.ModelNotResolved, "which runtime is needed shows when the model is resolved"),
+        { Runtime: null } => Finding.False(ConditionTypes.RuntimeMatched, match.Reason, match.Message),
+        _ => Finding.True(ConditionTypes.RuntimeMatched, match.Reason, match.Message),
+    };
+
+    /// <summary>Whether the domain's quota has room for it.</summary>
+    public static Finding Quota(ServingDemand demand, RuntimeMatch? match, bool hasPods, QuotaVerdict verdict, string? domain)
+    {
+        const string Type = ConditionTypes.QuotaAvailable;
+        if (match is null)
+        {
+            return Finding.Unknown(Type, ServingReasons.ModelNotResolved, "nothing is asked of the quota before the model is resolved");
+        }
+
+        if (!demand.WantsPods)
+        {
+            return Finding.True(Type, ServingReasons.NotNeeded, "no pods are asked for, so nothing counts against the quota");
+        }
+
+        if (match.Runtime is null && !hasPods)
+        {
+            return Finding.Unknown(Type, ServingReasons.RuntimeNotMatched, "nothing is asked of the quota before a runtime serves the model");
+        }
+
+        if (verdict.IsUnlimited)
+        {
+            return Finding.True(Type, ServingReasons.NoQuota, domain is null
+                ? $"namespace {demand.Key.Namespace} belongs to no domain, so no quota applies"
+                : $"Domain {domain} has no quota");
+        }
+
+        return verdict.Admitted
+            ? Finding.True(Type, ServingReasons.Admitted, $"the quota of Domain {domain} has room for the {Gpus(verdict.Gpus)} asked for")
+            : Finding.False(Type, ServingReasons.QuotaExceeded, Refusal(demand, verdict, domain));
+    }
+
+    private static string Refusal(ServingDemand demand, QuotaVerdict verdict, string? domain)
+    {
+        if (verdict.Refusal == QuotaLimit.Deployments)
+        {
+            return $"Domain {domain} may have {verdict.Limit} deployments with pods and has {verdict.TakenByOthers}: raise spec.quota.deployments of the Domain, or suspend another deployment";
+        }
+
+        var kept = verdict.Gpus > 0 ? $"; it keeps the {Gpus(verdict.Gpus)} it has" : "";
+        return $"Domain {domain} may use {Gpus(verdict.Limit)}, others have {verdict.TakenByOthers}, and this deployment asks for {demand.TotalGpus} ({demand.Replicas} x {demand.Gpus}){kept}: raise spec.quota.gpus of the Domain, or scale down or suspend a deployment";
+    }
+
+    private static string Gpus(int count) => count == 1 ? "1 GPU" : $"{count} GPUs";
+}

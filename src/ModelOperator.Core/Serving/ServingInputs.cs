@@ -1,0 +1,50 @@
+using ModelOperator.Api;
+using ModelOperator.Kubernetes.Resources;
+
+namespace ModelOperator.Core.Serving;
+
+/// <summary>Everything a decision about one ModelDeployment depends on.</summary>
+public sealed record ServingInputs
+{
+    /// <summary>The deployment, with its last status.</summary>
+    public required ModelDeployment Deployment { get; init; }
+
+    /// <summary>What became of its reference to a model.</summary>
+    public required ModelResolution Model { get; init; }
+
+    /// <summary>All runtimes of the cluster.</summary>
+    public required IReadOnlyCollection<ServingRuntime> Runtimes { get; init; }
+
+    /// <summary>What the domain's quota gives it (<see cref="QuotaAdmission"/>).</summary>
+    public QuotaVerdict Quota { get; init; } = QuotaVerdict.Unlimited;
+
+    /// <summary>Domain of its namespace.</summary>
+    public string? Domain { get; init; }
+
+    /// <summary>The Deployment of its name in the cache, whoever it belongs to.</summary>
+    public Deployment? LiveDeployment { get; init; }
+
+    /// <summary>The Service of its name in the cache, whoever it belongs to.</summary>
+    public Service? LiveService { get; init; }
+
+    /// <summary>What the API server answered when the children were last written; decide again with these to report them.</summary>
+    public IReadOnlyList<ChildRefusal> Refusals { get; init; } = [];
+
+    /// <summary>Its pods: those with its label in its namespace.</summary>
+    public IReadOnlyCollection<Pod> Pods { get; init; } = [];
+
+    /// <summary>Lineage annotations for the children.</summary>
+    public IReadOnlyDictionary<string, string> Lineage { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The time, for the transition times of conditions.</summary>
+    public required DateTimeOffset Now { get; init; }
+}
+
+/// <summary>A write of a child that the API server refused.</summary>
+/// <param name="Kind">Kind of the child: Deployment or Service.</param>
+/// <param name="NameTaken">
+/// True: an object of the name exists and belongs to somebody else. False: the server, a resource quota or an admission policy does not
+/// accept the object.
+/// </param>
+/// <param name="Message">The server's message.</param>
+public sealed record ChildRefusal(string Kind, bool NameTaken, string Message);

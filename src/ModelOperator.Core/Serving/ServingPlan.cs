@@ -1,0 +1,122 @@
+using ModelOperator.Api;
+using ModelOperator.Kubernetes.Apply;
+using ModelOperator.Kubernetes.Resources;
+
+namespace ModelOperator.Core.Serving;
+
+/// <summary>What becomes of the children as a whole.</summary>
+internal enum ChildPlan
+{
+    /// <summary>They are made as desired.</summary>
+    Apply,
+
+    /// <summary>They stay as they are: what is desired cannot be told, and what runs is still allowed to.</summary>
+    Keep,
+
+    /// <summary>They go.</summary>
+    Remove,
+}
+
+/// <summary>What is done to the children.</summary>
+internal sealed record ServingPlan
+{
+    public required ChildPlan Children { get; init; }
+
+    /// <summary>The live Deployment, if it is ours.</summary>
+    public Deployment? OwnDeployment { get; init; }
+
+    /// <summary>Whether a Deployment of ours is there and asks for pods.</summary>
+    public bool HasPods => OwnDeployment?.Spec?.Replicas > 0;
+
+    /// <summary>Pods wanted after quota.</summary>
+    public int Replicas { get; init; }
+
+    /// <summary>GPUs the quota gives to them.</summary>
+    public int Gpus { get; init; }
+
+    public Deployment? DesiredDeployment { get; init; }
+
+    public Service? DesiredService { get; init; }
+
+    public ApplyDecision Deployment { get; init; }
+
+    public ApplyDecision Service { get; init; }
+
+    /// <summary>What stands in the way of writing the children; null when nothing does.</summary>
+    public Finding? Obstacle { get; init; }
+
+    /// <summary>Whether requests to the Service find, or soon find, pods.</summary>
+    public bool IsReachable { get; init; }
+
+    public static ServingPlan Make(ServingDemand demand, ServingInputs inputs, RuntimeMatch? match)
+    {
+        var uid = demand.Deployment.Metadata.Uid!;
+        var ownDeployment = ApplyDecision.Owns(inputs.LiveDeployment, uid) ? inputs.LiveDeployment : null;
+        var gpus = inputs.Quota.IsUnlimited ? demand.TotalGpus : inputs.Quota.Gpus;
+        var children = match switch
+        {
+            null => ChildPlan.Remove,
+            { Runtime: not null } => ChildPlan.Apply,
+            _ when demand.WantsPods && ownDeployment is { Metadata.IsDeleting: false, Spec.Replicas: > 0 } => ChildPlan.Keep,
+            _ => ChildPlan.Remove,
+        };
+        var plan = new ServingPlan { Children = children, OwnDeployment = ownDeployment, Gpus = gpus };
+        return children switch
+        {
+            ChildPlan.Keep => plan with { IsReachable = ApplyDecision.Owns(inputs.LiveService, uid) },
+            ChildPlan.Remove => plan with
+            {
+                Deployment = ApplyDecision.Decide(null, inputs.LiveDeployment, uid, Labels.AppliedHash),
+                Service = ApplyDecision.Decide(null, inputs.LiveService, uid, Labels.AppliedHash),
+            },
+            _ => plan.Applying(demand, inputs, match!.Runtime!),
+        };
+    }
+
+    private ServingPlan Applying(ServingDemand demand, ServingInputs inputs, ServingRuntime runtime)
+    {
+        var uid = demand.Deployment.Metadata.Uid!;
+        var replicas = !demand.WantsPods ? 0
+            : inputs.Quota.Admitted ? demand.Replicas
+            : demand.Gpus > 0 ? inputs.Quota.Gpus / demand.Gpus
+            : 0;
+        var desiredDeployment = ServingChildren.Deployment(demand, inputs, inputs.Model.Version!, runtime, replicas);
+        var desiredService = ServingChildren.Service(demand, inputs);
+        var deployment = ApplyDecision.Decide(desiredDeployment, inputs.LiveDeployment, uid, Labels.AppliedHash);
+        var service = ApplyDecision.Decide(desiredService, inputs.LiveService, uid, Labels.AppliedHash);
+        var obstacle = ObstacleTo(service.Action, "Service", demand, inputs) ?? ObstacleTo(deployment.Action, "Deployment", demand, inputs);
+        return this with
+        {
+            Replicas = replicas,
+            DesiredDeployment = desiredDeployment,
+            DesiredService = desiredService,
+            Deployment = Unless(Stops("Deployment", deployment), deployment),
+            Service = Unless(Stops("Service", service), service),
+            Obstacle = obstacle,
+            IsReachable = replicas > 0 && ObstacleTo(service.Action, "Service", demand, inputs) is null,
+        };
+
+        // A child that was just refused is not written again at once. Nor is a missing one created while the other cannot be: pods that
+        // nobody can reach would hold their GPUs for nothing.
+        bool Stops(string kind, ApplyDecision decision) =>
+            IsRefused(inputs, kind) || (obstacle is not null && decision.Action == ApplyAction.Create);
+    }
+
+    private static ApplyDecision Unless(bool stopped, ApplyDecision decision) => stopped ? default : decision;
+
+    private static bool IsRefused(ServingInputs inputs, string kind) => inputs.Refusals.Any(refusal => refusal.Kind == kind);
+
+    private static Finding? ObstacleTo(ApplyAction action, string kind, ServingDemand demand, ServingInputs inputs)
+    {
+        var refusal = inputs.Refusals.FirstOrDefault(candidate => candidate.Kind == kind);
+        if (action == ApplyAction.Conflict || refusal is { NameTaken: true })
+        {
+            return Finding.False(ConditionTypes.Ready, ServingReasons.NameConflict,
+                $"{kind} {demand.Key} exists and does not belong to this ModelDeployment: delete or rename it, or give the ModelDeployment another name");
+        }
+
+        return refusal is null
+            ? null
+            : Finding.False(ConditionTypes.Ready, ServingReasons.ApplyRejected, $"the API server does not accept {kind} {demand.Key}: {refusal.Message}");
+    }
+}

@@ -1,0 +1,46 @@
+using System.Collections.Frozen;
+using ModelOperator.Api;
+
+namespace ModelOperator.Core.Serving;
+
+/// <summary>Decides the status of a ServingRuntime.</summary>
+public static class ServingRuntimeDecision
+{
+    /// <summary>Condition types that only this decision writes.</summary>
+    public static IReadOnlySet<string> OwnedConditions { get; } =
+        FrozenSet.Create(ConditionTypes.Ready, ConditionTypes.Reconciling, ConditionTypes.Stalled);
+
+    /// <summary>Decides.</summary>
+    /// <param name="runtime">The runtime.</param>
+    /// <param name="deployments">ModelDeployments whose status names it as their runtime.</param>
+    /// <param name="now">The time, for the transition times of conditions.</param>
+    public static ServingRuntimeStatus Decide(ServingRuntime runtime, int deployments, DateTimeOffset now)
+    {
+        var conditions = new ObservedConditions(runtime.Metadata.Generation, now);
+        var (ready, reason, message) = Judge(runtime.Spec);
+        return new ServingRuntimeStatus
+        {
+            ObservedGeneration = runtime.Metadata.Generation,
+            Formats = [.. runtime.Spec.ModelFormats.Select(format => format.Name)],
+            Deployments = deployments,
+            Conditions = (ready ? conditions.AddReady(message, reason) : conditions.AddStalled(reason, message)).All,
+        };
+    }
+
+    private static (bool Ready, string Reason, string Message) Judge(ServingRuntimeSpec spec)
+    {
+        // Other names may be the container's own variables or a shell's; only ours can be told to be misspelt.
+        var environment = (spec.Container.Env ?? []).Select(variable => variable.Name).ToHashSet();
+        var unknown = ModelVariables.Used(spec.Container).FirstOrDefault(name =>
+            name.StartsWith("MODEL_", StringComparison.Ordinal) && !ModelVariables.Names.Contains(name) && !environment.Contains(name));
+        if (unknown is not null)
+        {
+            return (false, ServingReasons.UnknownVariable,
+                $"spec.container uses $({unknown}), which does not exist and would reach the server as it stands: use one of {string.Join(", ", ModelVariables.Names.Order(StringComparer.Ordinal))}");
+        }
+
+        return spec.Disabled == true
+            ? (true, ServingReasons.Disabled, "it is picked for no further deployment; those that run on it or name it keep it")
+            : (true, ServingReasons.Available, $"it serves {string.Join(", ", spec.ModelFormats.Select(format => format.Name).Order(StringComparer.Ordinal))}");
+    }
+}

@@ -1,0 +1,122 @@
+using ModelOperator.Api;
+using ModelOperator.Kubernetes.Resources;
+
+namespace ModelOperator.Core.Sharing;
+
+/// <summary>A SharingGrant in the form that references are decided by.</summary>
+public sealed class CompiledGrant
+{
+    private readonly SharingGrantSpec _spec;
+
+    /// <summary>Compiles a grant.</summary>
+    public CompiledGrant(SharingGrant grant)
+    {
+        _spec = grant.Spec;
+        Metadata = grant.Metadata;
+        Key = grant.Metadata.Key;
+        Permission = grant.Spec.Permissions.Count == 0 ? Permission.Discover : grant.Spec.Permissions.Max();
+    }
+
+    /// <summary>Metadata of the grant.</summary>
+    internal ObjectMeta Metadata { get; }
+
+    /// <summary>Namespace and name of the grant. It covers assets of this namespace only.</summary>
+    public ObjectKey Key { get; }
+
+    /// <summary>The grant as an object that is reconciled.</summary>
+    public ObjectRef Ref => new(ObjectKind.SharingGrant, Key.Namespace, Key.Name);
+
+    /// <summary>The highest permission; it includes the lower ones.</summary>
+    public Permission Permission { get; }
+
+    /// <summary>When the grant ends by itself.</summary>
+    public DateTimeOffset? ExpiresAt => _spec.ExpiresAt;
+
+    /// <summary>Whether the grant allows anything at a moment. A grant that is being deleted is gone already.</summary>
+    public bool IsActive(DateTimeOffset now) => !Metadata.IsDeleting && _spec.Suspended != true && !IsExpired(now);
+
+    /// <summary>Whether the grant has ended by itself.</summary>
+    public bool IsExpired(DateTimeOffset now) => _spec.ExpiresAt is { } expiry && now >= expiry;
+
+    /// <summary>
+    /// Whether the grant reaches a namespace. One that is not known can be reached by name only: its labels may be what a selector
+    /// is there to keep out.
+    /// </summary>
+    /// <param name="namespaceName">The namespace; the grant's own is never a grantee.</param>
+    /// <param name="labels">Its labels; null when it is not known.</param>
+    /// <param name="exists">Whether it is known.</param>
+    /// <param name="domain">The domain it belongs to.</param>
+    public bool Reaches(string namespaceName, IReadOnlyDictionary<string, string>? labels, bool exists, string? domain) =>
+        namespaceName != Key.Namespace && Means(namespaceName, labels, exists, domain);
+
+    /// <summary>Whether spec.to means a namespace, even the grant's own, to which it gives nothing.</summary>
+    internal bool Means(string namespaceName, IReadOnlyDictionary<string, string>? labels, bool exists, string? domain)
+    {
+        foreach (var grantee in _spec.To)
+        {
+            var meant = grantee switch
+            {
+                { Namespace: { } name } => name == namespaceName,
+                { Domain: { } name } => name == domain,
+                { NamespaceSelector: { } selector } => exists && selector.Matches(labels),
+                _ => false,
+            };
+            if (meant)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// Whether the grant covers an asset of its namespace. One that does not exist can be covered by name only, since labels of
+    /// what does not exist are unknown. A grant of a Model covers its versions.
+    /// </summary>
+    /// <param name="asset">The asset.</param>
+    /// <param name="labels">Its labels; null when it does not exist.</param>
+    /// <param name="exists">Whether it exists.</param>
+    public bool Covers(ObjectRef asset, IReadOnlyDictionary<string, string>? labels, bool exists)
+    {
+        if (asset.Namespace != Key.Namespace)
+        {
+            return false;
+        }
+
+        foreach (var resources in _spec.Resources)
+        {
+            if (KindOf(resources.Kind) != asset.Kind)
+            {
+                continue;
+            }
+
+            if (resources.Names?.Contains(asset.Name) ?? (exists && resources.Selector is { } selector && selector.Matches(labels)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Who gets the assets, as the specification says.</summary>
+    public IReadOnlyList<Grantee> To => _spec.To;
+
+    /// <summary>Whether the grant covers assets of a kind at all.</summary>
+    public bool MentionsKind(ObjectKind kind) => _spec.Resources.Any(resources => KindOf(resources.Kind) == kind);
+
+    /// <summary>Names that the grant mentions, with their kinds.</summary>
+    public IEnumerable<ObjectRef> Named =>
+        _spec.Resources.SelectMany(resources => (resources.Names ?? []).Select(name => new ObjectRef(KindOf(resources.Kind), Key.Namespace, name)));
+
+    private static ObjectKind KindOf(GrantableKind kind) => kind switch
+    {
+        GrantableKind.Dataset => ObjectKind.Dataset,
+        GrantableKind.Model => ObjectKind.Model,
+        GrantableKind.ModelVersion => ObjectKind.ModelVersion,
+        GrantableKind.Embedding => ObjectKind.Embedding,
+        GrantableKind.ModelDeployment => ObjectKind.ModelDeployment,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+    };
+}

@@ -1,0 +1,119 @@
+using System.Globalization;
+using ModelOperator.Api;
+using ModelOperator.Kubernetes.Resources;
+
+namespace ModelOperator.Core.Sharing;
+
+/// <summary>Decides the status of a SharingGrant.</summary>
+public static class GrantDecision
+{
+    /// <summary>Most items of each list in status; the counts beside them are complete.</summary>
+    public const int MaxListed = 100;
+
+    /// <summary>Condition types that the operator writes on grants.</summary>
+    public static IReadOnlySet<string> OwnedConditions { get; } = new HashSet<string>
+    {
+        ConditionTypes.Ready, ConditionTypes.Reconciling, ConditionTypes.Stalled,
+        ConditionTypes.Active, ConditionTypes.ResourcesMatched, ConditionTypes.GranteesResolved,
+    };
+
+    /// <summary>The status of a grant.</summary>
+    public static SharingGrantStatus Decide(SharingGrant grant, GrantFacts facts, DateTimeOffset now) => new()
+    {
+        ObservedGeneration = grant.Metadata.Generation,
+        Conditions = Conditions(grant, facts, now),
+        Grantees = Bounded(facts.Grantees.Select(grantee => new GranteeStatus { Namespace = grantee.Namespace, Domain = grantee.Domain })),
+        GranteeCount = facts.Grantees.Count,
+        MatchedResources = Bounded(facts.Matched.Select(asset => new MatchedResource { Kind = asset.Kind.ToString(), Name = asset.Name })),
+        MatchedCount = facts.Matched.Count,
+        Consumers = Bounded(facts.Consumers),
+        ConsumerCount = facts.Consumers.Count,
+    };
+
+    private static IReadOnlyList<Condition> Conditions(SharingGrant grant, GrantFacts facts, DateTimeOffset now)
+    {
+        var conditions = new ObservedConditions(grant.Metadata.Generation, now);
+        var compiled = new CompiledGrant(grant);
+        if (compiled.IsActive(now))
+        {
+            conditions.Add(ConditionTypes.Active, true, Reasons.Active, grant.Spec.ExpiresAt is { } expiry
+                ? $"it allows {compiled.Permission} until {Format(expiry)}"
+                : $"it allows {compiled.Permission} until it is suspended or deleted");
+        }
+        else if (compiled.IsExpired(now))
+        {
+            conditions.Add(ConditionTypes.Active, false, Reasons.Expired, Expired(grant));
+        }
+        else if (grant.Metadata.IsDeleting)
+        {
+            conditions.Add(ConditionTypes.Active, false, Reasons.Deleting, "it is being deleted and allows nothing any more");
+        }
+        else
+        {
+            conditions.Add(ConditionTypes.Active, false, Reasons.Suspended, "spec.suspended is true: it allows nothing for now");
+        }
+
+        conditions.Add(ConditionTypes.ResourcesMatched, facts.NotFound.Count == 0 && facts.Matched.Count > 0, MatchReason(facts), MatchMessage(grant, facts));
+        conditions.Add(ConditionTypes.GranteesResolved, facts.UnknownGrantees.Count == 0 && facts.Grantees.Count > 0, GranteeReason(facts), GranteeMessage(grant, facts));
+        return (compiled, facts) switch
+        {
+            ({ } c, _) when c.IsExpired(now) => conditions.AddStalled(Reasons.Expired, Expired(grant)).All,
+            (_, { Matched.Count: 0 }) => conditions.AddStalled(Reasons.NothingMatched, MatchMessage(grant, facts)).All,
+            (_, { Grantees.Count: 0 }) => conditions.AddStalled(Reasons.NoGrantees, GranteeMessage(grant, facts)).All,
+            _ when grant.Spec.Suspended == true => conditions.AddReady("it is suspended as spec.suspended asks", Reasons.Suspended).All,
+            _ => conditions.AddReady($"it shares {Count(facts.Matched.Count, "asset")} with {Count(facts.Grantees.Count, "namespace")}").All,
+        };
+    }
+
+    private static string Expired(SharingGrant grant) =>
+        $"it expired at {Format(grant.Spec.ExpiresAt!.Value)}: set a later spec.expiresAt or delete the grant";
+
+    private static string MatchReason(GrantFacts facts) => facts switch
+    {
+        { Matched.Count: 0 } => Reasons.NothingMatched,
+        { NotFound.Count: > 0 } => Reasons.SomeNotFound,
+        _ => Reasons.AllMatched,
+    };
+
+    private static string MatchMessage(SharingGrant grant, GrantFacts facts) => facts switch
+    {
+        { NotFound.Count: > 0 } => $"spec.resources names {Join(facts.NotFound.Select(asset => $"{asset.Kind} {asset.Name}"))}, which "
+            + $"{(facts.NotFound.Count == 1 ? "does" : "do")} not exist in namespace {grant.Metadata.Namespace}: create what is missing or correct spec.resources",
+        { Matched.Count: 0 } => $"spec.resources selects no object of namespace {grant.Metadata.Namespace}: label the objects to be shared or correct the selector",
+        _ => $"it covers {Count(facts.Matched.Count, "asset")}",
+    };
+
+    private static string GranteeReason(GrantFacts facts) => facts switch
+    {
+        { Grantees.Count: 0 } => Reasons.NoGrantees,
+        { UnknownGrantees.Count: > 0 } => Reasons.SomeNotFound,
+        _ => Reasons.AllMatched,
+    };
+
+    private static string GranteeMessage(SharingGrant grant, GrantFacts facts) => facts switch
+    {
+        { UnknownGrantees.Count: > 0 } => $"spec.to names {Join(facts.UnknownGrantees.Select(Unknown), ", and ")}: create what is missing or correct spec.to",
+        { Grantees.Count: 0 } => $"spec.to reaches no namespace but {grant.Metadata.Namespace} itself: name another domain or namespace, or correct the selector",
+        _ => $"it reaches {Count(facts.Grantees.Count, "namespace")}",
+    };
+
+    private static string Join(IEnumerable<string> names, string separator = ", ")
+    {
+        var list = names.ToList();
+        return list.Count <= 5 ? string.Join(separator, list) : $"{string.Join(separator, list.Take(5))} and {list.Count - 5} more";
+    }
+
+    private static string Unknown(Grantee grantee) => grantee.Domain is { } domain
+        ? $"Domain {domain}, which owns no existing namespace"
+        : $"namespace {grantee.Namespace}, which does not exist";
+
+    private static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";
+
+    private static string Format(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    private static List<T>? Bounded<T>(IEnumerable<T> items)
+    {
+        var list = items.Take(MaxListed).ToList();
+        return list.Count == 0 ? null : list;
+    }
+}

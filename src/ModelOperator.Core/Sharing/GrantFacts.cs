@@ -1,0 +1,22 @@
+using ModelOperator.Api;
+
+namespace ModelOperator.Core.Sharing;
+
+/// <summary>What a grant's status is decided from, besides the object itself.</summary>
+public sealed record GrantFacts
+{
+    /// <summary>Existing namespaces that the grant reaches, sorted, with their domains.</summary>
+    public required IReadOnlyList<(string Namespace, string? Domain)> Grantees { get; init; }
+
+    /// <summary>Grantees by name that lead nowhere: Domains that own no existing namespace, and namespaces that do not exist.</summary>
+    public required IReadOnlyList<Grantee> UnknownGrantees { get; init; }
+
+    /// <summary>Existing assets that the grant covers by name or selector, sorted.</summary>
+    public required IReadOnlyList<ObjectRef> Matched { get; init; }
+
+    /// <summary>Assets that the grant names and that do not exist, sorted.</summary>
+    public required IReadOnlyList<ObjectRef> NotFound { get; init; }
+
+    /// <summary>What lives by the grant, sorted.</summary>
+    public required IReadOnlyList<GrantConsumer> Consumers { get; init; }
+}

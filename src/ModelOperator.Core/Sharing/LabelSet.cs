@@ -1,0 +1,22 @@
+namespace ModelOperator.Core.Sharing;
+
+/// <summary>Labels that grants and domains select by.</summary>
+internal static class LabelSet
+{
+    /// <summary>Whether two objects have the same labels; no labels and an empty set are the same.</summary>
+    public static bool Same(IReadOnlyDictionary<string, string>? left, IReadOnlyDictionary<string, string>? right)
+    {
+        if (ReferenceEquals(left, right))
+        {
+            return true;
+        }
+
+        var count = left?.Count ?? 0;
+        if (count != (right?.Count ?? 0))
+        {
+            return false;
+        }
+
+        return count == 0 || left!.All(label => right!.TryGetValue(label.Key, out var value) && value == label.Value);
+    }
+}

@@ -1,0 +1,357 @@
+using ModelOperator.Api;
+using ModelOperator.Core.Assets;
+using ModelOperator.Core.Domains;
+using ModelOperator.Core.Lineage;
+using ModelOperator.Core.Sharing;
+using ModelOperator.Kubernetes.Resources;
+
+namespace ModelOperator.Core.State;
+
+/// <summary>
+/// Everything decisions are made from, derived from the objects of the cluster: the graph, grants, domains and serving. Objects are
+/// set and removed in any order; <see cref="Settle"/> then works out what follows and says whose annotations, status or children
+/// can differ. The same objects give the same state, whatever the order. Not safe for concurrent use: the caller takes turns.
+/// </summary>
+public sealed class ClusterState
+{
+    private readonly AssetReader _reader;
+    private readonly GrantIndex _grants = new();
+    private readonly LineageGraph _graph;
+    private readonly ServingState _serving;
+    private readonly Dictionary<string, Domain> _domains = [];
+    private readonly Dictionary<string, Namespace> _namespaces = [];
+
+    /// <summary>Namespaces whose labels changed since the last settling, as they were then; null for new ones.</summary>
+    private readonly Dictionary<string, Namespace?> _namespacesBefore = [];
+    private DirtySet _dirty = new();
+    private bool _domainsChanged;
+
+    /// <summary>An empty state.</summary>
+    /// <param name="platform">Platform id of this cluster in asset URIs.</param>
+    public ClusterState(string platform = AssetUri.DefaultPlatform)
+    {
+        _reader = new AssetReader(platform);
+        _graph = new LineageGraph(platform, _grants);
+        _serving = new ServingState(_graph);
+    }
+
+    /// <summary>The moment that grants are judged at; <see cref="Advance"/> moves it.</summary>
+    public DateTimeOffset Now => _grants.Now;
+
+    /// <summary>When the next grant ends by itself; null when none will.</summary>
+    public DateTimeOffset? NextExpiry => _grants.NextExpiry;
+
+    /// <summary>Adds or replaces a Dataset.</summary>
+    public void Set(Dataset dataset) => Upsert(_reader.Read(dataset));
+
+    /// <summary>Adds or replaces a Model.</summary>
+    public void Set(Model model) => Upsert(_reader.Read(model));
+
+    /// <summary>Adds or replaces a ModelVersion.</summary>
+    public void Set(ModelVersion version)
+    {
+        _serving.Set(version);
+        Upsert(_reader.Read(version));
+    }
+
+    /// <summary>Adds or replaces an Embedding.</summary>
+    public void Set(Embedding embedding) => Upsert(_reader.Read(embedding));
+
+    /// <summary>Adds or replaces a ModelDeployment.</summary>
+    public void Set(ModelDeployment deployment)
+    {
+        _serving.Set(deployment);
+        Upsert(_reader.Read(deployment));
+    }
+
+    /// <summary>Adds or replaces a ServingRuntime.</summary>
+    public void Set(ServingRuntime runtime) => _serving.Set(runtime);
+
+    /// <summary>Adds or replaces a SharingGrant.</summary>
+    public void Set(SharingGrant grant)
+    {
+        var compiled = new CompiledGrant(grant);
+        var known = _grants.Find(compiled.Key);
+        _dirty.Add(compiled.Ref);
+        if (known is not null && SameSpecification(known.Metadata, grant.Metadata))
+        {
+            return;
+        }
+
+        MarkDomainsOf(known);
+        _grants.Set(compiled.Key, compiled);
+        MarkDomainsOf(compiled);
+        _graph.ResolveInto(compiled.Key.Namespace);
+    }
+
+    /// <summary>Adds or replaces a Domain.</summary>
+    public void Set(Domain domain)
+    {
+        var known = _domains.GetValueOrDefault(domain.Metadata.Name);
+        _domains[domain.Metadata.Name] = domain;
+        _domainsChanged |= known is null || !SameSpecification(known.Metadata, domain.Metadata);
+        _dirty.Add(DomainRef(domain.Metadata.Name));
+    }
+
+    /// <summary>Adds or replaces a Namespace.</summary>
+    public void Set(Namespace item)
+    {
+        var before = _namespaces.GetValueOrDefault(item.Metadata.Name);
+        _namespaces[item.Metadata.Name] = item;
+        if (before is null || !LabelSet.Same(before.Metadata.Labels, item.Metadata.Labels))
+        {
+            _grants.SetNamespace(item);
+            _namespacesBefore.TryAdd(item.Metadata.Name, before);
+        }
+    }
+
+    /// <summary>Removes a namespace.</summary>
+    public void RemoveNamespace(string name)
+    {
+        if (_namespaces.Remove(name, out var before))
+        {
+            _grants.RemoveNamespace(name);
+            _namespacesBefore.TryAdd(name, before);
+        }
+    }
+
+    /// <summary>Removes any other object.</summary>
+    public void Remove(ObjectRef key)
+    {
+        switch (key.Kind)
+        {
+            case ObjectKind.Domain:
+                _domains.Remove(key.Name);
+                _domainsChanged = true;
+                break;
+            case ObjectKind.ServingRuntime:
+                _serving.RemoveRuntime(key.Name);
+                break;
+            case ObjectKind.SharingGrant:
+                var grantKey = new ObjectKey(key.Namespace, key.Name);
+                MarkDomainsOf(_grants.Find(grantKey));
+                _grants.Set(grantKey, null);
+                _graph.ResolveInto(key.Namespace);
+                break;
+            default:
+                _serving.Remove(key, _dirty);
+                _graph.Remove(key, _dirty);
+                MarkNamespace(key.Namespace);
+                break;
+        }
+    }
+
+    /// <summary>Moves the moment that grants are judged at, so that grants which have ended by then allow nothing any more.</summary>
+    public void Advance(DateTimeOffset now)
+    {
+        if (now <= _grants.Now)
+        {
+            return;
+        }
+
+        var before = _grants.Now;
+        _grants.Now = now;
+        foreach (var grant in _grants.All.Where(grant => grant.IsExpired(before) != grant.IsExpired(now)).ToList())
+        {
+            _graph.ResolveInto(grant.Key.Namespace);
+            _dirty.Add(grant.Ref);
+            MarkDomainsOf(grant);
+        }
+    }
+
+    /// <summary>Works out what follows from the changes since the last call, and returns the objects that can look different now.</summary>
+    public DirtySet Settle()
+    {
+        if (_domainsChanged || _namespacesBefore.Count > 0)
+        {
+            SettleDomains();
+            _domainsChanged = false;
+            _namespacesBefore.Clear();
+        }
+
+        _graph.Settle(_dirty);
+        _serving.Settle(_dirty, _grants.Domains, _domains);
+        var settled = _dirty;
+        _dirty = new DirtySet();
+        return settled;
+    }
+
+    /// <summary>Facts about an asset; null when it does not exist.</summary>
+    public AssetFacts? DescribeAsset(ObjectRef key)
+    {
+        if (_graph.Describe(key) is not { } lineage)
+        {
+            return null;
+        }
+
+        var producer = lineage.References.FirstOrDefault(reference => reference.Reference.Field == "spec.producer")?.Target;
+        return new AssetFacts
+        {
+            Lineage = lineage,
+            Domain = _grants.Domains.DomainOf(key.Namespace),
+            Versions = key.Kind == ObjectKind.Model ? [.. _graph.VersionsOf(key).Select(version => version.Version!)] : [],
+            ProducerDigest = producer is { } version ? _graph.Find(version)?.ArtifactDigest : null,
+        };
+    }
+
+    /// <summary>Facts about a grant; null when it does not exist.</summary>
+    public GrantFacts? DescribeGrant(ObjectKey key)
+    {
+        if (_grants.Find(key) is not { } grant)
+        {
+            return null;
+        }
+
+        return new GrantFacts
+        {
+            Grantees = [.. _grants.Grantees(grant).Select(name => (name, _grants.Domains.DomainOf(name)))],
+            UnknownGrantees =
+            [
+                .. grant.To.Where(grantee =>
+                    (grantee.Domain is { } domain && _grants.Domains.NamespacesOf(domain).Count == 0)
+                    || (grantee.Namespace is { } name && !_namespaces.ContainsKey(name))).Distinct(),
+            ],
+            Matched = [.. _graph.InNamespace(key.Namespace).Where(asset => grant.Covers(asset.Key, asset.Labels, exists: true)).Select(asset => asset.Key).Order()],
+            NotFound = [.. grant.Named.Where(named => !_graph.Contains(named)).Distinct().Order()],
+            Consumers =
+            [
+                .. _graph.ConsumersOf(key.Namespace)
+                    .Where(consumer => consumer.Reference.Grant == key)
+                    .Select(consumer => new GrantConsumer
+                    {
+                        Uri = AssetUri.Of(_reader.Platform, consumer.Consumer),
+                        Resource = consumer.Reference.Uri,
+                        Permission = consumer.Reference.Reference.Permission,
+                    })
+                    .Distinct()
+                    .OrderBy(consumer => consumer.Uri, StringComparer.Ordinal)
+                    .ThenBy(consumer => consumer.Resource, StringComparer.Ordinal),
+            ],
+        };
+    }
+
+    /// <summary>Facts about a domain; null when it does not exist.</summary>
+    public DomainFacts? DescribeDomain(string name)
+    {
+        if (!_domains.ContainsKey(name))
+        {
+            return null;
+        }
+
+        var owned = _grants.Domains.NamespacesOf(name);
+        var counts = new int[(int)ObjectKind.ModelDeployment + 1];
+        foreach (var asset in owned.SelectMany(_graph.InNamespace))
+        {
+            counts[(int)asset.Key.Kind]++;
+        }
+
+        var active = _grants.All.Where(grant => grant.IsActive(_grants.Now)).ToList();
+        var (used, waiting) = _serving.GpusOf(name);
+        return new DomainFacts
+        {
+            Namespaces = owned,
+            Conflicts = [.. _grants.Domains.ConflictsOf(name)],
+            Assets = new AssetCounts
+            {
+                Datasets = counts[(int)ObjectKind.Dataset],
+                Models = counts[(int)ObjectKind.Model],
+                ModelVersions = counts[(int)ObjectKind.ModelVersion],
+                Embeddings = counts[(int)ObjectKind.Embedding],
+                ModelDeployments = counts[(int)ObjectKind.ModelDeployment],
+                Total = counts.Sum(),
+            },
+            GpusUsed = used,
+            GpusWaiting = waiting,
+            Grants = new GrantCounts
+            {
+                In = active.Count(grant => owned.Any(ns => _grants.Reaches(grant, ns))),
+                Out = active.Count(grant => _grants.Domains.DomainOf(grant.Key.Namespace) == name),
+            },
+        };
+    }
+
+    /// <summary>Facts about how a deployment is to be served; null when it does not exist.</summary>
+    public ServingFacts? DescribeServing(ObjectRef key) => _serving.Describe(key);
+
+    /// <summary>Number of deployments that run on a runtime.</summary>
+    public int DeploymentsOn(string runtime) => _serving.DeploymentsOn(runtime);
+
+    private void Upsert(Asset asset)
+    {
+        // Its status tells the generation, whatever else changed, and what others did to our fields is put right.
+        _dirty.Add(asset.Key);
+        if (!_graph.Contains(asset.Key))
+        {
+            MarkNamespace(asset.Key.Namespace);
+        }
+
+        _graph.Upsert(asset, _dirty);
+    }
+
+    private void SettleDomains()
+    {
+        var before = _grants.Domains;
+        var after = new DomainMap(_domains.Values, _namespaces.Values);
+        _grants.Domains = after;
+        foreach (var domain in after.ChangedDomainsSince(before))
+        {
+            _dirty.Add(DomainRef(domain));
+        }
+
+        var moved = after.ChangedSince(before).ToHashSet();
+        foreach (var asset in moved.SelectMany(_graph.InNamespace))
+        {
+            _dirty.Add(asset.Key);
+        }
+
+        // Labels and domain of a namespace decide which _grants reach it.
+        foreach (var name in moved.Union(_namespacesBefore.Keys))
+        {
+            _graph.ResolveFrom(name);
+            MarkNamespace(name);
+            var now = _namespaces.GetValueOrDefault(name);
+            var earlier = _namespacesBefore.TryGetValue(name, out var changed) ? changed : now;
+            foreach (var grant in _grants.All)
+            {
+                var meant = earlier is not null && grant.Means(name, earlier.Metadata.Labels, exists: true, before.DomainOf(name));
+                var means = now is not null && grant.Means(name, now.Metadata.Labels, exists: true, after.DomainOf(name));
+                if (meant || means)
+                {
+                    _dirty.AddCoalesced(grant.Ref);
+                }
+            }
+        }
+    }
+
+    private void MarkNamespace(string name)
+    {
+        if (_grants.Domains.DomainOf(name) is { } domain)
+        {
+            _dirty.AddCoalesced(DomainRef(domain));
+        }
+    }
+
+    private void MarkDomainsOf(CompiledGrant? grant)
+    {
+        if (grant is null)
+        {
+            return;
+        }
+
+        MarkNamespace(grant.Key.Namespace);
+        foreach (var name in _grants.Grantees(grant))
+        {
+            MarkNamespace(name);
+        }
+    }
+
+    /// <summary>
+    /// Whether two sightings of an object ask for the same: most events of an object are our own writes to its status. The API server
+    /// counts generation up with every change of the specification and with the request to delete.
+    /// </summary>
+    private static bool SameSpecification(ObjectMeta before, ObjectMeta after) =>
+        after.Generation is not null && before.Generation == after.Generation && before.Uid == after.Uid
+        && before.CreationTimestamp == after.CreationTimestamp && before.IsDeleting == after.IsDeleting;
+
+    private static ObjectRef DomainRef(string name) => new(ObjectKind.Domain, "", name);
+}
