@@ -1,0 +1,69 @@
+using ModelOperator.Kubernetes.Configuration;
+using ModelOperator.Kubernetes.Metrics;
+
+namespace ModelOperator.Hosting;
+
+/// <summary>The process: health and metrics over HTTP around the operator proper.</summary>
+internal static class OperatorHost
+{
+    /// <summary>Runs until a signal asks to stop, or until leadership is lost.</summary>
+    /// <returns>0 after a stop that was asked for, 1 when the process must be started again, 2 when it cannot run as configured.</returns>
+    public static async Task<int> RunAsync(OperatorOptions options, CancellationToken cancellationToken)
+    {
+        ClusterConfiguration configuration;
+        try
+        {
+            configuration = options.Kubeconfig is { } path
+                ? Kubeconfig.Load(path, options.Context)
+                : InClusterConfiguration.Load();
+        }
+        catch (ConfigurationException exception)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return CommandLine.Misconfigured;
+        }
+
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls(options.Listen);
+        builder.Logging.ClearProviders().SetMinimumLevel(options.LogLevel).AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
+        if (options.JsonLogs)
+        {
+            builder.Logging.AddJsonConsole(json =>
+            {
+                json.UseUtcTimestamp = true;
+                json.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+            });
+        }
+        else
+        {
+            builder.Logging.AddSimpleConsole(text =>
+            {
+                text.SingleLine = true;
+                text.UseUtcTimestamp = true;
+                text.TimestampFormat = "HH:mm:ss.fff ";
+            });
+        }
+
+        await using var app = builder.Build();
+        using var exporter = new PrometheusExporter(meter => meter.Name.StartsWith("ModelOperator", StringComparison.Ordinal));
+        using var process = new ProcessMetrics();
+        await using var instance = new OperatorInstance(options, configuration, app.Services.GetRequiredService<ILoggerFactory>(), TimeProvider.System);
+        app.MapOperatorEndpoints(instance, exporter);
+
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (IOException exception)
+        {
+            await Console.Error.WriteLineAsync($"--listen {options.Listen} cannot be used: {exception.Message}");
+            return CommandLine.Misconfigured;
+        }
+
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, app.Lifetime.ApplicationStopping);
+        var stillLeading = await instance.RunAsync(stopping.Token);
+        await app.StopAsync(CancellationToken.None);
+        return stillLeading ? 0 : 1;
+    }
+}

@@ -1,0 +1,157 @@
+using System.Text.Json.Serialization.Metadata;
+using ModelOperator.Api;
+using ModelOperator.Assets;
+using ModelOperator.Core;
+using ModelOperator.Core.Assets;
+using ModelOperator.Core.State;
+using ModelOperator.Domains;
+using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Configuration;
+using ModelOperator.Kubernetes.Controllers;
+using ModelOperator.Kubernetes.Events;
+using ModelOperator.Kubernetes.LeaderElection;
+using ModelOperator.Kubernetes.Queues;
+using ModelOperator.Kubernetes.Resources;
+using ModelOperator.Observation;
+using ModelOperator.Serving;
+using ModelOperator.Sharing;
+using ModelOperator.Writing;
+
+namespace ModelOperator.Hosting;
+
+/// <summary>
+/// The operator proper: caches, derived state, a controller a kind, and the election that decides who writes. Every replica watches
+/// and keeps its queues, so that a standby knows what is due the moment it leads.
+/// </summary>
+internal sealed partial class OperatorInstance : IAsyncDisposable
+{
+    private readonly OperatorOptions _options;
+    private readonly ILogger _logger;
+    private readonly TimeProvider _time;
+    private readonly KubernetesClient _client;
+    private readonly ReconcileQueues _queues = new();
+    private readonly ClusterObserver _observer;
+    private readonly ClusterCaches _caches;
+    private readonly EventRecorder _events;
+    private readonly LeaderElector _elector;
+    private readonly List<Controller<ObjectRef>> _controllers = [];
+    private readonly ILoggerFactory _loggers;
+
+    public OperatorInstance(OperatorOptions options, ClusterConfiguration configuration, ILoggerFactory loggers, TimeProvider time, KubernetesClientOptions? clientOptions = null)
+    {
+        _options = options;
+        _loggers = loggers;
+        _logger = loggers.CreateLogger<OperatorInstance>();
+        _time = time;
+        _client = new KubernetesClient(configuration, clientOptions, loggers, time);
+        _observer = new ClusterObserver(new ClusterState(options.ClusterName), _queues, time);
+        _caches = new ClusterCaches(_client, loggers, _observer);
+        _events = new EventRecorder(
+            new EventRecorderOptions { ReportingController = $"{ApiGroup.Name}/operator" }, _client, loggers.CreateLogger<EventRecorder>(), time);
+        _elector = new LeaderElector(
+            new LeaderElectionOptions { Lease = new ObjectKey(options.Namespace, "modeloperator") }, _client, loggers.CreateLogger<LeaderElector>(), time);
+
+        var keeper = new ObjectKeeper(_client, _events, time);
+        Add(ObjectKind.Dataset, new AssetReconciler<Dataset, DatasetSpec, DatasetStatus>(
+            _caches.Datasets, _observer, keeper, Contract(ApiJsonContext.Default.DatasetStatus), AssetDecision.Decide, time));
+        Add(ObjectKind.Model, new AssetReconciler<Model, ModelSpec, ModelStatus>(
+            _caches.Models, _observer, keeper, Contract(ApiJsonContext.Default.ModelStatus), AssetDecision.Decide, time));
+        Add(ObjectKind.ModelVersion, new AssetReconciler<ModelVersion, ModelVersionSpec, ModelVersionStatus>(
+            _caches.ModelVersions, _observer, keeper, Contract(ApiJsonContext.Default.ModelVersionStatus), AssetDecision.Decide, time));
+        Add(ObjectKind.Embedding, new AssetReconciler<Embedding, EmbeddingSpec, EmbeddingStatus>(
+            _caches.Embeddings, _observer, keeper, Contract(ApiJsonContext.Default.EmbeddingStatus), AssetDecision.Decide, time));
+        Add(ObjectKind.SharingGrant, new GrantReconciler(_caches.Grants, _observer, keeper, time));
+        Add(ObjectKind.Domain, new DomainReconciler(_caches.Domains, _observer, keeper, time));
+        Add(ObjectKind.ServingRuntime, new RuntimeReconciler(_caches.Runtimes, _observer, keeper, time));
+        Add(ObjectKind.ModelDeployment, new DeploymentReconciler(_caches, _observer, keeper, new ChildWriter(_client), time));
+    }
+
+    /// <summary>Caches that lack their initial list.</summary>
+    public IReadOnlyList<string> UnsyncedCaches => _caches.Unsynced;
+
+    /// <summary>Whether this replica leads now.</summary>
+    public bool IsLeader => !_options.LeaderElect || _elector.IsLeader;
+
+    /// <summary>Runs until told to stop or until leadership is lost.</summary>
+    /// <returns>False when leadership was lost, and the process must end so that nothing of it writes any more.</returns>
+    public async Task<bool> RunAsync(CancellationToken stopping)
+    {
+        LogStarting(_logger, _client.Configuration.ToString(), _options.ClusterName);
+        using var stopCaches = new CancellationTokenSource();
+        using var stopEvents = new CancellationTokenSource();
+        var caches = _caches.RunAsync(stopCaches.Token);
+        var events = _events.RunAsync(stopEvents.Token);
+        using var resync = _time.CreateTimer(_ => Resync(), null, _options.Resync, _options.Resync);
+
+        var kept = true;
+        if (_options.LeaderElect)
+        {
+            kept = await _elector.RunAsync(LeadAsync, stopping) == LeaderElectionResult.Stopped;
+        }
+        else
+        {
+            await LeadAsync(stopping, CancellationToken.None);
+        }
+
+        // Controllers have drained by now; the caches outlive them, since a reconcile reads these to its end.
+        await stopCaches.CancelAsync();
+        await stopEvents.CancelAsync();
+        await Task.WhenAll(caches, events);
+        LogStopped(_logger, kept ? "as asked" : "because leadership was lost");
+        return kept;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        foreach (var controller in _controllers)
+        {
+            controller.Dispose();
+        }
+
+        _elector.Dispose();
+        _observer.Dispose();
+        _client.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static StatusContract<TStatus> Contract<TStatus>(JsonTypeInfo<TStatus> json)
+        where TStatus : AssetStatus =>
+        new(json, AssetDecision.OwnedConditions, static (status, conditions) => status with { Conditions = conditions });
+
+    private Task LeadAsync(CancellationToken stopping, CancellationToken lost) =>
+        Task.WhenAll(_controllers.Select(controller => controller.RunAsync(stopping, lost)));
+
+    private void Add(ObjectKind kind, IReconciler<ObjectRef> reconciler)
+    {
+        var controller = new Controller<ObjectRef>(
+            new ControllerOptions { Name = kind.ToString().ToLowerInvariant(), Workers = _options.Workers },
+            static key => key.Namespace,
+            reconciler,
+            _caches.Syncs,
+            _loggers.CreateLogger<Controller<ObjectRef>>(),
+            _time);
+        _controllers.Add(controller);
+        _queues.Register(kind, controller.Queue);
+    }
+
+    /// <summary>Looks at everything again: repairs whatever came to differ without an event.</summary>
+    private void Resync()
+    {
+        if (_caches.Unsynced.Count > 0)
+        {
+            return;
+        }
+
+        foreach (var key in _caches.Keys)
+        {
+            _queues.Add(key, WorkPriority.Low);
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "ModelOperator starts on {Server} as platform {ClusterName}")]
+    private static partial void LogStarting(ILogger logger, string server, string clusterName);
+
+    [LoggerMessage(2, LogLevel.Information, "ModelOperator stopped {Why}")]
+    private static partial void LogStopped(ILogger logger, string why);
+}

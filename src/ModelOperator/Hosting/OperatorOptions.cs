@@ -1,0 +1,35 @@
+namespace ModelOperator.Hosting;
+
+/// <summary>How the operator runs.</summary>
+internal sealed record OperatorOptions
+{
+    /// <summary>Kubeconfig to use; null for the service account of the pod.</summary>
+    public string? Kubeconfig { get; init; }
+
+    /// <summary>Context of the kubeconfig; null for its current one.</summary>
+    public string? Context { get; init; }
+
+    /// <summary>Platform id of this cluster in asset URIs.</summary>
+    public required string ClusterName { get; init; }
+
+    /// <summary>Namespace of the Lease that replicas elect their leader with.</summary>
+    public required string Namespace { get; init; }
+
+    /// <summary>Whether to write only while leading; off for a single replica on a developer's machine.</summary>
+    public required bool LeaderElect { get; init; }
+
+    /// <summary>Address that health and metrics are served on.</summary>
+    public required string Listen { get; init; }
+
+    /// <summary>Reconciles at once of each kind.</summary>
+    public required int Workers { get; init; }
+
+    /// <summary>How often every object is looked at again although nothing changed.</summary>
+    public required TimeSpan Resync { get; init; }
+
+    /// <summary>Whether logs are JSON lines rather than text.</summary>
+    public required bool JsonLogs { get; init; }
+
+    /// <summary>Least severe level that is logged.</summary>
+    public required LogLevel LogLevel { get; init; }
+}

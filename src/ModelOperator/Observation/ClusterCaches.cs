@@ -1,0 +1,167 @@
+using ModelOperator.Api;
+using ModelOperator.Core;
+using ModelOperator.Core.State;
+using ModelOperator.Kubernetes.Caching;
+using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Controllers;
+using ModelOperator.Kubernetes.Resources;
+
+namespace ModelOperator.Observation;
+
+/// <summary>
+/// Caches of every kind that decisions are made from, kept by watches. Reconcilers read these and nothing else. Of namespaces only
+/// the metadata is asked for, of workloads only what the operator made; Secrets are never read.
+/// </summary>
+internal sealed class ClusterCaches
+{
+    private readonly KubernetesClient _client;
+    private readonly ILoggerFactory _loggers;
+    private readonly ClusterObserver _observer;
+    private readonly List<Func<CancellationToken, Task>> _runs = [];
+    private readonly List<CacheSync> _syncs = [];
+    private readonly List<(string Name, Func<bool> IsSynced)> _syncStates = [];
+    private readonly List<Func<IEnumerable<ObjectRef>>> _keys = [];
+
+    public ClusterCaches(KubernetesClient client, ILoggerFactory loggers, ClusterObserver observer)
+    {
+        _client = client;
+        _loggers = loggers;
+        _observer = observer;
+        const string ours = $"{Labels.ManagedBy}={Labels.ManagedByValue}";
+
+        Reflect<Namespace>(new() { MetadataOnly = true }).OnChange(change => observer.Observe(null, change.IsInitialList, state =>
+        {
+            if (change.New is { } item)
+            {
+                state.Set(item);
+            }
+            else
+            {
+                state.RemoveNamespace(change.Key.Name);
+            }
+        }));
+        Domains = Kind<Domain>(ObjectKind.Domain, static (state, domain) => state.Set(domain));
+        Datasets = Kind<Dataset>(ObjectKind.Dataset, static (state, dataset) => state.Set(dataset));
+        Models = Kind<Model>(ObjectKind.Model, static (state, model) => state.Set(model));
+        ModelVersions = Kind<ModelVersion>(ObjectKind.ModelVersion, static (state, version) => state.Set(version));
+        Embeddings = Kind<Embedding>(ObjectKind.Embedding, static (state, embedding) => state.Set(embedding));
+        Grants = Kind<SharingGrant>(ObjectKind.SharingGrant, static (state, grant) => state.Set(grant));
+        Runtimes = Kind<ServingRuntime>(ObjectKind.ServingRuntime, static (state, runtime) => state.Set(runtime));
+        ModelDeployments = Kind<ModelDeployment>(ObjectKind.ModelDeployment, static (state, deployment) => state.Set(deployment));
+        Deployments = Child<Deployment>(new() { LabelSelector = ours });
+        Services = Child<Service>(new() { LabelSelector = ours });
+        Pods = Child<Pod>(new() { LabelSelector = ours, Indexes = [PodsByDeployment] });
+    }
+
+    public Store<Domain> Domains { get; }
+
+    public Store<Dataset> Datasets { get; }
+
+    public Store<Model> Models { get; }
+
+    public Store<ModelVersion> ModelVersions { get; }
+
+    public Store<Embedding> Embeddings { get; }
+
+    public Store<SharingGrant> Grants { get; }
+
+    public Store<ServingRuntime> Runtimes { get; }
+
+    public Store<ModelDeployment> ModelDeployments { get; }
+
+    public Store<Deployment> Deployments { get; }
+
+    public Store<Service> Services { get; }
+
+    public Store<Pod> Pods { get; }
+
+    /// <summary>Finds pods by <c>namespace/name</c> of their ModelDeployment.</summary>
+    public static StoreIndex<Pod> PodsByDeployment { get; } = new("deployment", static (pod, keys) =>
+    {
+        if (pod.Metadata.Labels?.GetValueOrDefault(Labels.Deployment) is { } name)
+        {
+            keys.Add(new ObjectKey(pod.Metadata.Namespace ?? "", name).ToString());
+        }
+    });
+
+    /// <summary>What a controller waits for.</summary>
+    public IReadOnlyList<CacheSync> Syncs => _syncs;
+
+    /// <summary>Kinds whose initial list is not there yet.</summary>
+    public IReadOnlyList<string> Unsynced => [.. _syncStates.Where(state => !state.IsSynced()).Select(state => state.Name)];
+
+    /// <summary>Every object that is reconciled.</summary>
+    public IEnumerable<ObjectRef> Keys => _keys.SelectMany(keys => keys());
+
+    /// <summary>Watches until stopped. Once every cache has its initial list, the observer goes live.</summary>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        var runs = _runs.Select(run => run(stopping)).ToList();
+        runs.Add(GoLiveAsync(stopping));
+        await Task.WhenAll(runs);
+    }
+
+    private async Task GoLiveAsync(CancellationToken stopping)
+    {
+        try
+        {
+            await Task.WhenAll(_syncs.Select(sync => sync.WaitAsync(stopping)));
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return;
+        }
+
+        _observer.GoLive(Keys);
+    }
+
+    private Store<T> Kind<T>(ObjectKind kind, Action<ClusterState, T> set)
+        where T : class, IKubernetesObject<T>
+    {
+        var reflector = Reflect<T>(new());
+        reflector.OnChange(change =>
+        {
+            var key = new ObjectRef(kind, change.Key.Namespace, change.Key.Name);
+            _observer.Observe(key, change.IsInitialList, state =>
+            {
+                if (change.New is { } item)
+                {
+                    set(state, item);
+                }
+                else
+                {
+                    state.Remove(key);
+                }
+            });
+        });
+        var store = reflector.Store;
+        _keys.Add(() => store.All.Select(item => new ObjectRef(kind, item.Metadata.Key.Namespace, item.Metadata.Key.Name)));
+        return store;
+    }
+
+    /// <summary>Objects the operator made, and pods of these: a change makes the ModelDeployment due that they belong to.</summary>
+    private Store<T> Child<T>(ReflectorOptions<T> options)
+        where T : class, IKubernetesObject<T>
+    {
+        var reflector = Reflect(options);
+        reflector.OnChange(change =>
+        {
+            if (change.Object.Metadata.Labels?.GetValueOrDefault(Labels.Deployment) is { } owner)
+            {
+                var key = new ObjectRef(ObjectKind.ModelDeployment, change.Key.Namespace, owner);
+                _observer.Observe(key, change.IsInitialList, static _ => { });
+            }
+        });
+        return reflector.Store;
+    }
+
+    private Reflector<T> Reflect<T>(ReflectorOptions<T> options)
+        where T : class, IKubernetesObject<T>
+    {
+        var reflector = new Reflector<T>(_client, options, _loggers);
+        _runs.Add(reflector.RunAsync);
+        _syncs.Add(new CacheSync(T.ResourceType.ToString(), reflector.WaitForSyncAsync));
+        _syncStates.Add((T.ResourceType.ToString(), () => reflector.Store.IsSynced));
+        return reflector;
+    }
+}

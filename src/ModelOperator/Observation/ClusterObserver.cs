@@ -1,0 +1,103 @@
+using ModelOperator.Core;
+using ModelOperator.Core.State;
+using ModelOperator.Kubernetes.Queues;
+
+namespace ModelOperator.Observation;
+
+/// <summary>
+/// Keeps the derived state in step with the caches and makes due what a change can affect. Until every cache has its initial list
+/// nothing is settled: half a cluster would say that most references lead nowhere.
+/// </summary>
+internal sealed class ClusterObserver(ClusterState state, ReconcileQueues queues, TimeProvider time) : IDisposable
+{
+    private readonly Lock _gate = new();
+    private ITimer? _expiry;
+    private bool _live;
+
+    /// <summary>Asks the state something; changes wait meanwhile.</summary>
+    public T Read<T>(Func<ClusterState, T> question)
+    {
+        lock (_gate)
+        {
+            return question(state);
+        }
+    }
+
+    /// <summary>Takes note of a change of an object.</summary>
+    /// <param name="key">The object, when it is one that is reconciled itself.</param>
+    /// <param name="initial">Whether the object was there from the start, so that nobody waits for it.</param>
+    /// <param name="change">Puts the change into the state.</param>
+    public void Observe(ObjectRef? key, bool initial, Action<ClusterState> change)
+    {
+        lock (_gate)
+        {
+            change(state);
+            if (!_live)
+            {
+                return;
+            }
+
+            Settle();
+            if (key is { Kind: ObjectKind.SharingGrant })
+            {
+                ArmExpiry();
+            }
+
+            if (key is { } own)
+            {
+                queues.Add(own, initial ? WorkPriority.Low : WorkPriority.Normal);
+            }
+        }
+    }
+
+    /// <summary>Every cache has its initial list: works out the state and makes everything due.</summary>
+    public void GoLive(IEnumerable<ObjectRef> all)
+    {
+        lock (_gate)
+        {
+            _live = true;
+            state.Advance(time.GetUtcNow());
+            state.Settle();
+            foreach (var key in all)
+            {
+                queues.Add(key, WorkPriority.Low);
+            }
+
+            ArmExpiry();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _expiry?.Dispose();
+
+    private void Settle()
+    {
+        state.Advance(time.GetUtcNow());
+        queues.Add(state.Settle());
+    }
+
+    /// <summary>Grants end on time without an event: a timer, at most an hour long so that a clock that jumps is noticed.</summary>
+    private void ArmExpiry()
+    {
+        if (state.NextExpiry is not { } expiry)
+        {
+            _expiry?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            return;
+        }
+
+        var wait = expiry - time.GetUtcNow();
+        wait = wait > TimeSpan.Zero ? TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)) : TimeSpan.Zero;
+        wait = wait < TimeSpan.FromHours(1) ? wait : TimeSpan.FromHours(1);
+        _expiry ??= time.CreateTimer(static observer => ((ClusterObserver)observer!).Expire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _expiry.Change(wait, Timeout.InfiniteTimeSpan);
+    }
+
+    private void Expire()
+    {
+        lock (_gate)
+        {
+            Settle();
+            ArmExpiry();
+        }
+    }
+}

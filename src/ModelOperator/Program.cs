@@ -1,0 +1,3 @@
+using ModelOperator.Hosting;
+
+return await CommandLine.RunAsync(args, OperatorHost.RunAsync);

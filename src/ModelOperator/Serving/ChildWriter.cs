@@ -1,0 +1,114 @@
+using System.Net;
+using ModelOperator.Core.Serving;
+using ModelOperator.Kubernetes.Apply;
+using ModelOperator.Kubernetes.Caching;
+using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Resources;
+
+namespace ModelOperator.Serving;
+
+/// <summary>Creates, updates and deletes the children of ModelDeployments by server-side apply, as decided.</summary>
+internal sealed class ChildWriter(KubernetesClient client)
+{
+    /// <summary>Field manager of children.</summary>
+    private const string ServingManager = "modeloperator-serving";
+
+    /// <summary>Carries out a decision about one child.</summary>
+    /// <param name="store">The cache of the child's kind.</param>
+    /// <param name="key">The child.</param>
+    /// <param name="ownerUid">Uid of the ModelDeployment it belongs to.</param>
+    /// <param name="decision">What to do.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>Why it cannot be written until somebody changes something; null when all is well.</returns>
+    /// <exception cref="KubernetesApiException">The write failed in a way that a retry may mend.</exception>
+    public async Task<ChildRefusal?> WriteAsync<T>(
+        Store<T> store, ObjectKey key, string ownerUid, ApplyDecision decision, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<T>
+    {
+        try
+        {
+            switch (decision.Action)
+            {
+                case ApplyAction.Create:
+                    store.Overlay(await CreateAsync<T>(key, decision, cancellationToken), null);
+                    return null;
+                case ApplyAction.Update:
+                    var basedOn = store.Find(key)?.Metadata.ResourceVersion;
+                    var written = await client.PatchAsync<T>(key, Patch.Apply(decision.Body, ServingManager, decision.Force), null, cancellationToken);
+                    store.Overlay(written, basedOn);
+                    return null;
+                case ApplyAction.Delete:
+                    await client.DeleteAsync<T>(key, new DeleteOptions { Uid = decision.Uid }, cancellationToken);
+                    return null;
+                default:
+                    return null;
+            }
+        }
+        catch (KubernetesApiException exception) when (decision.Action == ApplyAction.Create && (exception.IsConflict || exception.IsAlreadyExists))
+        {
+            return await TakenAsync(store, key, ownerUid, cancellationToken);
+        }
+        catch (KubernetesApiException exception) when (decision.Action == ApplyAction.Delete && exception.IsNotFound)
+        {
+            return null;
+        }
+        catch (KubernetesApiException exception) when (decision.Action == ApplyAction.Update && IsReplaced(exception))
+        {
+            // Another object has the name by now; the watch is about to say so.
+            return null;
+        }
+        catch (KubernetesApiException exception) when (decision.Action != ApplyAction.Delete && (exception.IsInvalid || exception.IsForbidden))
+        {
+            return new ChildRefusal(T.ResourceType.Kind, NameTaken: false, exception.Message);
+        }
+    }
+
+    /// <summary>Whether an update found an object of another uid: a conflict, or with old servers an invalid change of the uid.</summary>
+    private static bool IsReplaced(KubernetesApiException exception) =>
+        exception.IsInvalid && (exception.Status?.Details?.Causes?.Any(cause => cause.Field == "metadata.uid") ?? false);
+
+    /// <summary>Creates, and never writes into an object that exists, whoever made it.</summary>
+    private async Task<T> CreateAsync<T>(ObjectKey key, ApplyDecision decision, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<T>
+    {
+        try
+        {
+            return await client.PatchAsync<T>(key, Patch.Apply(decision.BodyIfAbsent, ServingManager, force: false), null, cancellationToken);
+        }
+        catch (KubernetesApiException exception) when (RefusesVersions(exception))
+        {
+            // The answer says that no object of the name exists. One that somebody makes at this very moment is not told apart.
+            return await client.PatchAsync<T>(key, Patch.Apply(decision.Body, ServingManager, force: false), null, cancellationToken);
+        }
+    }
+
+    private static bool RefusesVersions(KubernetesApiException exception) =>
+        exception.StatusCode == HttpStatusCode.InternalServerError
+        && exception.Status?.Message?.Contains("resourceVersion should not be set on objects to be created", StringComparison.Ordinal) == true;
+
+    /// <summary>
+    /// Tells whose object has the name. The one read outside the caches: these hold what carries our labels, and a stranger's object need
+    /// not, nor one of ours that somebody took the label off.
+    /// </summary>
+    private async Task<ChildRefusal?> TakenAsync<T>(Store<T> store, ObjectKey key, string ownerUid, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<T>
+    {
+        T existing;
+        try
+        {
+            existing = await client.GetAsync<T>(key, cancellationToken);
+        }
+        catch (KubernetesApiException exception) when (exception.IsNotFound)
+        {
+            throw new KubernetesApiException($"{T.ResourceType.Kind} {key} was there and is gone again.", HttpStatusCode.Conflict);
+        }
+
+        if (!ApplyDecision.Owns(existing, ownerUid))
+        {
+            return new ChildRefusal(T.ResourceType.Kind, NameTaken: true, $"{T.ResourceType.Kind} {key} exists already");
+        }
+
+        store.Overlay(existing, null);
+        return null;
+    }
+}

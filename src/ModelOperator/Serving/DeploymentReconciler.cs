@@ -1,0 +1,84 @@
+using ModelOperator.Api;
+using ModelOperator.Core;
+using ModelOperator.Core.Assets;
+using ModelOperator.Core.Serving;
+using ModelOperator.Core.State;
+using ModelOperator.Kubernetes.Controllers;
+using ModelOperator.Kubernetes.Resources;
+using ModelOperator.Observation;
+using ModelOperator.Writing;
+
+namespace ModelOperator.Serving;
+
+/// <summary>Keeps the children, annotations and status of ModelDeployments.</summary>
+internal sealed class DeploymentReconciler(
+    ClusterCaches caches, ClusterObserver observer, ObjectKeeper keeper, ChildWriter children, TimeProvider time) : IReconciler<ObjectRef>
+{
+    private static readonly StatusContract<ModelDeploymentStatus> Contract = new(
+        ApiJsonContext.Default.ModelDeploymentStatus,
+        ServingDecision.OwnedConditions,
+        static (status, conditions) => status with { Conditions = conditions });
+
+    /// <inheritdoc/>
+    public async Task<ReconcileResult> ReconcileAsync(ObjectRef key, CancellationToken cancellationToken)
+    {
+        // The children of one that is going go with it: they carry its owner reference.
+        var name = new ObjectKey(key.Namespace, key.Name);
+        if (caches.ModelDeployments.Find(name) is not { Metadata.IsDeleting: false } live
+            || observer.Read(state => (Asset: state.DescribeAsset(key), Serving: state.DescribeServing(key))) is not ({ } asset, { } serving))
+        {
+            return keeper.Forget(key);
+        }
+
+        var lineage = AssetAnnotations.Decide(asset);
+        var inputs = Gather(name, live, serving, asset.Domain, lineage);
+        var outcome = ServingDecision.Decide(inputs);
+        var refusals = await WriteChildrenAsync(name, live.Metadata.Uid!, outcome, cancellationToken);
+        if (refusals.Count > 0)
+        {
+            outcome = ServingDecision.Decide(inputs with { Refusals = refusals });
+        }
+
+        var desired = outcome.Status with
+        {
+            Uri = asset.Lineage.Asset.Uri,
+            Domain = asset.Domain,
+            References = AssetDecision.References(asset.Lineage),
+        };
+        var patches = Contract.ForAsset(live.Metadata, live.Status, desired, lineage) with { Change = null };
+        var result = await keeper.KeepAsync(key, caches.ModelDeployments, live, patches, cancellationToken);
+        foreach (var change in outcome.Events)
+        {
+            keeper.Tell(live, change);
+        }
+
+        return result.RequeueAfter is null && outcome.RequeueAfter is { } again ? ReconcileResult.After(again) : result;
+    }
+
+    private ServingInputs Gather(
+        ObjectKey name, ModelDeployment live, ServingFacts serving, string? domain, IReadOnlyDictionary<string, string> lineage) => new()
+    {
+        Deployment = live,
+        Model = serving.Model,
+        Runtimes = serving.Runtimes,
+        Quota = serving.Quota,
+        Domain = domain,
+        LiveDeployment = caches.Deployments.Find(name),
+        LiveService = caches.Services.Find(name),
+        Pods = caches.Pods.ByIndex(ClusterCaches.PodsByDeployment, name.ToString()),
+        Lineage = lineage,
+        Now = time.GetUtcNow(),
+    };
+
+    /// <summary>The Service comes first: if its name is taken, no pods should start.</summary>
+    private async Task<IReadOnlyList<ChildRefusal>> WriteChildrenAsync(
+        ObjectKey name, string ownerUid, ServingOutcome outcome, CancellationToken cancellationToken)
+    {
+        if (await children.WriteAsync(caches.Services, name, ownerUid, outcome.Service, cancellationToken) is { } service)
+        {
+            return [service];
+        }
+
+        return await children.WriteAsync(caches.Deployments, name, ownerUid, outcome.Deployment, cancellationToken) is { } deployment ? [deployment] : [];
+    }
+}

@@ -1,0 +1,81 @@
+using ModelOperator.Core;
+using ModelOperator.Kubernetes.Caching;
+using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Controllers;
+using ModelOperator.Kubernetes.Events;
+using ModelOperator.Kubernetes.Resources;
+
+namespace ModelOperator.Writing;
+
+/// <summary>
+/// Writes what was decided about an object: its annotations, its status, and an event where people should be told. What is as it
+/// should be is not written. Merge patches of our own fields cost the API server less than a server-side apply of the same fields.
+/// </summary>
+internal sealed class ObjectKeeper(KubernetesClient client, IEventRecorder events, TimeProvider time)
+{
+    /// <summary>Field manager of the lineage annotations.</summary>
+    private const string LineageManager = "modeloperator-lineage";
+
+    /// <summary>Field manager of status.</summary>
+    private const string StatusManager = "modeloperator-status";
+
+    private readonly WriteCoalescer _coalescer = new(time);
+
+    /// <summary>Writes what differs.</summary>
+    public async Task<ReconcileResult> KeepAsync<T>(ObjectRef key, Store<T> store, T live, ObjectPatches patches, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<T>
+    {
+        if (patches is { Annotations: null, Status: null })
+        {
+            return ReconcileResult.Done;
+        }
+
+        if (patches.OnlyCounts && _coalescer.Wait(key) is var wait && wait > TimeSpan.Zero)
+        {
+            return ReconcileResult.After(wait);
+        }
+
+        var written = await PatchAsync(store, live, patches.Annotations, null, LineageManager, cancellationToken);
+        await PatchAsync(store, written, patches.Status, "status", StatusManager, cancellationToken);
+        _coalescer.Written(key);
+        if (patches.Status is not null && patches.Change is { } change)
+        {
+            Tell(live, change);
+        }
+
+        return ReconcileResult.Done;
+    }
+
+    /// <summary>Tells people what happened to an object.</summary>
+    public void Tell<T>(T obj, ConditionChange change)
+        where T : class, IKubernetesObject<T> =>
+        events.Record(ObjectReference.To(obj), change.IsProblem ? EventType.Warning : EventType.Normal, change.Reason, "Reconcile", change.Message);
+
+    /// <summary>Forgets an object that is gone or going.</summary>
+    public ReconcileResult Forget(ObjectRef key)
+    {
+        _coalescer.Forget(key);
+        return ReconcileResult.Done;
+    }
+
+    private async Task<T> PatchAsync<T>(
+        Store<T> store, T live, byte[]? patch, string? subresource, string manager, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<T>
+    {
+        if (patch is null)
+        {
+            return live;
+        }
+
+        var written = await client.PatchAsync<T>(live.Metadata.Key, Patch.Merge(patch, manager), subresource, cancellationToken);
+        store.Overlay(written, live.Metadata.ResourceVersion);
+        return written;
+    }
+}
+
+/// <summary>What differs between an object and what was decided about it.</summary>
+/// <param name="Annotations">Merge patch of the annotations; null when they are as they should be.</param>
+/// <param name="Status">Merge patch of the status; null when it is as it should be.</param>
+/// <param name="OnlyCounts">Whether only counts or lists of consumers differ, which may wait to be written together.</param>
+/// <param name="Change">What people should be told.</param>
+internal sealed record ObjectPatches(byte[]? Annotations, byte[]? Status, bool OnlyCounts, ConditionChange? Change);
