@@ -1,0 +1,64 @@
+using ModelOperator.Kubernetes.Client;
+using ModelOperator.Testing.ControlPlane;
+using ModelOperator.Testing.Example;
+using ModelOperator.Testing.Example.Story;
+using Spectre.Console;
+
+namespace ModelOperator.Testing.Commands.Local;
+
+/// <summary>Makes a control plane a cluster with GPU nodes, the operator and the example, and tells about each step.</summary>
+internal sealed class LocalExample(LocalControlPlane controlPlane, IAnsiConsole console)
+{
+    // A pod becomes ready seconds after it is bound; the rest is room for a slow machine.
+    private static readonly TimeSpan ConvergenceBound = TimeSpan.FromMinutes(3);
+
+    private readonly LocalOperator _operator = new(controlPlane);
+
+    /// <summary>Installs the CustomResourceDefinitions, and starts nodes and operator. What is there already stays as it is.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await controlPlane.InstallCrdsAsync([Repository.Crds], cancellationToken);
+        console.WriteLine($"{Directory.EnumerateFiles(Repository.Crds, "*.yaml").Count()} CustomResourceDefinitions are installed.");
+
+        console.Heading("Nodes");
+        console.WriteLine((await new LocalNodes(controlPlane).EnsureAsync(cancellationToken)).Explanation);
+
+        console.Heading("Operator");
+        var (process, endpoint, started) = await _operator.EnsureAsync(cancellationToken);
+        console.WriteLine($"{(started ? "It is started" : "It runs already")}: process {process.Identity.Pid}, {endpoint}metrics, log {process.Command.LogPath}");
+    }
+
+    /// <summary>Applies the example, waits until the operator is done with it, and explains what came out.</summary>
+    /// <returns>Whether everything came out as the example says.</returns>
+    public async Task<bool> ShowAsync(CancellationToken cancellationToken)
+    {
+        console.Heading("Example");
+        using var client = new KubernetesClient(Kubernetes.Configuration.Kubeconfig.Load(controlPlane.KubeconfigPath));
+        var example = new ExampleObjects(client, Repository.Example);
+        await example.ApplyAsync(cancellationToken);
+        console.WriteLine($"{example.Count} objects are applied, from {Path.GetRelativePath(Repository.Root, Repository.Example)}.");
+
+        var total = example.Expected.Count;
+        var result = await console.Status().StartAsync("Waiting for the operator.", status => ConvergenceWait.RunAsync(
+            example, ConvergenceBound,
+            settled => status.Status = $"{settled} of {total} objects are as they should be.",
+            givesUp: () => _operator.Process is null,
+            cancellationToken));
+        if (result.Open.Count > 0)
+        {
+            console.Write(ExampleStory.TellOpen(result.Open));
+            console.WriteLine(_operator.Process is { } process
+                ? $"So it was after {ConvergenceBound.TotalMinutes:0} minutes; the operator's log is {process.Command.LogPath}."
+                : $"The operator ended; its log is in {controlPlane.LogDirectory}.");
+            return false;
+        }
+        var refused = example.Expected.Count(item => item.Refused);
+        console.WriteLine($"All is as the example says: {total - refused} objects are ready, and {refused} is refused on purpose.");
+        foreach (var (heading, body) in ExampleStory.Tell(result.Snapshot))
+        {
+            console.Heading(heading);
+            console.Write(body);
+        }
+        return true;
+    }
+}

@@ -1,0 +1,32 @@
+using ModelOperator.Testing.ControlPlane.Processes;
+using static System.IO.Path;
+
+namespace ModelOperator.Testing.ControlPlane.Components;
+
+/// <summary>The API server's log of who wrote what: one JSON event a line, reads left out because they would be most of it.</summary>
+internal static class AuditLog
+{
+    public const string PolicyFile = "audit-policy.json", LogFile = "audit.log";
+
+    private const string WritesOnly = """
+        {
+          "apiVersion": "audit.k8s.io/v1", "kind": "Policy", "omitStages": ["RequestReceived"],
+          "rules": [
+            { "level": "Metadata", "verbs": ["create", "update", "patch", "delete", "deletecollection"] },
+            { "level": "None" }
+          ]
+        }
+        """;
+
+    public static string Folder(string directory) => Combine(directory, "audit");
+
+    public static string Path(string directory) => Combine(Folder(directory), LogFile);
+
+    public static string Policy(string directory) => Combine(Folder(directory), PolicyFile);
+
+    public static void WritePolicy(string directory)
+    {
+        PrivateFiles.CreateDirectory(Folder(directory));
+        PrivateFiles.Write(Policy(directory), WritesOnly);
+    }
+}

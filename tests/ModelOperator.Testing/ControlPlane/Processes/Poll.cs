@@ -1,0 +1,26 @@
+using System.Diagnostics;
+
+namespace ModelOperator.Testing.ControlPlane.Processes;
+
+/// <summary>Waiting for a condition with a bound, for what tells nobody when it changes.</summary>
+public static class Poll
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(25);
+
+    /// <summary>True as soon as the condition holds, false when it does not within the bound.</summary>
+    public static Task<bool> UntilAsync(Func<bool> condition, TimeSpan bound, CancellationToken cancellationToken = default) =>
+        UntilAsync(() => Task.FromResult(condition()), bound, cancellationToken);
+
+    /// <summary>True as soon as the condition holds, false when it does not within the bound.</summary>
+    public static async Task<bool> UntilAsync(Func<Task<bool>> condition, TimeSpan bound, CancellationToken cancellationToken = default)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (!await condition())
+        {
+            if (Stopwatch.GetElapsedTime(started) > bound)
+                return false;
+            await Task.Delay(Interval, cancellationToken);
+        }
+        return true;
+    }
+}

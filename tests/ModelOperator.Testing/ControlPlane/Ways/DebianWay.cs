@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using ModelOperator.Testing.ControlPlane.Components;
+using ModelOperator.Testing.ControlPlane.Processes;
+
+namespace ModelOperator.Testing.ControlPlane.Ways;
+
+/// <summary>Programs that a script builds from Debian's packages, once a machine; see <c>Debian/build</c>.</summary>
+internal sealed class DebianWay(ControlPlaneOptions options) : IControlPlaneWay
+{
+    private static readonly string Script = Path.Combine(AppContext.BaseDirectory, "ControlPlane", "Debian", "build");
+
+    public ControlPlaneWay Way => ControlPlaneWay.Debian;
+
+    public Task<string?> WhyNotAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(OperatingSystem.IsLinux() && File.Exists("/usr/bin/apt-get") ? null : "this machine has no apt");
+
+    public Task PrepareAsync(CancellationToken cancellationToken) => BuildAsync(cancellationToken);
+
+    public async Task<StartedControlPlane> StartAsync(CancellationToken cancellationToken)
+    {
+        var folder = await BuildAsync(cancellationToken);
+        var (binaries, missing) = ControlPlaneBinaries.Find(folder);
+        return await ComponentRun.StartAsync(
+            Way, binaries ?? throw new ControlPlaneException($"{missing}; delete it, so that it is built again."),
+            $"built from Debian's packages, {folder}", options, cancellationToken);
+    }
+
+    // The script says on its standard output where the programs are, and on its standard error how far it is, or what is wrong.
+    private async Task<string> BuildAsync(CancellationToken cancellationToken)
+    {
+        using var build = Process.Start(new ProcessStartInfo("/bin/bash", [Script, "--cache", UserCache.Folder("control-plane")])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        build.StandardInput.Close();
+        try
+        {
+            var folder = build.StandardOutput.ReadToEndAsync(cancellationToken);
+            var last = "";
+            while (await build.StandardError.ReadLineAsync(cancellationToken) is { } line)
+                await options.Progress.WriteLineAsync(last = line);
+            await build.WaitForExitAsync(cancellationToken);
+            return build.ExitCode == 0 ? (await folder).Trim() : throw new ControlPlaneException(last);
+        }
+        finally
+        {
+            if (!build.HasExited)
+                build.Kill(entireProcessTree: true);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace ModelOperator.Testing.Operators;
+
+/// <summary>What an operator counted until a moment, read from its Prometheus text.</summary>
+public sealed partial class OperatorMetrics
+{
+    private static readonly string[] Writes = ["create", "update", "patch", "apply", "delete"];
+    private const string Leases = "leases.coordination.k8s.io";
+
+    private readonly Dictionary<(string Verb, string Resource, string Code), long> _requests = [];
+
+    private OperatorMetrics()
+    {
+    }
+
+    /// <summary>Whether the process leads.</summary>
+    public bool IsLeader { get; private init; }
+
+    /// <summary>Requests that changed something, or tried to: everything but reads, and but what leader election writes.</summary>
+    public long WriteCount => WritesByResource.Values.Sum();
+
+    /// <summary>The same by <c>verb resource</c>.</summary>
+    public IReadOnlyDictionary<string, long> WritesByResource => Count(key => Writes.Contains(key.Verb) && key.Resource != Leases);
+
+    /// <summary>Gets and lists by <c>verb resource</c>, but what leader election reads.</summary>
+    public IReadOnlyDictionary<string, long> Reads => Count(key => key.Verb is "get" or "list" && key.Resource != Leases);
+
+    /// <summary>Requests that the server refused or did not answer, as <c>verb resource code</c>.</summary>
+    public IReadOnlyDictionary<string, long> Failures => _requests
+        .Where(request => !request.Key.Code.StartsWith('2'))
+        .ToDictionary(request => $"{request.Key.Verb} {request.Key.Resource} {request.Key.Code}", request => request.Value);
+
+    /// <summary>Number of requests of a verb for a resource such as <c>models.modeloperator.io/status</c>.</summary>
+    /// <param name="verb">The API's verb.</param>
+    /// <param name="resource">The resource.</param>
+    /// <param name="succeeded">Whether to count only those that succeeded.</param>
+    public long Requests(string verb, string resource, bool succeeded = false) => _requests
+        .Where(request => request.Key.Verb == verb && request.Key.Resource == resource && (!succeeded || request.Key.Code.StartsWith('2')))
+        .Sum(request => request.Value);
+
+    /// <summary>Writes that were made since another moment, by <c>verb resource</c>.</summary>
+    public IReadOnlyDictionary<string, long> WritesSince(OperatorMetrics earlier) => Difference(WritesByResource, earlier.WritesByResource);
+
+    /// <summary>Gets and lists that were made since another moment, by <c>verb resource</c>.</summary>
+    public IReadOnlyDictionary<string, long> ReadsSince(OperatorMetrics earlier) => Difference(Reads, earlier.Reads);
+
+    /// <summary>Reads the text of <c>/metrics</c>.</summary>
+    public static OperatorMetrics Parse(string text)
+    {
+        var metrics = new OperatorMetrics { IsLeader = text.Split('\n').Any(line => line.StartsWith("leader_election_master_status", StringComparison.Ordinal) && line.EndsWith(" 1", StringComparison.Ordinal)) };
+        foreach (var line in text.Split('\n').Where(line => line.StartsWith("rest_client_requests_total{", StringComparison.Ordinal)))
+        {
+            var labels = Label().Matches(line).ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value);
+            var value = line[(line.LastIndexOf(' ') + 1)..];
+            metrics._requests[(labels["verb"], labels["resource"], labels["code"])] = (long)double.Parse(value, CultureInfo.InvariantCulture);
+        }
+
+        return metrics;
+    }
+
+    private Dictionary<string, long> Count(Func<(string Verb, string Resource, string Code), bool> counts) => _requests
+        .Where(request => counts(request.Key))
+        .GroupBy(request => $"{request.Key.Verb} {request.Key.Resource}")
+        .ToDictionary(group => group.Key, group => group.Sum(request => request.Value));
+
+    private static Dictionary<string, long> Difference(IReadOnlyDictionary<string, long> now, IReadOnlyDictionary<string, long> earlier) => now
+        .Select(count => (count.Key, Value: count.Value - earlier.GetValueOrDefault(count.Key)))
+        .Where(count => count.Value != 0)
+        .ToDictionary(count => count.Key, count => count.Value);
+
+    [GeneratedRegex("([a-z_]+)=\"([^\"]*)\"")]
+    private static partial Regex Label();
+}

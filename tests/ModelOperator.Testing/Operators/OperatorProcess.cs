@@ -1,0 +1,197 @@
+using System.Diagnostics;
+using System.Globalization;
+using ModelOperator.Testing.ControlPlane;
+using ModelOperator.Testing.ControlPlane.Processes;
+
+namespace ModelOperator.Testing.Operators;
+
+/// <summary>
+/// An operator as a process of its own, for tests that kill it, stop it, or count what it asks of the API server. It never outlives the
+/// process that started it.
+/// </summary>
+public sealed class OperatorProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan ReadyBound = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan KillBound = TimeSpan.FromSeconds(10);
+
+    // The guard ends the operator when its own standard input closes, which it does however the test process ends. It passes the
+    // operator's exit code on: 128 and the signal for one that was killed.
+    private const string Guarded = """
+        log=$1; shift
+        exec 3<&0
+        "$@" </dev/null >>"$log" 2>&1 3<&- &
+        operator=$!
+        echo $operator
+        exec </dev/null >/dev/null 2>&1
+        (read -r _ <&3; kill -KILL $operator) &
+        watcher=$!
+        wait $operator
+        code=$?
+        kill $watcher
+        exit $code
+        """;
+
+    private readonly Process _guard;
+    private readonly ProcessIdentity _identity;
+    private readonly PortReservation? _port;
+    private readonly HttpClient _http;
+    private bool _disposed;
+
+    private OperatorProcess(Process guard, ProcessIdentity identity, PortReservation? port, string logPath)
+    {
+        (_guard, _identity, _port, LogPath) = (guard, identity, port, logPath);
+        _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port?.Port ?? 1}"), Timeout = TimeSpan.FromSeconds(10) };
+    }
+
+    /// <summary>Where its output goes, both streams.</summary>
+    public string LogPath { get; }
+
+    /// <summary>Its output so far.</summary>
+    public string Log
+    {
+        get
+        {
+            using var reader = new StreamReader(new FileStream(LogPath, FileMode.OpenOrCreate, FileAccess.Read, FileShare.ReadWrite));
+            return reader.ReadToEnd();
+        }
+    }
+
+    /// <summary>Whether it still runs.</summary>
+    public bool IsAlive => _identity.IsAlive;
+
+    /// <summary>Starts an operator that listens on a port of its own; see <see cref="WaitReadyAsync"/>.</summary>
+    /// <param name="assembly">Path of modeloperator.dll.</param>
+    /// <param name="kubeconfig">The user it works as.</param>
+    /// <param name="logDirectory">Where its log goes.</param>
+    /// <param name="arguments">Further arguments.</param>
+    public static Task<OperatorProcess> StartAsync(string assembly, string kubeconfig, string logDirectory, params string[] arguments)
+    {
+        var port = PortReservation.Take();
+        return LaunchAsync(
+            assembly, logDirectory, port,
+            ["--kubeconfig", kubeconfig, "--listen", $"http://127.0.0.1:{port.Port}", "--log-format", "text", .. arguments]);
+    }
+
+    /// <summary>Starts the operator's program with exactly the given arguments.</summary>
+    /// <param name="assembly">Path of modeloperator.dll.</param>
+    /// <param name="logDirectory">Where its log goes.</param>
+    /// <param name="arguments">All arguments.</param>
+    public static Task<OperatorProcess> StartPlainAsync(string assembly, string logDirectory, params string[] arguments) =>
+        LaunchAsync(assembly, logDirectory, null, arguments);
+
+    /// <summary>Waits until every cache has its first list.</summary>
+    public async Task WaitReadyAsync()
+    {
+        var ready = await Poll.UntilAsync(async () => !IsAlive || await AnswersAsync("/readyz"), ReadyBound);
+        if (!ready || !IsAlive)
+        {
+            throw new ControlPlaneException($"The operator {(IsAlive ? $"was not ready within {ReadyBound.TotalSeconds:0} s" : "ended")}:\n{Log}");
+        }
+    }
+
+    /// <summary>Waits until it leads, and so writes.</summary>
+    public async Task WaitLeadingAsync()
+    {
+        await WaitReadyAsync();
+        if (!await Poll.UntilAsync(async () => (await MetricsAsync()).IsLeader, ReadyBound))
+        {
+            throw new ControlPlaneException($"The operator did not lead within {ReadyBound.TotalSeconds:0} s:\n{Log}");
+        }
+    }
+
+    /// <summary>What it counts.</summary>
+    public async Task<OperatorMetrics> MetricsAsync() => OperatorMetrics.Parse(await GetAsync("/metrics"));
+
+    /// <summary>The answer of one of its endpoints.</summary>
+    public Task<string> GetAsync(string path) => _http.GetStringAsync(path);
+
+    /// <summary>Ends it as a crash of its machine would: at once, without a chance to do anything.</summary>
+    public async Task KillAsync()
+    {
+        Signals.Send(_identity, Signals.Kill);
+        await ExitAsync(KillBound);
+    }
+
+    /// <summary>Asks it to stop, and waits.</summary>
+    /// <returns>Its exit code.</returns>
+    public Task<int> StopAsync(TimeSpan bound)
+    {
+        Signals.Send(_identity, Signals.Terminate);
+        return ExitAsync(bound);
+    }
+
+    /// <summary>Waits for its end.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> ExitAsync(TimeSpan bound)
+    {
+        try
+        {
+            await _guard.WaitForExitAsync().WaitAsync(bound);
+        }
+        catch (TimeoutException)
+        {
+            throw new ControlPlaneException($"The operator did not end within {bound.TotalSeconds:0} s:\n{Log}");
+        }
+
+        return _guard.ExitCode;
+    }
+
+    /// <summary>Ends it in whatever way; in good order if it lets itself be.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
+        if (!_guard.HasExited)
+        {
+            try
+            {
+                await StopAsync(TimeSpan.FromSeconds(20));
+            }
+            catch (ControlPlaneException)
+            {
+                await KillAsync();
+            }
+        }
+
+        _guard.Dispose();
+        _http.Dispose();
+        _port?.Dispose();
+    }
+
+    private static async Task<OperatorProcess> LaunchAsync(string assembly, string logDirectory, PortReservation? port, string[] arguments)
+    {
+        Directory.CreateDirectory(logDirectory);
+        var log = Path.Combine(logDirectory, $"operator-{Guid.NewGuid().ToString("N")[..8]}.log");
+        var shell = new ProcessStartInfo("/bin/sh") { RedirectStandardInput = true, RedirectStandardOutput = true };
+        // Neither the caller's cluster nor the pod that the tests may run in.
+        shell.Environment.Remove("KUBECONFIG");
+        shell.Environment.Remove("KUBERNETES_SERVICE_HOST");
+        foreach (var argument in (string[])["-c", Guarded, "operator", log, "dotnet", "exec", assembly, .. arguments])
+        {
+            shell.ArgumentList.Add(argument);
+        }
+
+        var guard = Process.Start(shell)!;
+        var line = await guard.StandardOutput.ReadLineAsync();
+        return int.TryParse(line, CultureInfo.InvariantCulture, out var pid)
+            ? new OperatorProcess(guard, ProcessIdentity.Read(pid) ?? new ProcessIdentity(pid, "ended"), port, log)
+            : throw new ControlPlaneException("The operator could not be started.");
+    }
+
+    private async Task<bool> AnswersAsync(string path)
+    {
+        try
+        {
+            using var response = await _http.GetAsync(path);
+            return response.IsSuccessStatusCode;
+        }
+        catch (Exception error) when (error is HttpRequestException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+}
