@@ -1,0 +1,81 @@
+using ModelOperator.Testing.Objects;
+using ModelOperator.Testing.Operators;
+using Xunit;
+
+namespace ModelOperator.ClusterTests.Operator;
+
+/// <summary>The operator as a process: what it answers, how it starts and how it ends.</summary>
+[Collection(ClusterTestCollection.Name)]
+public sealed class ProcessTests(World world) : IClassFixture<World>
+{
+    private static readonly TimeSpan StopBound = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task A_running_operator_answers_probes_and_counts_and_ends_with_0_when_asked_to()
+    {
+        var running = await world.StartOperatorAsync();
+        await running.WaitLeadingAsync();
+
+        Assert.Equal("ok\n", await running.GetAsync("/healthz"));
+        Assert.Equal("ok\n", await running.GetAsync("/readyz"));
+        var ns = await world.CreateNamespaceAsync("metrics");
+        await world.CreateAsync(Make.Dataset($"{ns}/shots"));
+        await world.EventuallyAsync("Dataset", $"{ns}/shots", item => item.Is("Ready"), "is reconciled");
+        var metrics = await running.GetAsync("/metrics");
+        foreach (var name in (string[])["rest_client_requests_total", "rest_client_request_duration_seconds_bucket", "modeloperator_cache_objects",
+            "modeloperator_reconcile_total", "workqueue_depth", "leader_election_master_status", "process_resident_memory_bytes"])
+        {
+            Assert.True(metrics.Contains($"\n{name}", StringComparison.Ordinal), $"/metrics lacks {name}:\n{metrics}");
+        }
+
+        Assert.Equal(0, await running.StopAsync(StopBound));
+        Assert.Contains("ModelOperator stopped as asked", running.Log, StringComparison.Ordinal);
+        // Refused writes into namespaces of other tests that are going may well be told; a crash may not.
+        Assert.DoesNotContain("Unhandled exception", running.Log, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string[], string> Mistakes => new()
+    {
+        { ["--workers", "0"], "--workers must be between 1 and 256." },
+        { ["--resync-seconds", "1"], "--resync-seconds must be at least 10." },
+        { ["--cluster-name", "Prod!"], "--cluster-name 'Prod!' cannot be part of an asset URI" },
+        { ["--kubeconfg", "x"], "'--kubeconfg'" },
+        { ["--kubeconfig", "/nowhere/kubeconfig"], "/nowhere/kubeconfig does not exist" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public Task A_mistake_on_the_command_line_is_told_in_a_sentence_with_exit_code_2(string[] arguments, string sentence) =>
+        AssertRefusedAsync(sentence, arguments);
+
+    [Fact]
+    public Task A_context_that_does_not_exist_is_told_in_a_sentence() =>
+        AssertRefusedAsync("nowhere", "--kubeconfig", world.Kubeconfig, "--context", "nowhere");
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("http://127.0.0.1:99999")]
+    public Task An_address_that_cannot_be_listened_on_is_told_in_a_sentence(string address) =>
+        AssertRefusedAsync($"--listen {address}", "--kubeconfig", world.Kubeconfig, "--listen", address);
+
+    [Fact]
+    public async Task An_address_that_is_taken_is_told_in_a_sentence()
+    {
+        using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        taken.Start();
+        var address = $"http://{taken.LocalEndpoint}";
+
+        await AssertRefusedAsync($"--listen {address} cannot be used", "--kubeconfig", world.Kubeconfig, "--listen", address);
+    }
+
+    private async Task AssertRefusedAsync(string sentence, params string[] arguments)
+    {
+        await using var refused = await OperatorProcess.StartPlainAsync(World.Assembly, world.LogDirectory, arguments);
+
+        var code = await refused.ExitAsync(StopBound);
+
+        Assert.True(code == 2, $"It ended with {code}:\n{refused.Log}");
+        Assert.Contains(sentence, refused.Log, StringComparison.Ordinal);
+        Assert.Single(refused.Log.Trim().Split('\n'));
+    }
+}

@@ -1,0 +1,220 @@
+using System.Security.Cryptography;
+using System.Text;
+using ModelOperator.Api;
+using ModelOperator.Core.Lineage;
+using ModelOperator.Core.Tests.State;
+using ModelOperator.Kubernetes.Resources;
+
+namespace ModelOperator.Core.Tests.Lineage;
+
+/// <summary>What became of a reference, as the oracle sees it.</summary>
+internal sealed record Resolved(string Field, string Uri, ReferenceState State, IAsset? Target = null, string? Grant = null);
+
+/// <summary>
+/// The rules of lineage and sharing written down once more, without any index, cache or order: slow and plain. It looks at the
+/// objects alone.
+/// </summary>
+internal sealed class LineageOracle(IReadOnlyCollection<IKubernetesObject> objects, DateTimeOffset now)
+{
+    private readonly Dictionary<IAsset, List<Resolved>> _resolved = new(ReferenceEqualityComparer.Instance);
+
+    public IEnumerable<IAsset> Assets => objects.OfType<IAsset>();
+
+    /// <summary>What becomes of the references of an asset, in the order of its fields.</summary>
+    public IReadOnlyList<Resolved> Resolve(IAsset asset)
+    {
+        if (!_resolved.TryGetValue(asset, out var resolved))
+        {
+            resolved = _resolved[asset] = [.. References(asset)];
+        }
+
+        return resolved;
+    }
+
+    public IEnumerable<IAsset> Targets(IAsset asset) => Resolve(asset).Select(reference => reference.Target).OfType<IAsset>().Distinct();
+
+    /// <summary>Whether one asset was made from another, directly or through others.</summary>
+    public bool IsMadeFrom(IAsset asset, IAsset source)
+    {
+        var seen = new HashSet<IAsset>(ReferenceEqualityComparer.Instance);
+        bool Look(IAsset at) => Targets(at).Any(target => ReferenceEquals(target, source) || (seen.Add(target) && Look(target)));
+        return Look(asset);
+    }
+
+    public bool IsInCycle(IAsset asset) => IsMadeFrom(asset, asset);
+
+    public int DownstreamCount(IAsset asset) => Assets.Count(other => !ReferenceEquals(other, asset) && IsMadeFrom(other, asset));
+
+    /// <summary>Parents that are not made from the asset themselves: the others have no depth or digest that one could ask for.</summary>
+    private bool Counts(IAsset asset, IAsset parent) => !ReferenceEquals(asset, parent) && !IsMadeFrom(parent, asset);
+
+    public int Depth(IAsset asset) => Resolve(asset).Select(reference => reference switch
+    {
+        { State: ReferenceState.External } => 1,
+        { Target: { } parent } when Counts(asset, parent) => Depth(parent) + 1,
+        _ => 0,
+    }).DefaultIfEmpty(0).Max();
+
+    public string Digest(IAsset asset) => $"sha256:{Convert.ToHexStringLower(DigestBytes(asset))}";
+
+    private byte[] DigestBytes(IAsset asset)
+    {
+        using var bytes = new MemoryStream();
+        void Add(byte[] field)
+        {
+            bytes.Write(BitConverter.GetBytes(field.Length));
+            bytes.Write(field);
+        }
+
+        Add(Encoding.UTF8.GetBytes(UriOf(asset)));
+        Add(asset switch
+        {
+            Dataset dataset => ContentIdentity.Of(dataset.Spec),
+            Model model => ContentIdentity.Of(model.Spec),
+            ModelVersion version => ContentIdentity.Of(version.Spec),
+            Embedding embedding => ContentIdentity.Of(embedding.Spec),
+            _ => [],
+        });
+        var parents = Resolve(asset).OrderBy(reference => Role(reference), StringComparer.Ordinal).ThenBy(reference => reference.Uri, StringComparer.Ordinal);
+        foreach (var reference in parents)
+        {
+            Add(Encoding.UTF8.GetBytes(Role(reference)));
+            Add(Encoding.UTF8.GetBytes(reference.Uri));
+            Add(reference.Target is { } parent && Counts(asset, parent) ? DigestBytes(parent) : []);
+        }
+
+        return SHA256.HashData(bytes.ToArray());
+    }
+
+    private static string Role(Resolved reference) => reference.Field.Split('[')[0];
+
+    private IEnumerable<Resolved> References(IAsset asset) => asset switch
+    {
+        Dataset dataset => Many(asset, "spec.derivedFrom", "Dataset", dataset.Spec.DerivedFrom),
+        ModelVersion version =>
+        [
+            One(asset, "spec.modelRef", "Model", new AssetReference { Name = version.Spec.ModelRef.Name }),
+            .. Many(asset, "spec.training.datasets", "Dataset", version.Spec.Training?.Datasets),
+            .. Many(asset, "spec.training.embeddings", "Embedding", version.Spec.Training?.Embeddings),
+            .. version.Spec.Training?.ParentVersion is { } parent ? [One(asset, "spec.training.parentVersion", "ModelVersion", parent)] : Array.Empty<Resolved>(),
+        ],
+        Embedding embedding =>
+        [
+            One(asset, "spec.producer", "ModelVersion", embedding.Spec.Producer),
+            .. (embedding.Spec.Inputs ?? []).Select((input, i) => One(asset, $"spec.inputs[{i}]", input.Kind.ToString(), input)),
+        ],
+        ModelDeployment deployment => [Served(deployment)],
+        _ => [],
+    };
+
+    private IEnumerable<Resolved> Many(IAsset asset, string field, string kind, IReadOnlyList<AssetReference>? references) =>
+        (references ?? []).Select((reference, i) => One(asset, $"{field}[{i}]", kind, reference));
+
+    private Resolved One(IAsset asset, string field, string kind, AssetReference reference)
+    {
+        var name = new ObjectName(kind, reference.Namespace ?? asset.Metadata.Namespace!, reference.Name ?? "");
+        var uri = reference.Uri ?? UriOf(name);
+        if (reference.Uri is not null)
+        {
+            var parts = uri["aip://".Length..].Split('/');
+            if (parts[1] != "k8s")
+            {
+                return new Resolved(field, uri, ReferenceState.External);
+            }
+
+            if (!string.Equals(parts[0], kind, StringComparison.OrdinalIgnoreCase) || parts.Length != 4)
+            {
+                return new Resolved(field, uri, ReferenceState.NotFound);
+            }
+
+            name = new ObjectName(kind, parts[2], parts[3]);
+        }
+
+        var target = Find(name);
+        if (asset.Metadata.Namespace == name.Namespace)
+        {
+            return new Resolved(field, uri, target is null ? ReferenceState.NotFound : ReferenceState.Resolved, target);
+        }
+
+        var grant = GrantFor(asset.Metadata.Namespace!, name, Permission.Use);
+        return grant is null
+            ? new Resolved(field, uri, ReferenceState.Refused)
+            : new Resolved(field, uri, target is null ? ReferenceState.NotFound : ReferenceState.Resolved, target, grant);
+    }
+
+    private Resolved Served(ModelDeployment deployment)
+    {
+        const string Field = "spec.model";
+        var served = deployment.Spec.Model;
+        var consumer = deployment.Metadata.Namespace!;
+        var model = new ObjectName("Model", served.Namespace ?? consumer, served.Name);
+        var candidates = Versions(model)
+            .Where(version => served.Version is not null ? version.Spec.Version == served.Version : version.Spec.Stage?.ToString() == served.Stage.ToString())
+            .OrderByDescending(version => version.Spec.Version, VersionOrder.Instance)
+            .ToList();
+        var granted = consumer == model.Namespace ? "" : GrantFor(consumer, model, Permission.Deploy);
+        var best = granted is not null ? candidates.FirstOrDefault() : candidates.FirstOrDefault(version => GrantFor(consumer, ObjectName.Of(version), Permission.Deploy) is not null);
+        if (granted is null && best is null)
+        {
+            return new Resolved(Field, UriOf(model), ReferenceState.Refused);
+        }
+
+        var grant = granted ?? GrantFor(consumer, ObjectName.Of(best!), Permission.Deploy);
+        grant = grant == "" ? null : grant;
+        return best is not null && Find(model) is not null
+            ? new Resolved(Field, UriOf(best), ReferenceState.Resolved, best, grant)
+            : new Resolved(Field, UriOf(model), ReferenceState.NotFound, null, grant);
+    }
+
+    /// <summary>Versions of a model, of several that claim the same only the oldest.</summary>
+    private IEnumerable<ModelVersion> Versions(ObjectName model) => objects.OfType<ModelVersion>()
+        .Where(version => version.Metadata.Namespace == model.Namespace && version.Spec.ModelRef.Name == model.Name)
+        .GroupBy(version => version.Spec.Version)
+        .Select(claims => claims.OrderBy(version => version.Metadata.CreationTimestamp).ThenBy(version => version.Metadata.Name, StringComparer.Ordinal).First());
+
+    /// <summary>The grant that lets a namespace do something with an asset, by its own name or labels, or for a version by its Model's.</summary>
+    public string? GrantFor(string consumer, ObjectName asset, Permission needed)
+    {
+        IEnumerable<ObjectName> covering = [asset];
+        if (Find(asset) is ModelVersion version)
+        {
+            covering = [asset, new ObjectName("Model", asset.Namespace, version.Spec.ModelRef.Name)];
+        }
+
+        return covering.Select(covered => objects.OfType<SharingGrant>()
+            .Where(grant => grant.Metadata.Namespace == asset.Namespace && grant.Metadata.Namespace != consumer)
+            .Where(grant => !grant.Metadata.IsDeleting && grant.Spec.Suspended != true && !(grant.Spec.ExpiresAt <= now))
+            .Where(grant => grant.Spec.Permissions.Any(permission => permission >= needed))
+            .Where(grant => grant.Spec.Resources.Any(resources => Covers(resources, covered)))
+            .Where(grant => grant.Spec.To.Any(grantee => Reaches(grantee, consumer)))
+            .OrderBy(grant => grant.Metadata.Name, StringComparer.Ordinal)
+            .Select(grant => grant.Metadata.Key.ToString())
+            .FirstOrDefault()).FirstOrDefault(grant => grant is not null);
+    }
+
+    private bool Covers(GrantedResources resources, ObjectName asset) =>
+        resources.Kind.ToString() == asset.Kind
+        && (resources.Names?.Contains(asset.Name) ?? (Find(asset) is { } found && resources.Selector!.Matches(found.Metadata.Labels)));
+
+    private bool Reaches(Grantee grantee, string name)
+    {
+        var ns = objects.OfType<Namespace>().SingleOrDefault(ns => ns.Metadata.Name == name);
+        return grantee.Namespace == name
+            || (grantee.Domain is not null && grantee.Domain == DomainOf(name))
+            || (grantee.NamespaceSelector is { } selector && ns is not null && selector.Matches(ns.Metadata.Labels));
+    }
+
+    private string? DomainOf(string name) => objects.OfType<Namespace>().SingleOrDefault(ns => ns.Metadata.Name == name) is not { } ns
+        ? null
+        : objects.OfType<Domain>()
+            .Where(domain => !domain.Metadata.IsDeleting)
+            .Where(domain => domain.Spec.Namespaces is { } claim && ((claim.Names?.Contains(name) ?? false) || (claim.Selector?.Matches(ns.Metadata.Labels) ?? false)))
+            .OrderBy(domain => domain.Metadata.CreationTimestamp).ThenBy(domain => domain.Metadata.Name, StringComparer.Ordinal)
+            .FirstOrDefault()?.Metadata.Name;
+
+    private IAsset? Find(ObjectName name) => Assets.SingleOrDefault(asset => ObjectName.Of(asset) == name);
+
+    private static string UriOf(IAsset asset) => UriOf(ObjectName.Of(asset));
+
+    private static string UriOf(ObjectName name) => $"aip://{name.Kind.ToLowerInvariant()}/k8s/{name.Namespace}/{name.Name}";
+}

@@ -1,0 +1,111 @@
+using ModelOperator.Api;
+using ModelOperator.Core.Domains;
+using ModelOperator.Core.Sharing;
+using ModelOperator.Kubernetes.Resources;
+using ModelOperator.Testing.Objects;
+using Xunit;
+
+namespace ModelOperator.Core.Tests.Sharing;
+
+public class GrantIndexTests
+{
+    private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+    private static readonly ObjectRef Plays = new(ObjectKind.Dataset, "studio", "plays");
+
+    [Fact]
+    public void Without_a_grant_nothing_is_allowed() =>
+        Assert.Null(Index().Allowing("ads", Plays, null, exists: true, Permission.Discover));
+
+    [Theory]
+    [InlineData(Permission.Discover, Permission.Discover, true)]
+    [InlineData(Permission.Discover, Permission.Use, false)]
+    [InlineData(Permission.Use, Permission.Discover, true)]
+    [InlineData(Permission.Use, Permission.Use, true)]
+    [InlineData(Permission.Use, Permission.Deploy, false)]
+    [InlineData(Permission.Deploy, Permission.Use, true)]
+    public void A_permission_includes_the_ones_before_it(Permission granted, Permission needed, bool allowed)
+    {
+        var index = Index(Grant("shared", granted));
+
+        Assert.Equal(allowed, index.Allowing("ads", Plays, null, exists: true, needed) is not null);
+    }
+
+    [Fact]
+    public void Of_several_grants_the_first_by_name_is_said_to_allow()
+    {
+        var index = Index(Grant("b"), Grant("c"), Grant("a", Permission.Discover));
+
+        Assert.Equal("b", index.Allowing("ads", Plays, null, exists: true, Permission.Use)!.Key.Name);
+    }
+
+    [Fact]
+    public void A_grant_of_another_namespace_allows_nothing()
+    {
+        var index = Index(Make.Grant("payments/shared", [Make.Named(GrantableKind.Dataset, "plays")], [Make.ToNamespace("ads")]));
+
+        Assert.Null(index.Allowing("ads", Plays, null, exists: true, Permission.Discover));
+    }
+
+    [Fact]
+    public void A_grant_ends_when_its_time_has_come()
+    {
+        var grant = Grant("shared");
+        var index = Index(grant with { Spec = grant.Spec with { ExpiresAt = Noon } });
+
+        index.Now = Noon.AddTicks(-1);
+        Assert.NotNull(index.Allowing("ads", Plays, null, exists: true, Permission.Use));
+        Assert.Equal(Noon, index.NextExpiry);
+
+        index.Now = Noon;
+        Assert.Null(index.Allowing("ads", Plays, null, exists: true, Permission.Use));
+        Assert.Null(index.NextExpiry);
+    }
+
+    [Fact]
+    public void Grantees_are_the_known_namespaces_that_are_reached_sorted()
+    {
+        var grant = Make.Grant("studio/shared", [Make.Named(GrantableKind.Dataset, "plays")],
+            [Make.ToNamespace("payments"), Make.ToDomain("ads"), Make.ToNamespacesLabeled("team", "red"), Make.ToNamespace("gone")]);
+        Namespace[] namespaces = [Make.Namespace("red").Labeled("team", "red"), Make.Namespace("payments"), Make.Namespace("creatives"), Make.Namespace("studio")];
+        var index = Index(grant);
+        foreach (var ns in namespaces)
+        {
+            index.SetNamespace(ns);
+        }
+
+        index.Domains = new DomainMap([Make.Domain("ads", ["creatives"])], namespaces);
+
+        Assert.Equal(["creatives", "payments", "red"], index.Grantees(index.Find(grant.Metadata.Key)!));
+
+        index.RemoveNamespace("red");
+        Assert.Equal(["creatives", "payments"], index.Grantees(index.Find(grant.Metadata.Key)!));
+    }
+
+    [Fact]
+    public void A_grant_that_is_gone_allows_nothing_and_leaves_nothing()
+    {
+        var grant = Grant("shared");
+        var index = Index(grant);
+
+        index.Set(grant.Metadata.Key, null);
+        index.Set(new ObjectKey("studio", "never-there"), null);
+
+        Assert.Null(index.Allowing("ads", Plays, null, exists: true, Permission.Discover));
+        Assert.Empty(index.All);
+        Assert.Null(index.Find(grant.Metadata.Key));
+    }
+
+    private static GrantIndex Index(params SharingGrant[] grants)
+    {
+        var index = new GrantIndex();
+        foreach (var grant in grants)
+        {
+            index.Set(grant.Metadata.Key, new CompiledGrant(grant));
+        }
+
+        return index;
+    }
+
+    private static SharingGrant Grant(string name, Permission permission = Permission.Use) =>
+        Make.Grant($"studio/{name}", [Make.Named(GrantableKind.Dataset, "plays")], [Make.ToNamespace("ads")], permission);
+}

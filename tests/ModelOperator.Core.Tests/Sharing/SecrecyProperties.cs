@@ -1,0 +1,188 @@
+using FsCheck.Fluent;
+using ModelOperator.Api;
+using ModelOperator.Core.Tests.Lineage;
+using ModelOperator.Core.Tests.State;
+using ModelOperator.Kubernetes.Resources;
+using ModelOperator.Testing.Objects;
+using Xunit;
+
+namespace ModelOperator.Core.Tests.Sharing;
+
+/// <summary>What a namespace can learn of assets that were not granted to it: nothing.</summary>
+public class SecrecyProperties
+{
+    private static int s_refusals;
+
+    [Fact]
+    public void Nothing_decided_in_a_namespace_tells_of_an_asset_that_was_not_granted_to_it()
+    {
+        var cases =
+            from cluster in Universe.Clusters
+            from hidden in Universe.Asset
+            from other in Universe.Asset
+            select (cluster, hidden, other);
+        s_refusals = 0;
+        Property.Holds(cases, one => History.Smaller(one.cluster).Select(cluster => (cluster, one.hidden, one.other)), one =>
+        {
+            var hidden = (IAsset)one.hidden;
+            var without = one.cluster.Objects.Values.Where(item => ObjectName.Of(item) != ObjectName.Of(hidden)).ToList();
+            var worlds = new List<World> { new(without, one.cluster.Now), new([.. without, hidden], one.cluster.Now) };
+            if (ObjectName.Of(one.other) == ObjectName.Of(hidden))
+            {
+                worlds.Add(new World([.. without, one.other], one.cluster.Now));
+            }
+
+            foreach (var consumer in without.OfType<IAsset>().Where(asset => asset.Metadata.Namespace != hidden.Metadata.Namespace))
+            {
+                if (worlds.Any(world => world.MayKnow(consumer, ObjectName.Of(hidden))))
+                {
+                    continue;
+                }
+
+                Assert.Single(worlds.Select(world => Decisions.Of(world.State, consumer).All).Distinct());
+                s_refusals += worlds[1].Oracle.Resolve(consumer).Any(reference => reference.State == ReferenceState.Refused) ? 1 : 0;
+            }
+        }, count: 500);
+
+        // The property would hold of nothing if no consumer were ever refused.
+        Assert.True(s_refusals > 100, $"only {s_refusals} refusals were looked at");
+    }
+
+    [Fact]
+    public void What_leads_into_another_namespace_has_an_active_grant_of_that_namespace() =>
+        Property.Holds(Universe.Histories, History.Smaller, history =>
+        {
+            var objects = history.Objects;
+            var state = history.Live();
+            foreach (var asset in objects.Values.OfType<IAsset>())
+            {
+                foreach (var reference in state.DescribeAsset(ObjectName.Of(asset).Ref!.Value)!.Lineage.References)
+                {
+                    if (reference.Target is not { } target || target.Namespace == asset.Metadata.Namespace)
+                    {
+                        continue;
+                    }
+
+                    var grant = (SharingGrant)objects[new ObjectName("SharingGrant", reference.Grant!.Value.Namespace, reference.Grant.Value.Name)];
+                    Assert.Equal(target.Namespace, grant.Metadata.Namespace);
+                    Assert.True(grant.Spec.Suspended != true && !grant.Metadata.IsDeleting && !(grant.Spec.ExpiresAt <= history.Now));
+                    Assert.Contains(grant.Spec.Permissions, permission => permission >= reference.Reference.Permission);
+                }
+            }
+        });
+
+    [Fact]
+    public void A_grant_covers_nothing_of_another_namespace() =>
+        Property.Holds(Universe.Histories, History.Smaller, history =>
+        {
+            var state = history.Live();
+            foreach (var grant in history.Objects.Values.OfType<SharingGrant>())
+            {
+                var facts = state.DescribeGrant(grant.Metadata.Key)!;
+                Assert.All(facts.Matched.Concat(facts.NotFound), asset => Assert.Equal(grant.Metadata.Namespace, asset.Namespace));
+                Assert.All(facts.Consumers, consumer => Assert.Contains($"/k8s/{grant.Metadata.Namespace}/", consumer.Resource, StringComparison.Ordinal));
+                Assert.DoesNotContain(facts.Grantees, grantee => grantee.Namespace == grant.Metadata.Namespace);
+            }
+        });
+
+    [Theory]
+    [MemberData(nameof(Consumers))]
+    public void A_name_that_was_guessed_tells_nothing(string field, IKubernetesObject consumer, params IKubernetesObject[] hidden)
+    {
+        var absent = new TestCluster(Make.Namespace("studio"), Make.Namespace("ads"), consumer);
+        var present = new TestCluster([Make.Namespace("studio"), Make.Namespace("ads"), consumer, .. hidden]);
+        var labeled = new TestCluster([Make.Namespace("studio"), Make.Namespace("ads"), consumer, .. hidden.Select(item => item.Labeled("team", "red"))]);
+
+        var decided = Decisions.Of(absent.State, consumer).All;
+
+        Assert.Contains("Refused", decided, StringComparison.Ordinal);
+        Assert.Contains(field, decided, StringComparison.Ordinal);
+        Assert.Equal(decided, Decisions.Of(present.State, consumer).All);
+        Assert.Equal(decided, Decisions.Of(labeled.State, consumer).All);
+    }
+
+    public static TheoryData<string, IKubernetesObject, IKubernetesObject[]> Consumers => new()
+    {
+        { "spec.derivedFrom[0]", Make.Dataset("ads/x", from: ["studio/secret"]), [Make.Dataset("studio/secret")] },
+        { "spec.derivedFrom[0]", Make.Dataset("ads/x", from: ["aip://dataset/k8s/studio/secret"]), [Make.Dataset("studio/secret")] },
+        { "spec.producer", Make.Embedding("ads/x", "studio/secret"), [Make.ModelVersion("studio/secret", "m"), Make.Model("studio/m")] },
+        { "spec.inputs[0]", Make.Embedding("ads/x", "own", embeddings: ["studio/secret"]), [Make.Embedding("studio/secret", "m")] },
+        { "spec.training.datasets[0]", Make.ModelVersion("ads/x", "own", datasets: ["studio/secret"]), [Make.Dataset("studio/secret")] },
+        { "spec.training.parentVersion", Make.ModelVersion("ads/x", "own", parent: "studio/secret"), [Make.ModelVersion("studio/secret", "m"), Make.Model("studio/m")] },
+        { "spec.model", Make.Deployment("ads/x", "studio/secret", version: "1"), [Make.Model("studio/secret"), Make.ModelVersion("studio/v", "secret")] },
+        { "spec.model", Make.Deployment("ads/x", "studio/secret", stage: GatedStage.Production), [Make.Model("studio/secret"), Make.ModelVersion("studio/v", "secret", stage: Stage.Production)] },
+    };
+
+    [Fact]
+    public void Promoting_a_version_that_was_not_granted_does_not_show_to_who_has_another_one()
+    {
+        var deployment = Make.Deployment("ads/x", "studio/encoder", stage: GatedStage.Production);
+        var cluster = new TestCluster(
+            Make.Namespace("ads"), Make.Namespace("studio"), Make.Model("studio/encoder"),
+            Make.ModelVersion("studio/encoder-1", "encoder", "1", Stage.Production),
+            Make.ModelVersion("studio/encoder-2", "encoder", "2"),
+            Make.Grant("studio/one", [Make.Named(GrantableKind.ModelVersion, "encoder-1")], [Make.ToNamespace("ads")], Permission.Deploy),
+            deployment);
+        var before = Decisions.Of(cluster.State, deployment).All;
+
+        var dirty = cluster.Put(Make.ModelVersion("studio/encoder-2", "encoder", "2", Stage.Production));
+
+        Assert.Equal("aip://modelversion/k8s/studio/encoder-1", cluster.Lineage(deployment).References[0].Uri);
+        Assert.Equal(before, Decisions.Of(cluster.State, deployment).All);
+        Assert.DoesNotContain(TestCluster.Ref(deployment), dirty.Now);
+    }
+
+    [Fact]
+    public void A_cycle_names_what_the_asset_itself_refers_to_and_no_further_assets_of_others()
+    {
+        var mine = Make.Dataset("a/mine", from: ["b/one"]);
+        var cluster = new TestCluster(
+            Make.Namespace("a"), Make.Namespace("b"), Make.Namespace("c"), mine,
+            Make.Dataset("b/one", from: ["c/two"]), Make.Dataset("c/two", from: ["c/three"]), Make.Dataset("c/three", from: ["a/mine"]),
+            Make.Grant("a/g", [Make.Named(GrantableKind.Dataset, "mine")], [Make.ToNamespace("c")]),
+            Make.Grant("b/g", [Make.Named(GrantableKind.Dataset, "one")], [Make.ToNamespace("a")]),
+            Make.Grant("c/g", [Make.Named(GrantableKind.Dataset, "two")], [Make.ToNamespace("b")]));
+
+        Assert.Equal(
+            "it is made from itself: Dataset a/mine -> Dataset b/one -> ... -> Dataset c/three -> Dataset a/mine; remove one of these references",
+            cluster.Condition(mine, ConditionTypes.Ready).Message);
+    }
+
+    /// <summary>One way the cluster could be.</summary>
+    private sealed class World(IReadOnlyCollection<IKubernetesObject> objects, DateTimeOffset now)
+    {
+        public LineageOracle Oracle { get; } = new(objects, now);
+
+        public Core.State.ClusterState State { get; } = History.Fresh(objects, now);
+
+        /// <summary>
+        /// Whether a consumer has a right to be told: its namespace was granted the asset, it is made from the asset through something
+        /// that was granted, or the asset is made from it. A Model is known to who was granted one of its versions, and of a version
+        /// that was granted it is known whether it is the one that counts.
+        /// </summary>
+        public bool MayKnow(IAsset consumer, ObjectName asset)
+        {
+            var ns = consumer.Metadata.Namespace!;
+            if (Oracle.GrantFor(ns, asset, Permission.Discover) is not null)
+            {
+                return true;
+            }
+
+            if (Oracle.Assets.SingleOrDefault(other => ObjectName.Of(other) == asset) is { } found
+                && (Oracle.IsMadeFrom(consumer, found) || Oracle.IsMadeFrom(found, consumer)))
+            {
+                return true;
+            }
+
+            return Oracle.Assets.OfType<ModelVersion>().Any(version =>
+                version.Metadata.Namespace == asset.Namespace && Oracle.GrantFor(ns, ObjectName.Of(version), Permission.Discover) is not null
+                && (asset == new ObjectName("Model", asset.Namespace, version.Spec.ModelRef.Name)
+                    || (asset.Kind == "ModelVersion" && Claims(asset) == (version.Spec.ModelRef.Name, version.Spec.Version))));
+        }
+
+        private (string Model, string Version)? Claims(ObjectName asset) =>
+            Oracle.Assets.OfType<ModelVersion>().SingleOrDefault(version => ObjectName.Of(version) == asset) is { } version
+                ? (version.Spec.ModelRef.Name, version.Spec.Version)
+                : null;
+    }
+}

@@ -1,0 +1,201 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using ModelOperator.Api;
+using ModelOperator.Kubernetes.Resources;
+using ModelOperator.Testing.Objects;
+
+namespace ModelOperator.Core.Tests.State;
+
+/// <summary>
+/// Generates clusters and what happens to them. There are few names, namespaces, labels, versions and moments, so that references
+/// meet, cycles close, claims conflict and grants overlap.
+/// </summary>
+internal static class Universe
+{
+    private const string Label = "team";
+    private static readonly string[] NamespaceNames = ["a", "b", "c"];
+    private static readonly string[] Names = ["x", "y"];
+    private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private static readonly Gen<DateTimeOffset> Moment = Gen.Choose(1, 3).Select(hour => Start.AddHours(hour));
+
+    /// <summary>Everything, with reads of the state in between.</summary>
+    public static Gen<History> Histories { get; } =
+        from namespaces in Namespaces
+        from steps in Gen.Choose(4, 40).SelectMany(count => Gen.ListOf(Steps, count))
+        select new History([.. namespaces.Select(ns => new Put(ns)), .. steps]);
+
+    /// <summary>
+    /// Two namespaces of datasets that refer to one another a lot, with grants that come and go: cycles close, touch and break.
+    /// </summary>
+    public static Gen<History> Knots { get; } =
+        Gen.Choose(6, 40)
+            .SelectMany(count => Gen.ListOf(
+                Gen.Frequency(
+                    (8, KnottedDataset.Select(Step (dataset) => new Put(dataset))),
+                    (1, KnottedDataset.Select(Step (dataset) => new Delete(ObjectName.Of(dataset)))),
+                    (2, KnottedGrant.Select(Step (grant) => new Put(grant))),
+                    (2, Gen.Constant<Step>(new Settle()))),
+                count))
+            .Select(steps => new History([new Put(Make.Namespace("a")), new Put(Make.Namespace("b")), .. steps]));
+
+    /// <summary>Sets of objects, as one history without deletions.</summary>
+    public static Gen<History> Clusters { get; } =
+        from namespaces in Namespaces
+        from items in Gen.Choose(4, 40).SelectMany(count => Gen.ListOf(Item, count))
+        from now in Moment
+        select new History([.. namespaces.Concat(items).Select(item => new Put(item)), new Advance(now)]);
+
+    /// <summary>An asset of any kind.</summary>
+    public static Gen<IKubernetesObject> Asset => Gen.OneOf(Dataset, Model, ModelVersion, Embedding, Deployment).SelectMany(Dressed);
+
+    private static Gen<Step> Steps => Gen.Frequency(
+        (14, Item.Select(Step (item) => new Put(item))),
+        (3, Named.Select(Step (name) => new Delete(name))),
+        (1, Moment.Select(Step (now) => new Advance(now))),
+        (3, Gen.Constant<Step>(new Settle())));
+
+    private static Gen<IKubernetesObject> Item => Gen.Frequency(
+        (16, Asset),
+        (5, Grant.SelectMany(Dressed)),
+        (2, Domain.SelectMany(Dressed)),
+        (1, Gen.Elements(NamespaceNames).Select(IKubernetesObject (name) => Make.Namespace(name)).SelectMany(Dressed)));
+
+    private static Gen<List<IKubernetesObject>> Namespaces =>
+        Gen.CollectToList(NamespaceNames, name => Dressed(Make.Namespace(name)));
+
+    private static Gen<ObjectName> Named => Item.Select(ObjectName.Of);
+
+    private static Gen<string> Key =>
+        from ns in Gen.Elements(NamespaceNames)
+        from name in Gen.Elements(Names)
+        select $"{ns}/{name}";
+
+    /// <summary>By name, in the same or another namespace, or by URI: of this cluster, of another kind than fits, of another platform.</summary>
+    private static Gen<string> Target(string type) => Gen.Frequency(
+        (6, Gen.Elements(Names)),
+        (12, Key),
+        (2, Key.Select(key => $"aip://{type}/k8s/{key}")),
+        (1, Key.Select(key => $"aip://model/k8s/{key}")),
+        (1, Key.Select(key => $"aip://{type}/warehouse/{key}")));
+
+    private static Gen<List<string>?> Targets(string type) => Gen.Frequency(
+        (2, Gen.Constant<List<string>?>(null)),
+        (5, Gen.Choose(1, 3).SelectMany(count => Gen.ListOf(Target(type), count)).Select(List<string>? (targets) => [.. targets])));
+
+    private static Gen<string> Version => Gen.Elements("1", "2");
+
+    private static Gen<IKubernetesObject> Dataset =>
+        from key in Key
+        from version in Version
+        from targets in Targets("dataset")
+        select (IKubernetesObject)Make.Dataset(key, version, targets);
+
+    private static Gen<IKubernetesObject> Model =>
+        from key in Key
+        from task in Gen.Elements("ranking", "tagging")
+        select (IKubernetesObject)Make.Model(key, task);
+
+    private static Gen<IKubernetesObject> ModelVersion =>
+        from key in Key
+        from model in Gen.Elements(Names)
+        from version in Version
+        from stage in Gen.Elements<Stage?>(null, Stage.Staging, Stage.Production)
+        from content in Gen.Elements("red", "blue")
+        from datasets in Targets("dataset")
+        from embeddings in Targets("embedding")
+        from parent in Gen.Frequency((2, Gen.Constant<string?>(null)), (1, Target("modelversion").Select(string? (target) => target)))
+        select (IKubernetesObject)Make.ModelVersion(key, model, version, stage, content, datasets, embeddings, parent);
+
+    private static Gen<IKubernetesObject> Embedding =>
+        from key in Key
+        from producer in Target("modelversion")
+        from version in Version
+        from datasets in Targets("dataset")
+        from embeddings in Targets("embedding")
+        select (IKubernetesObject)Make.Embedding(key, producer, version, datasets, embeddings);
+
+    private static Gen<IKubernetesObject> Deployment =>
+        from key in Key
+        from model in Gen.OneOf(Gen.Elements(Names), Key)
+        from version in Gen.Elements(null, "1", "2")
+        from stage in Gen.Elements(GatedStage.Staging, GatedStage.Production)
+        select (IKubernetesObject)Make.Deployment(key, model, version, version is null ? stage : null);
+
+    private static Gen<LabelSelector> Selector => Gen.Elements(
+        Make.Selector(Label, "red"),
+        Requirement(LabelSelectorOperator.In, "red", "blue"),
+        Requirement(LabelSelectorOperator.NotIn, "red"),
+        Requirement(LabelSelectorOperator.DoesNotExist));
+
+    private static Gen<IKubernetesObject> Grant =>
+        from key in Key
+        from resources in Gen.NonEmptyListOf(GrantedResources).Resize(3)
+        from to in Gen.NonEmptyListOf(Grantee).Resize(3)
+        from permission in Gen.Frequency((1, Gen.Constant(Permission.Discover)), (3, Gen.Constant(Permission.Use)), (3, Gen.Constant(Permission.Deploy)))
+        from expiresAt in Gen.Frequency((3, Gen.Constant<DateTimeOffset?>(null)), (2, Moment.Select(DateTimeOffset? (moment) => moment)))
+        from suspended in Gen.Frequency((6, Gen.Constant<bool?>(null)), (1, Gen.Constant<bool?>(true)))
+        select (IKubernetesObject)(Make.Grant(key, [.. resources], [.. to], permission) is var grant
+            ? grant with { Spec = grant.Spec with { ExpiresAt = expiresAt, Suspended = suspended } }
+            : grant);
+
+    private static Gen<GrantedResources> GrantedResources =>
+        from kind in Gen.Elements(Enum.GetValues<GrantableKind>())
+        from names in Gen.Elements<string[]?>(["x"], ["x", "y"], null)
+        from selector in Selector
+        select names is null ? new GrantedResources { Kind = kind, Selector = selector } : Make.Named(kind, names);
+
+    private static Gen<Grantee> Grantee => Gen.OneOf(
+        Gen.Elements("d", "e").Select(Make.ToDomain),
+        Gen.Elements(NamespaceNames).Select(Make.ToNamespace),
+        Selector.Select(selector => new Grantee { NamespaceSelector = selector }));
+
+    private static Gen<IKubernetesObject> Domain =>
+        from name in Gen.Elements("d", "e", "f")
+        from names in Gen.SubListOf(NamespaceNames)
+        from selector in Gen.Frequency((2, Gen.Constant<LabelSelector?>(null)), (1, Selector.Select(LabelSelector? (selector) => selector)))
+        select (IKubernetesObject)Make.Domain(name, [.. names], selector);
+
+    private static Gen<string> KnottedKey => Gen.Elements("a/x", "a/y", "a/z", "b/x", "b/y");
+
+    private static Gen<Dataset> KnottedDataset =>
+        from key in KnottedKey
+        from version in Version
+        from targets in Gen.SubListOf("a/x", "a/y", "a/z", "b/x", "b/y")
+        select Make.Dataset(key, version, [.. targets]);
+
+    private static Gen<SharingGrant> KnottedGrant =>
+        from grantor in Gen.Elements("a", "b")
+        from suspended in Gen.Elements(true, false)
+        from names in Gen.Elements<string[]>(["x"], ["x", "y"])
+        select Make.Grant($"{grantor}/all", [Make.Named(GrantableKind.Dataset, names)], [Make.ToNamespace(grantor == "a" ? "b" : "a")]) is var grant
+            ? grant with { Spec = grant.Spec with { Suspended = suspended } }
+            : grant;
+
+    /// <summary>With labels, a moment of creation and the like; seldom on its way out.</summary>
+    private static Gen<IKubernetesObject> Dressed(IKubernetesObject item) =>
+        from label in Gen.Elements(null, "red", "blue")
+        from created in Moment
+        from note in Gen.Elements(null, "one", "two")
+        from deleting in Gen.Choose(0, 15)
+        select item.WithMetadata(metadata => metadata with
+        {
+            Labels = label is null ? null : new Dictionary<string, string> { [Label] = label },
+            Annotations = note is null ? null : new Dictionary<string, string> { ["note"] = note },
+            CreationTimestamp = created,
+            Generation = GenerationOf(item),
+            DeletionTimestamp = deleting == 0 ? created : null,
+        });
+
+    /// <summary>The API server counts; all that is asked of the number is that it differs when the specification does.</summary>
+    private static long GenerationOf(IKubernetesObject item) =>
+        BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(Text.Of(item)))) & int.MaxValue;
+
+    private static LabelSelector Requirement(LabelSelectorOperator comparison, params string[] values) => new()
+    {
+        MatchExpressions = [new LabelSelectorRequirement { Key = Label, Operator = comparison, Values = values.Length == 0 ? null : values }],
+    };
+}
