@@ -1,0 +1,39 @@
+# For the repository's commands, which source it: finds the SDK, and builds without a word unless something is wrong.
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
+# Build nodes that stay behind would hold the caller's pipes open, and memory.
+export MSBUILDDISABLENODEREUSE=1
+
+require_sdk() {
+  if ! command -v dotnet >/dev/null && [[ -x ${DOTNET_ROOT:-$HOME/.dotnet}/dotnet ]]; then
+    export PATH=${DOTNET_ROOT:-$HOME/.dotnet}:$PATH
+  fi
+  if ! command -v dotnet >/dev/null; then
+    echo "The .NET 10 SDK is needed, and there is no dotnet on the PATH: install the SDK first." >&2
+    exit 1
+  fi
+  if ! (cd "$root" && dotnet --version) >/dev/null 2>&1; then
+    local found
+    found=$(cd / && dotnet --list-sdks 2>/dev/null | cut -d' ' -f1 | paste -sd, -)
+    echo "The .NET 10 SDK is needed, and $(command -v dotnet) has ${found:-no SDK}: install the SDK first." >&2
+    exit 1
+  fi
+}
+
+# build WHAT PROJECT...: builds the projects; WHAT is what to call them.
+build() {
+  local what=$1 log project
+  shift
+  log=$(mktemp "${TMPDIR:-/tmp}/modeloperator-build.XXXXXX")
+  echo "Building $what."
+  for project; do
+    if ! dotnet build "$root/$project" -v minimal --tl:off -clp:NoSummary >"$log" 2>&1 </dev/null; then
+      echo "$project does not build:" >&2
+      grep -E '(error|warning) [A-Z]+[0-9]+:|: error' "$log" | sort -u >&2 || tail -n 30 "$log" >&2
+      rm -f "$log"
+      return 1
+    fi
+  done
+  rm -f "$log"
+}
