@@ -353,6 +353,13 @@ public sealed class LineageGraph
                     node.Cycle = cycle;
                     dirty.Add(node.Key);
                     _stale.Add(node);
+
+                    // Its digest may come out the same: an edge into a cycle counts like one that is not resolved. Yet nobody may
+                    // serve a version that is made from itself.
+                    foreach (var dependent in node.Dependents)
+                    {
+                        dirty.Add(dependent.Key);
+                    }
                 }
             }
 

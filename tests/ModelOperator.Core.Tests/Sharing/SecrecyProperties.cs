@@ -158,7 +158,8 @@ public class SecrecyProperties
         /// <summary>
         /// Whether a consumer has a right to be told: its namespace was granted the asset, it is made from the asset through something
         /// that was granted, or the asset is made from it. A Model is known to who was granted one of its versions, and of a version
-        /// that was granted it is known whether it is the one that counts.
+        /// that was granted it is known whether it is the one that counts. Who has a part in a version is told how much is made from
+        /// it, so also whether there is a Model to serve it by, and another version that is served in its place.
         /// </summary>
         public bool MayKnow(IAsset consumer, ObjectName asset)
         {
@@ -175,10 +176,15 @@ public class SecrecyProperties
             }
 
             return Oracle.Assets.OfType<ModelVersion>().Any(version =>
+                version.Metadata.Namespace == asset.Namespace
+                && ModelOf(asset) == version.Spec.ModelRef.Name && Oracle.IsMadeFrom(version, consumer))
+                || Oracle.Assets.OfType<ModelVersion>().Any(version =>
                 version.Metadata.Namespace == asset.Namespace && Oracle.GrantFor(ns, ObjectName.Of(version), Permission.Discover) is not null
                 && (asset == new ObjectName("Model", asset.Namespace, version.Spec.ModelRef.Name)
                     || (asset.Kind == "ModelVersion" && Claims(asset) == (version.Spec.ModelRef.Name, version.Spec.Version))));
         }
+
+        private string? ModelOf(ObjectName asset) => asset.Kind == "Model" ? asset.Name : Claims(asset)?.Model;
 
         private (string Model, string Version)? Claims(ObjectName asset) =>
             Oracle.Assets.OfType<ModelVersion>().SingleOrDefault(version => ObjectName.Of(version) == asset) is { } version

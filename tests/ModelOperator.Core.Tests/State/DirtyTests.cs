@@ -76,6 +76,20 @@ public class DirtyTests
     }
 
     [Fact]
+    public void A_deployment_sees_that_its_version_got_into_a_cycle_even_when_no_digest_changed()
+    {
+        var deployment = Make.Deployment("studio/search", "encoder", version: "1");
+        var cluster = new TestCluster(Make.Model("studio/encoder"), Make.ModelVersion("studio/encoder-1", "encoder", embeddings: ["shots"]), deployment);
+        var digest = cluster.Lineage(deployment).Digest;
+
+        var dirty = cluster.Put(Make.Embedding("studio/shots", producer: "encoder-1"));
+
+        Assert.Equal(digest, cluster.Lineage(deployment).Digest);
+        Assert.Contains(TestCluster.Ref(deployment), dirty.Now);
+        Assert.Equal(ServingReasons.LineageCycle, cluster.Condition(deployment, ConditionTypes.Ready).Reason);
+    }
+
+    [Fact]
     public void A_new_generation_is_observed_even_when_nothing_that_counts_changed()
     {
         var dataset = Make.Dataset("studio/plays").OfGeneration(1);
