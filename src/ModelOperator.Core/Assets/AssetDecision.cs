@@ -17,52 +17,50 @@ public static class AssetDecision
     };
 
     /// <summary>The status of a Dataset.</summary>
-    public static DatasetStatus Decide(Dataset dataset, AssetFacts facts, DateTimeOffset now) => new()
-    {
-        ObservedGeneration = dataset.Metadata.Generation,
-        Conditions = Conditions(dataset.Metadata, facts, now),
-        Uri = facts.Lineage.Asset.Uri,
-        Domain = facts.Domain,
-        References = References(facts.Lineage),
-    };
+    public static DatasetStatus Decide(Dataset dataset, AssetFacts facts, DateTimeOffset now) =>
+        Observed(new DatasetStatus(), dataset.Metadata, facts, now);
 
     /// <summary>The status of a Model.</summary>
-    public static ModelStatus Decide(Model model, AssetFacts facts, DateTimeOffset now) => new()
-    {
-        ObservedGeneration = model.Metadata.Generation,
-        Conditions = Conditions(model.Metadata, facts, now),
-        Uri = facts.Lineage.Asset.Uri,
-        Domain = facts.Domain,
-        References = References(facts.Lineage),
-        Versions = facts.Versions.Count,
-        LatestVersion = Highest(facts.Versions),
-        StagingVersion = Highest(facts.Versions.Where(version => version.Stage == Stage.Staging)),
-        ProductionVersion = Highest(facts.Versions.Where(version => version.Stage == Stage.Production)),
-    };
+    public static ModelStatus Decide(Model model, AssetFacts facts, DateTimeOffset now) => Observed(
+        new ModelStatus
+        {
+            Versions = facts.Versions.Count,
+            LatestVersion = Highest(facts.Versions),
+            StagingVersion = Highest(facts.Versions.Where(version => version.Stage == Stage.Staging)),
+            ProductionVersion = Highest(facts.Versions.Where(version => version.Stage == Stage.Production)),
+        },
+        model.Metadata, facts, now);
 
     /// <summary>The status of a ModelVersion.</summary>
-    public static ModelVersionStatus Decide(ModelVersion version, AssetFacts facts, DateTimeOffset now) => new()
-    {
-        ObservedGeneration = version.Metadata.Generation,
-        Conditions = Conditions(version.Metadata, facts, now),
-        Uri = facts.Lineage.Asset.Uri,
-        Domain = facts.Domain,
-        References = References(facts.Lineage),
-    };
+    public static ModelVersionStatus Decide(ModelVersion version, AssetFacts facts, DateTimeOffset now) =>
+        Observed(new ModelVersionStatus(), version.Metadata, facts, now);
 
     /// <summary>The status of an Embedding.</summary>
-    public static EmbeddingStatus Decide(Embedding embedding, AssetFacts facts, DateTimeOffset now) => new()
-    {
-        ObservedGeneration = embedding.Metadata.Generation,
-        Conditions = Conditions(embedding.Metadata, facts, now),
-        Uri = facts.Lineage.Asset.Uri,
-        Domain = facts.Domain,
-        References = References(facts.Lineage),
-        Compatibility = facts.ProducerDigest is { } producer ? ContentIdentity.Compatibility(producer, embedding.Spec) : null,
-    };
+    public static EmbeddingStatus Decide(Embedding embedding, AssetFacts facts, DateTimeOffset now) => Observed(
+        new EmbeddingStatus
+        {
+            Compatibility = facts.ProducerDigest is { } producer ? ContentIdentity.Compatibility(producer, embedding.Spec) : null,
+        },
+        embedding.Metadata, facts, now);
+
+    /// <summary>A status with what every asset shows of its place in the graph.</summary>
+    public static T WithLineage<T>(T status, AssetFacts facts)
+        where T : AssetStatus => (T)(status with
+        {
+            Uri = facts.Lineage.Asset.Uri,
+            Domain = facts.Domain,
+            References = References(facts.Lineage),
+        });
+
+    private static T Observed<T>(T status, ObjectMeta metadata, AssetFacts facts, DateTimeOffset now)
+        where T : AssetStatus => (T)(WithLineage(status, facts) with
+        {
+            ObservedGeneration = metadata.Generation,
+            Conditions = Conditions(metadata, facts, now),
+        });
 
     /// <summary>What became of the references of an asset: those that need attention first, bounded; null when there are none.</summary>
-    public static IReadOnlyList<ReferenceStatus>? References(AssetLineage lineage) => lineage.References.Count == 0
+    private static IReadOnlyList<ReferenceStatus>? References(AssetLineage lineage) => lineage.References.Count == 0
         ? null
         : [.. lineage.References
             .OrderBy(reference => reference.State is ReferenceState.Resolved or ReferenceState.External)

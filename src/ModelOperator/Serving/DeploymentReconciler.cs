@@ -39,12 +39,7 @@ internal sealed class DeploymentReconciler(
             outcome = ServingDecision.Decide(inputs with { Refusals = refusals });
         }
 
-        var desired = outcome.Status with
-        {
-            Uri = asset.Lineage.Asset.Uri,
-            Domain = asset.Domain,
-            References = AssetDecision.References(asset.Lineage),
-        };
+        var desired = AssetDecision.WithLineage(outcome.Status, asset);
         var patches = Contract.ForAsset(live.Metadata, live.Status, desired, lineage) with { Change = null };
         var result = await keeper.KeepAsync(key, caches.ModelDeployments, live, patches, cancellationToken);
         foreach (var change in outcome.Events)

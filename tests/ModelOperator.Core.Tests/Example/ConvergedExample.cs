@@ -77,19 +77,16 @@ internal static class ConvergedExample
         var facts = Facts(ObjectKind.ModelDeployment, item);
         var version = MediaExample.All<ModelVersion>().Single(version => version.Metadata.Name == facts.Lineage.References[0].Target!.Value.Name);
         var replicas = item.Spec.Scaling?.Replicas ?? 1;
-        return new()
+        return AssetDecision.WithLineage(new ModelDeploymentStatus
         {
             ObservedGeneration = 1,
             Conditions = Ready,
-            Uri = facts.Lineage.Asset.Uri,
-            Domain = facts.Domain,
-            References = AssetDecision.References(facts.Lineage),
             Url = $"http://{item.Metadata.Name}.{item.Metadata.Namespace}.svc",
             Versions = [new() { Version = version.Spec.Version, ModelVersion = version.Metadata.Name, Weight = 100 }],
             Runtime = item.Spec.Runtime?.Name ?? (version.Spec.Artifact.Format == "safetensors" ? "vllm" : "triton"),
             Gpus = replicas * (item.Spec.Resources?.Gpus ?? 0),
             Replicas = replicas,
             ReadyReplicas = replicas,
-        };
+        }, facts);
     }
 }

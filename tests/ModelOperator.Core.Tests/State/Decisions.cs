@@ -70,20 +70,17 @@ internal static class Decisions
 
     /// <summary>The status of a deployment that has no children yet.</summary>
     private static ModelDeploymentStatus Served(ModelDeployment deployment, AssetFacts facts, ServingFacts serving) =>
-        ServingDecision.Decide(new ServingInputs
-        {
-            Deployment = deployment,
-            Model = serving.Model,
-            Runtimes = serving.Runtimes,
-            Quota = serving.Quota,
-            Domain = facts.Domain,
-            Now = Transition,
-        }).Status with
-        {
-            Uri = facts.Lineage.Asset.Uri,
-            Domain = facts.Domain,
-            References = AssetDecision.References(facts.Lineage),
-        };
+        AssetDecision.WithLineage(
+            ServingDecision.Decide(new ServingInputs
+            {
+                Deployment = deployment,
+                Model = serving.Model,
+                Runtimes = serving.Runtimes,
+                Quota = serving.Quota,
+                Domain = facts.Domain,
+                Now = Transition,
+            }).Status,
+            facts);
 
     private static SharingGrantStatus AtTransition(SharingGrantStatus status) => status with
     {
