@@ -12,6 +12,7 @@ public sealed record DatasetSpec
     public AssetInfo? Info { get; init; }
 
     /// <summary>Table, Files or MediaAssets.</summary>
+    [InDigest]
     public required DatasetType Type { get; init; }
 
     /// <summary>Where the data is, e.g. s3://bucket/prefix or iceberg://catalog/db/table.</summary>
@@ -22,6 +23,7 @@ public sealed record DatasetSpec
     /// <summary>Version of the content, e.g. 2024-05-01 or a snapshot id. Change it whenever the data changes: everything made from it then shows a new digest.</summary>
     [Schema(MaxLength = Formats.VersionLength)]
     [Pattern(Formats.Version, Formats.VersionMessage)]
+    [InDigest]
     public required string Version { get; init; }
 
     /// <summary>Columns of a table.</summary>
@@ -32,6 +34,7 @@ public sealed record DatasetSpec
 
     /// <summary>Datasets that this one was made from.</summary>
     [Schema(MaxItems = Formats.References)]
+    [InDigest]
     public IReadOnlyList<AssetReference>? DerivedFrom { get; init; }
 
     /// <summary>Size of the data in bytes.</summary>
@@ -70,10 +73,12 @@ public sealed record TableColumn
 {
     /// <summary>Name of the column.</summary>
     [Schema(MinLength = 1, MaxLength = Formats.LineLength)]
+    [InDigest]
     public required string Name { get; init; }
 
     /// <summary>Type of the column as the table's system names it, e.g. bigint or array&lt;float&gt;.</summary>
     [Schema(MinLength = 1, MaxLength = Formats.LineLength)]
+    [InDigest]
     public required string Type { get; init; }
 
     /// <summary>Meaning and unit.</summary>
@@ -106,6 +111,7 @@ public sealed record MediaAssets
     /// <summary>Kinds of media in the dataset.</summary>
     [Schema(MinItems = 1, MaxItems = 5)]
     [ListSet]
+    [InDigest]
     public required IReadOnlyList<MediaType> AssetTypes { get; init; }
 
     /// <summary>The standard derivative: one agreed form of each asset, so that every consumer sees the same data.</summary>
@@ -117,30 +123,37 @@ public sealed record StandardDerivative
 {
     /// <summary>Name of the derivative, e.g. proxy-720p.</summary>
     [Schema(MinLength = 1, MaxLength = Formats.LabelLength)]
+    [InDigest]
     public required string Name { get; init; }
 
     /// <summary>Container format, e.g. mp4, wav, jpeg.</summary>
     [Schema(MinLength = 1, MaxLength = Formats.LabelLength)]
+    [InDigest]
     public required string Container { get; init; }
 
     /// <summary>Codec, e.g. h264 or pcm_s16le.</summary>
     [Schema(MaxLength = Formats.LabelLength)]
+    [InDigest]
     public string? Codec { get; init; }
 
     /// <summary>Width in pixels.</summary>
     [Schema(Minimum = 1, Maximum = 65536)]
+    [InDigest]
     public int? WidthPixels { get; init; }
 
     /// <summary>Height in pixels.</summary>
     [Schema(Minimum = 1, Maximum = 65536)]
+    [InDigest]
     public int? HeightPixels { get; init; }
 
     /// <summary>Frames a second.</summary>
     [Schema(Minimum = 0, Maximum = 1000)]
+    [InDigest]
     public double? FramesPerSecond { get; init; }
 
     /// <summary>Audio samples a second.</summary>
     [Schema(Minimum = 1, Maximum = 768000)]
+    [InDigest]
     public int? SampleRateHertz { get; init; }
 
     /// <summary>Where the snapshot of the assets' metadata is that belongs to this version.</summary>

@@ -11,34 +11,42 @@ public sealed record EmbeddingSpec
     /// <summary>What one vector stands for, e.g. title, scene, shot, user.</summary>
     [Schema(MaxLength = Formats.LabelLength)]
     [Pattern(Formats.Label, "write what one vector stands for as a word of lower-case letters, digits and '-', e.g. title or shot")]
+    [InDigest]
     public required string EntityType { get; init; }
 
     /// <summary>Number of elements of a vector.</summary>
     [Schema(Minimum = 1, Maximum = 1000000)]
+    [InDigest]
     public required int Dimension { get; init; }
 
     /// <summary>Type of the elements.</summary>
     [Schema(Default = nameof(VectorElement.Float32))]
+    [InDigest]
     public VectorElement? Dtype { get; init; }
 
     /// <summary>L2 when the vectors have length 1, else None.</summary>
     [Schema(Default = nameof(VectorNormalization.None))]
+    [InDigest]
     public VectorNormalization? Normalization { get; init; }
 
     /// <summary>How two vectors are compared.</summary>
     [Schema(Default = nameof(VectorDistance.Cosine))]
+    [InDigest]
     public VectorDistance? Distance { get; init; }
 
     /// <summary>The ModelVersion that made the vectors.</summary>
+    [InDigest]
     public required AssetReference Producer { get; init; }
 
     /// <summary>Datasets and embeddings that the vectors were made from.</summary>
     [Schema(MaxItems = Formats.References)]
+    [InDigest]
     public IReadOnlyList<InputReference>? Inputs { get; init; }
 
     /// <summary>Version of the content. Change it whenever the vectors were made again: everything made from them then shows a new digest.</summary>
     [Schema(MaxLength = Formats.VersionLength)]
     [Pattern(Formats.Version, Formats.VersionMessage)]
+    [InDigest]
     public required string Version { get; init; }
 
     /// <summary>Where the vectors are.</summary>

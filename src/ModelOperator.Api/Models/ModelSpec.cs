@@ -11,16 +11,19 @@ public sealed record ModelSpec
     /// <summary>What the model does, in the vocabulary of model hubs, e.g. text-generation, feature-extraction, tabular-classification.</summary>
     [Schema(MaxLength = Formats.LabelLength)]
     [Pattern(Formats.Label, "write the task in lower-case letters, digits and '-', e.g. text-generation")]
+    [InDigest]
     public required string Task { get; init; }
 
     /// <summary>Framework the model was made with, e.g. pytorch, tensorflow, xgboost.</summary>
     [Schema(MaxLength = Formats.LabelLength)]
     [Pattern(Formats.Name, "write the framework in lower-case letters, digits, '-' and '.', e.g. pytorch")]
+    [InDigest]
     public required string Framework { get; init; }
 
     /// <summary>What the model takes in and puts out.</summary>
     [Schema(MaxItems = 7)]
     [ListSet]
+    [InDigest]
     public IReadOnlyList<Modality>? Modalities { get; init; }
 
     /// <summary>The model card.</summary>

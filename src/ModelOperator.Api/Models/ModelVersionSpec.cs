@@ -17,11 +17,13 @@ namespace ModelOperator.Api;
 public sealed record ModelVersionSpec
 {
     /// <summary>The Model, in the same namespace, that this is a version of.</summary>
+    [InDigest]
     public required LocalReference ModelRef { get; init; }
 
     /// <summary>The version, unique for the model, e.g. 2.1.0. Versions are ordered by their numbers: 1.10 is higher than 1.9.</summary>
     [Schema(MaxLength = Formats.VersionLength)]
     [Pattern(Formats.Version, Formats.VersionMessage)]
+    [InDigest]
     public required string Version { get; init; }
 
     /// <summary>The trained model itself.</summary>
@@ -61,11 +63,13 @@ public sealed record Artifact
     /// <summary>Digest of the content, as sha256: and 64 hexadecimal digits.</summary>
     [Schema(MaxLength = 71)]
     [Pattern("^sha256:[0-9a-f]{64}$", "write the digest as sha256: and 64 lower-case hexadecimal digits, as sha256sum prints them")]
+    [InDigest]
     public required string Digest { get; init; }
 
     /// <summary>Format of the files, matched against ServingRuntimes, e.g. safetensors, onnx, gguf, xgboost, tensorflow-savedmodel.</summary>
     [Schema(MaxLength = Formats.LabelLength)]
     [Pattern(Formats.Name, Formats.FormatMessage)]
+    [InDigest]
     public required string Format { get; init; }
 
     /// <summary>Size of the files in bytes.</summary>
@@ -107,13 +111,16 @@ public sealed record TrainingProvenance
 {
     /// <summary>Datasets the version was trained on.</summary>
     [Schema(MaxItems = Formats.References)]
+    [InDigest]
     public IReadOnlyList<AssetReference>? Datasets { get; init; }
 
     /// <summary>Embeddings the version was trained on.</summary>
     [Schema(MaxItems = Formats.References)]
+    [InDigest]
     public IReadOnlyList<AssetReference>? Embeddings { get; init; }
 
     /// <summary>The ModelVersion that this one was fine-tuned, distilled or quantized from.</summary>
+    [InDigest]
     public AssetReference? ParentVersion { get; init; }
 
     /// <summary>The training run.</summary>

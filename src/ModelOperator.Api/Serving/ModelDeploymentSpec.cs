@@ -10,6 +10,7 @@ public sealed record ModelDeploymentSpec
     public AssetInfo? Info { get; init; }
 
     /// <summary>The model that is served.</summary>
+    [InDigest]
     public required ServedModel Model { get; init; }
 
     /// <summary>The runtime that serves it; picked by the artifact's format when absent.</summary>

@@ -4,8 +4,8 @@ using ModelOperator.Api;
 namespace ModelOperator.Core.Lineage;
 
 /// <summary>
-/// What an asset is, as a hash: the fields that make it another thing when they change. Where it is kept, how it is described, who
-/// owns it and which stage it is in do not count. What it was made from counts through the graph, not here.
+/// What an asset is, as a hash over the fields that are marked with <see cref="InDigestAttribute"/>, references aside: what it was
+/// made from counts through the graph, not here.
 /// </summary>
 public static class ContentIdentity
 {
