@@ -39,7 +39,7 @@ internal sealed class DeploymentReconciler(
             outcome = ServingDecision.Decide(inputs with { Refusals = refusals });
         }
 
-        var desired = AssetDecision.WithLineage(outcome.Status, asset);
+        var desired = AssetDecision.WithLineage(outcome.Status, live, asset, inputs.Now);
         var patches = Contract.ForAsset(live.Metadata, live.Status, desired, lineage) with { Change = null };
         var result = await keeper.KeepAsync(key, caches.ModelDeployments, live, patches, cancellationToken);
         foreach (var change in outcome.Events)

@@ -80,7 +80,7 @@ internal static class Decisions
                 Domain = facts.Domain,
                 Now = Transition,
             }).Status,
-            facts);
+            deployment, facts, Transition);
 
     private static SharingGrantStatus AtTransition(SharingGrantStatus status) => status with
     {
