@@ -22,8 +22,8 @@ public static class ReferenceSentence
         var field = reference.Reference.Field;
         return (reference.State, reference.Detail, reference.Reference.Target) switch
         {
-            (ReferenceState.Refused, _, ObjectTarget { Object: var asset }) => Refusal(field, consumer, asset, reference.Reference.Permission),
-            (ReferenceState.Refused, _, VersionTarget { Model: var model }) => Refusal(field, consumer, model, reference.Reference.Permission),
+            (ReferenceState.Refused, _, ObjectTarget { Object: var asset }) => Refusal(field, consumer.Namespace, asset, reference.Reference.Permission),
+            (ReferenceState.Refused, _, VersionTarget { Model: var model }) => Refusal(field, consumer.Namespace, model, reference.Reference.Permission),
             (_, _, MisfitTarget { Uri: var uri, Expected: var expected }) =>
                 $"{field} is {uri}, which is not the uri of {Article(expected)}: correct the uri, or give name and namespace instead",
             (_, ReferenceDetail.ModelNotFound, VersionTarget { Model: var model }) =>
@@ -37,8 +37,12 @@ public static class ReferenceSentence
         };
     }
 
-    private static string Refusal(string field, ObjectRef consumer, ObjectRef asset, Permission needed) =>
-        $"{field} names {asset}, which the owner of namespace {asset.Namespace} has not shared with namespace {consumer.Namespace}: "
+    /// <summary>
+    /// The sentence for a reference that no grant allows. It is made of what the consumer wrote and nothing else, so that it is the same
+    /// whether the asset exists or not, and whether or not a lower permission was granted.
+    /// </summary>
+    internal static string Refusal(string field, string consumerNamespace, ObjectRef asset, Permission needed) =>
+        $"{field} names {asset}, which the owner of namespace {asset.Namespace} does not let namespace {consumerNamespace} {(needed == Permission.Deploy ? "deploy" : "use")}: "
         + $"ask for a SharingGrant in {asset.Namespace} with permission {needed} for {asset.Kind} {asset.Name}";
 
     private static string Article(ObjectKind kind) => kind == ObjectKind.Embedding ? $"an {kind}" : $"a {kind}";
