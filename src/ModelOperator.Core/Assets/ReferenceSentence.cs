@@ -20,19 +20,12 @@ public static class ReferenceSentence
     public static string Message(ObjectRef consumer, ResolvedReference reference)
     {
         var field = reference.Reference.Field;
-        return (reference.State, reference.Detail, reference.Reference.Target) switch
+        return (reference.State, reference.Reference.Target) switch
         {
-            (ReferenceState.Refused, _, ObjectTarget { Object: var asset }) => Refusal(field, consumer.Namespace, asset, reference.Reference.Permission),
-            (ReferenceState.Refused, _, VersionTarget { Model: var model }) => Refusal(field, consumer.Namespace, model, reference.Reference.Permission),
-            (_, _, MisfitTarget { Uri: var uri, Expected: var expected }) =>
+            (ReferenceState.Refused, ObjectTarget { Object: var asset }) => Refusal(field, consumer.Namespace, asset, reference.Reference.Permission),
+            (_, ObjectTarget { Object: var asset }) => $"{field} names {asset}, which does not exist: create it or correct {field}",
+            (_, MisfitTarget { Uri: var uri, Expected: var expected }) =>
                 $"{field} is {uri}, which is not the uri of {Article(expected)}: correct the uri, or give name and namespace instead",
-            (_, ReferenceDetail.ModelNotFound, VersionTarget { Model: var model }) =>
-                $"{field} names {model}, which does not exist: create it or correct {field}",
-            (_, ReferenceDetail.VersionNotFound, VersionTarget { Model: var model, Version: var version }) =>
-                $"{field}.version asks for version {version} of {model}, which has no such version: create a ModelVersion or correct {field}.version",
-            (_, ReferenceDetail.StageEmpty, VersionTarget { Model: var model, Stage: var stage }) =>
-                $"{field}.stage asks for a version of {model} in stage {stage}, and there is none: set spec.stage of one of its ModelVersions or correct {field}.stage",
-            (_, _, ObjectTarget { Object: var asset }) => $"{field} names {asset}, which does not exist: create it or correct {field}",
             _ => $"{field} cannot be resolved",
         };
     }
