@@ -12,9 +12,9 @@ public sealed record AssetRevision
     [Schema(MaxLength = 71)]
     public required string Digest { get; init; }
 
-    /// <summary>Digest over the asset's own content, without what it was made from.</summary>
+    /// <summary>Digest over the asset's own content, without what it was made from; absent for a deployment, which has none.</summary>
     [Schema(MaxLength = 71)]
-    public required string Content { get; init; }
+    public string? Content { get; init; }
 
     /// <summary>Version of the content, for kinds that have a spec.version.</summary>
     [Schema(MaxLength = Formats.VersionLength)]

@@ -1,4 +1,5 @@
 using ModelOperator.Api;
+using ModelOperator.Core.Assets;
 
 namespace ModelOperator.Core.Serving;
 
@@ -13,8 +14,8 @@ internal static class ServingGates
     {
         if (model.State == ModelResolutionState.Refused)
         {
-            return Finding.False(ConditionTypes.Granted, ServingReasons.NotGranted,
-                $"spec.model names Model {demand.Model}, which the owner of namespace {demand.ModelNamespace} has not shared with namespace {demand.Key.Namespace}: ask for a SharingGrant in {demand.ModelNamespace} with permission Deploy for Model {demand.ModelName}");
+            return Finding.False(ConditionTypes.Granted, ServingReasons.NotGranted, ReferenceSentence.Refusal(
+                "spec.model", demand.Key.Namespace, new ObjectRef(ObjectKind.Model, demand.ModelNamespace, demand.ModelName), Permission.Deploy));
         }
 
         return demand.CrossesNamespaces

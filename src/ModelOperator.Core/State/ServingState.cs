@@ -152,7 +152,7 @@ internal sealed class ServingState(LineageGraph graph)
         if (reference.Target is { } target)
         {
             return graph.CycleOf(target) is { Count: > 0 } cycle
-                ? new ModelResolution { State = ModelResolutionState.InCycle, Detail = string.Join(" -> ", cycle) }
+                ? new ModelResolution { State = ModelResolutionState.InCycle, Detail = CyclePath.SeenFrom(cycle, key.Namespace) }
                 : new ModelResolution
                 {
                     State = ModelResolutionState.Resolved,

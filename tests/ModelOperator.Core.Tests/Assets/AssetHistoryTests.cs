@@ -129,18 +129,6 @@ public class AssetHistoryTests
         where T : IAsset
     {
         var state = new TestCluster([.. others, asset]).State;
-        var facts = state.DescribeAsset(TestCluster.Ref(asset))!;
-        return asset switch
-        {
-            Dataset dataset => (T)(IAsset)(dataset with { Status = AssetDecision.Decide(dataset, facts, now) }),
-            Model model => (T)(IAsset)(model with { Status = AssetDecision.Decide(model, facts, now) }),
-            ModelVersion version => (T)(IAsset)(version with { Status = AssetDecision.Decide(version, facts, now) }),
-            Embedding embedding => (T)(IAsset)(embedding with { Status = AssetDecision.Decide(embedding, facts, now) }),
-            ModelDeployment deployment => (T)(IAsset)(deployment with
-            {
-                Status = AssetDecision.WithLineage(deployment.Status ?? new ModelDeploymentStatus(), deployment, facts, now),
-            }),
-            _ => throw new ArgumentException($"{asset.Kind} has no history.", nameof(asset)),
-        };
+        return asset.WithStatus(Decisions.Status(state, asset, now));
     }
 }

@@ -21,8 +21,8 @@ public class MediaExampleTests
     {
         foreach (var manifest in MediaExample.Manifests)
         {
-            var item = MediaExample.Decode(manifest);
-            var encoded = MediaExample.Encode(item, manifest);
+            var item = ManifestObjects.Decode(manifest);
+            var encoded = ManifestObjects.Encode(item, manifest);
             Assert.True(JsonNode.DeepEquals(manifest, encoded), $"{MediaExample.Describe(item)} is written as\n{manifest}\nand read as\n{encoded}");
         }
     }
