@@ -63,7 +63,7 @@ internal static class Decisions
             ServingRuntime runtime => ServingRuntimeDecision.Decide(runtime, state.DeploymentsOn(runtime.Metadata.Name), now),
             _ => throw new ArgumentException($"Nothing is decided about a {item.Kind}.", nameof(item)),
         };
-        return status with { Conditions = [.. status.Conditions!.Select(condition => condition with { LastTransitionTime = Transition })] };
+        return status with { Conditions = status.Conditions?.Select(condition => condition with { LastTransitionTime = Transition }).ToList() };
     }
 
     public static IReadOnlyDictionary<string, string>? Annotations(ClusterState state, IKubernetesObject item) =>
