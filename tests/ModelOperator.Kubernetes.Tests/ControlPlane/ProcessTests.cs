@@ -24,7 +24,7 @@ public sealed class ProcessTests
     public async Task A_component_that_ignores_being_asked_is_killed_after_the_grace_period()
     {
         var log = Path.GetTempFileName();
-        var stubborn = await ComponentProcess.StartAsync(new("stubborn", "/bin/sh", ["-c", "trap '' TERM; echo ready; while :; do sleep 1; done"], log), detached: false, default);
+        var stubborn = await ComponentProcess.StartAsync(new("stubborn", "/bin/sh", ["-c", "trap '' TERM; echo ready; while :; do sleep 1; done"], log), detachable: false, default);
         Assert.True(await Poll.UntilAsync(() => stubborn.LogTail().Contains("ready", StringComparison.Ordinal), TimeSpan.FromSeconds(10)));
 
         await stubborn.StopAsync(TimeSpan.FromMilliseconds(200));

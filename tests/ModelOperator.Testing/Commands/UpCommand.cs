@@ -1,5 +1,3 @@
-using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Configuration;
 using ModelOperator.Testing.Commands.Local;
 using ModelOperator.Testing.ControlPlane;
 using ModelOperator.Testing.ControlPlane.Ways;
@@ -28,30 +26,22 @@ internal static class UpCommand
         if (Console.IsOutputRedirected)
             console.Profile.Width = PlainWidth;
 
-        try
-        {
-            console.Heading("Control plane");
-            await using var controlPlane = await StartControlPlaneAsync(console, cancellationToken);
-            var example = new LocalExample(controlPlane, console);
-            await example.StartAsync(cancellationToken);
-            var converged = arguments.Count > 0 || await example.ShowAsync(cancellationToken);
-            console.Heading("How to go on");
-            foreach (var line in HowToGoOn(controlPlane, hasExample: arguments.Count == 0))
-                console.WriteLine(line);
-            return converged ? 0 : 1;
-        }
-        // What the cluster or the machine refuses in so many words; anything else is a bug, and its stack trace is wanted.
-        catch (Exception error) when (error is KubernetesApiException or ApiException or HttpRequestException or ConfigurationException
-            or FormatException or IOException or UnauthorizedAccessException)
-        {
-            throw new ControlPlaneException(error.Message, error);
-        }
+        using var only = await LocalCommandLock.TakeAsync(cancellationToken);
+        console.Heading("Control plane");
+        await using var controlPlane = await StartControlPlaneAsync(console, cancellationToken);
+        var example = new LocalExample(controlPlane, console);
+        await example.StartAsync(cancellationToken);
+        var converged = arguments.Count > 0 || await example.ShowAsync(cancellationToken);
+        console.Heading("How to go on");
+        foreach (var line in HowToGoOn(controlPlane, hasExample: arguments.Count == 0))
+            console.WriteLine(line);
+        return converged ? 0 : 1;
     }
 
     private static async Task<LocalControlPlane> StartControlPlaneAsync(IAnsiConsole console, CancellationToken cancellationToken)
     {
         if (await LocalControlPlane.AttachAsync(cancellationToken: cancellationToken) is not { } running)
-            return await LocalControlPlane.StartAsync(new() { Detached = true, Progress = Console.Out }, cancellationToken);
+            return await LocalControlPlane.StartAsync(new() { Detached = true, RunsPods = true, Progress = Console.Out }, cancellationToken);
         if (!IsAskedFor(running))
             throw new ControlPlaneException($"{running.Explanation} An earlier up took it, and {NamedClusterWay.Variable} now says otherwise: run config/local/down first, or set it as it was.");
         console.WriteLine($"It runs already. {running.Explanation}");

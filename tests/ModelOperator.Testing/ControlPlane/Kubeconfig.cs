@@ -20,7 +20,13 @@ internal sealed record Kubeconfig(KubeconfigContext Main, KubeconfigContext? Crd
             contexts.Add((CrdServerContext, CrdServer));
         text.Append("clusters:\n");
         foreach (var (name, context) in contexts)
-            text.Append($"- name: {name}\n  cluster:\n    server: {context.Server.GetLeftPart(UriPartial.Authority)}\n    certificate-authority-data: {Encode(context.CertificateAuthority!)}\n");
+        {
+            text.Append($"- name: {name}\n  cluster:\n    server: {context.Server.GetLeftPart(UriPartial.Authority)}\n");
+            if (context.SkipVerification)
+                text.Append("    insecure-skip-tls-verify: true\n");
+            else if (context.CertificateAuthority is { } authority)
+                text.Append($"    certificate-authority-data: {Encode(authority)}\n");
+        }
         text.Append("users:\n");
         foreach (var (name, context) in contexts)
             text.Append($"- name: {name}\n  user:\n    client-certificate-data: {Encode(context.ClientCertificate!)}\n    client-key-data: {Encode(context.ClientKey!)}\n");
