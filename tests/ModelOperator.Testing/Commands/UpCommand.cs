@@ -51,7 +51,7 @@ internal static class UpCommand
     // A cluster that somebody named is used for as long as they name it, and no longer.
     private static bool IsAskedFor(LocalControlPlane running) =>
         Environment.GetEnvironmentVariable(NamedClusterWay.Variable) is { Length: > 0 } named
-            ? running.Way == ControlPlaneWay.NamedCluster && File.Exists(named) && File.ReadAllText(named) == File.ReadAllText(running.KubeconfigPath)
+            ? running.Way == ControlPlaneWay.NamedCluster && Kubeconfig.Load(named) == Kubeconfig.Load(running.KubeconfigPath)
             : running.Way != ControlPlaneWay.NamedCluster;
 
     private static IEnumerable<string> HowToGoOn(LocalControlPlane controlPlane, bool hasExample) =>
