@@ -43,7 +43,9 @@ internal static class UpCommand
         if (await LocalControlPlane.AttachAsync(cancellationToken: cancellationToken) is not { } running)
             return await LocalControlPlane.StartAsync(new() { Detached = true, RunsPods = true, Progress = Console.Out }, cancellationToken);
         if (!IsAskedFor(running))
-            throw new ControlPlaneException($"{running.Explanation} An earlier up took it, and {NamedClusterWay.Variable} now says otherwise: run config/local/down first, or set it as it was.");
+            throw new ControlPlaneException($"An earlier up took {running.State.Description}, and {NamedClusterWay.Variable} now says otherwise: run config/local/down first, or set it as it was.");
+        if (await running.Api.WhyNotAsync("/readyz", cancellationToken) is { } reason)
+            throw new ControlPlaneException($"An earlier up took {running.State.Description}, which does not answer as ready: {reason}; start it again, or run config/local/down first.");
         console.WriteLine($"It runs already. {running.Explanation}");
         return running;
     }
@@ -65,6 +67,8 @@ internal static class UpCommand
             "config/samples/media/README.md                                        # what to look at and what to try",
         ] : (string[])[],
         "config/local/up                                                       # again, after a change of the code or the example",
-        "config/local/down                                                     # ends and removes all of this",
+        controlPlane.Way == ControlPlaneWay.NamedCluster
+            ? "config/local/down                                                     # ends the operator; the cluster keeps the rest"
+            : "config/local/down                                                     # ends and removes all of this",
     ];
 }

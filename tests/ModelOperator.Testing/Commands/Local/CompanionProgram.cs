@@ -60,7 +60,9 @@ internal sealed class CompanionProgram(LocalControlPlane controlPlane, string na
         if (Process is { } running)
             await running.StopAsync(StopGrace);
         File.Delete(NotePath);
-        File.Delete(Path.Combine(controlPlane.LogDirectory, $"{name}.log"));
+        // The folder is there only where the control plane itself has logs.
+        if (Path.Combine(controlPlane.LogDirectory, $"{name}.log") is var log && File.Exists(log))
+            File.Delete(log);
         if (Directory.Exists(CopyPath))
             Directory.Delete(CopyPath, recursive: true);
     }
