@@ -34,6 +34,25 @@ public sealed class ProcessTests
     }
 
     [Fact]
+    public async Task A_lock_that_another_holds_is_waited_for_and_one_that_cannot_be_written_is_not()
+    {
+        var path = Path.GetTempFileName();
+        using (FileLock.TryTake(path))
+        {
+            var told = new TaskCompletionSource();
+            using var given = new CancellationTokenSource();
+            var waiting = FileLock.TakeAsync(path, told.SetResult, given.Token);
+            await told.Task.WaitAsync(TimeSpan.FromSeconds(10));
+            await given.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        }
+
+        (await FileLock.TakeAsync(path, () => Assert.Fail("nobody holds it"), default)).Dispose();
+        Assert.ThrowsAny<IOException>(() => FileLock.TryTake("/nowhere/lock"));
+        File.Delete(path);
+    }
+
+    [Fact]
     public void Two_reservations_never_share_a_port()
     {
         var reservations = Enumerable.Range(0, 50).Select(_ => PortReservation.Take()).ToList();

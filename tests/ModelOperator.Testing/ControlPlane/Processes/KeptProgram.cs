@@ -4,7 +4,7 @@ namespace ModelOperator.Testing.ControlPlane.Processes;
 internal static class KeptProgram
 {
     /// <summary>A program that ends sooner after its first start does not work, and who waits for it wants to hear that.</summary>
-    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan Settled = TimeSpan.FromSeconds(10);
 
     // Exit code 0 is a stop that was asked for, 2 a program that cannot run as configured; both end this shell too. The other end of the
     // pipe lives a moment longer than the shell, however that ended, and lets the program not outlive it.
