@@ -31,7 +31,7 @@ public static class ReferenceSentence
             (_, ReferenceDetail.VersionNotFound, VersionTarget { Model: var model, Version: var version }) =>
                 $"{field}.version asks for version {version} of {model}, which has no such version: create a ModelVersion or correct {field}.version",
             (_, ReferenceDetail.StageEmpty, VersionTarget { Model: var model, Stage: var stage }) =>
-                $"{field}.stage asks for a version of {model} in stage {stage}, and there is none: set spec.stage of one of its ModelVersions or correct {field}.stage",
+                $"{field}.stage asks for a version of {model} in stage {stage}, and there is none: promote one of its ModelVersions, whose condition Promoted says what is missing, or correct {field}.stage",
             (_, _, ObjectTarget { Object: var asset }) => $"{field} names {asset}, which does not exist: create it or correct {field}",
             _ => $"{field} cannot be resolved",
         };
