@@ -53,14 +53,14 @@ internal sealed class StageRegistry(IReadOnlyDictionary<ObjectRef, Node> nodes, 
     public IReadOnlyCollection<ObjectRef> Settle(DirtySet dirty)
     {
         // Depth is the length of the longest chain of parents: by it everybody comes after the versions it was made from. In a
-        // cycle, where that is not so, nobody qualifies for anything.
+        // cycle, where that is not so, parents do not matter, since nobody qualifies for anything: these come first.
         var moved = new HashSet<ObjectRef>();
         var order = new PriorityQueue<Node, int>();
         for (var queued = 0; queued < _waiting.Count || order.Count > 0;)
         {
             for (; queued < _waiting.Count; queued++)
             {
-                order.Enqueue(_waiting[queued], _waiting[queued].Depth);
+                order.Enqueue(_waiting[queued], _waiting[queued] is { Cycle: null, Depth: var depth } ? depth : -1);
             }
 
             if (order.Dequeue() is { Removed: false } node && Requalify(node, dirty))

@@ -171,7 +171,7 @@ public class LineageProperties
         {
             Dataset dataset => dataset with { Spec = dataset.Spec with { Info = info, SizeBytes = 7 } },
             Model model => model with { Spec = model.Spec with { Info = info, Card = new ModelCard { Limitations = "many" } } },
-            ModelVersion version => version with { Spec = version.Spec with { Metrics = [], Explanation = null } },
+            ModelVersion version => version with { Spec = version.Spec with { Signature = new ModelSignature(), Explanation = null } },
             Embedding embedding => embedding with { Spec = embedding.Spec with { Info = info } },
             ModelDeployment deployment => deployment with { Spec = deployment.Spec with { Info = info, Suspend = true } },
             _ => throw new ArgumentException($"{asset.Kind} has no description.", nameof(asset)),
