@@ -141,7 +141,7 @@ public class PromotionTests
 
         cluster.Put(Model(Gate(GatedStage.Production, Recall)));
 
-        Assert.Equal(Stage.None, StageOf(cluster, Version()));
+        Assert.Equal(Stage.Staging, StageOf(cluster, Version()));
         Assert.Equal(ServingReasons.StageEmpty, cluster.Condition(deployment, ConditionTypes.ModelResolved).Reason);
     }
 
