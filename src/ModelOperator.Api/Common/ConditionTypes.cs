@@ -15,6 +15,9 @@ public static class ConditionTypes
     /// <summary>True: every reference leads to an existing asset that may be used.</summary>
     public const string ReferencesResolved = "ReferencesResolved";
 
+    /// <summary>True on a ModelVersion that asks for a stage: it is in that stage.</summary>
+    public const string Promoted = "Promoted";
+
     /// <summary>True on a Domain: a namespace it claims belongs to another Domain.</summary>
     public const string NamespaceConflict = "NamespaceConflict";
 

@@ -1,4 +1,5 @@
 using ModelOperator.Api;
+using ModelOperator.Core.Lifecycle;
 using ModelOperator.Core.Lineage;
 using ModelOperator.Kubernetes.Resources;
 
@@ -13,7 +14,7 @@ public static class AssetDecision
     /// <summary>Condition types that the operator writes on these kinds.</summary>
     public static IReadOnlySet<string> OwnedConditions { get; } = new HashSet<string>
     {
-        ConditionTypes.Ready, ConditionTypes.Reconciling, ConditionTypes.Stalled, ConditionTypes.ReferencesResolved,
+        ConditionTypes.Ready, ConditionTypes.Reconciling, ConditionTypes.Stalled, ConditionTypes.ReferencesResolved, ConditionTypes.Promoted,
     };
 
     /// <summary>The status of a Dataset.</summary>
@@ -33,7 +34,7 @@ public static class AssetDecision
 
     /// <summary>The status of a ModelVersion.</summary>
     public static ModelVersionStatus Decide(ModelVersion version, AssetFacts facts, DateTimeOffset now) =>
-        Observed(new ModelVersionStatus(), version, facts, now);
+        PromotionDecision.Decide(version, facts.Stage!, Observed(new ModelVersionStatus(), version, facts, now), now);
 
     /// <summary>The status of an Embedding.</summary>
     public static EmbeddingStatus Decide(Embedding embedding, AssetFacts facts, DateTimeOffset now) => Observed(
@@ -134,6 +135,6 @@ public static class AssetDecision
         return open.Count == 1 ? first : $"{first} (and {open.Count - 1} more in status.references)";
     }
 
-    private static string? Highest(IEnumerable<VersionCoordinates> versions) =>
+    private static string? Highest(IEnumerable<StagedVersion> versions) =>
         versions.Select(version => version.Version).Max(VersionOrder.Instance);
 }

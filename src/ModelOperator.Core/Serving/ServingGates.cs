@@ -43,7 +43,7 @@ internal static class ServingGates
             ModelResolutionState.VersionNotFound => Finding.False(Type, ServingReasons.VersionNotFound,
                 $"spec.model.version asks for version {wanted.Version} of Model {demand.Model}, which has no such version{detail}: create a ModelVersion or correct spec.model.version"),
             ModelResolutionState.StageEmpty => Finding.False(Type, ServingReasons.StageEmpty,
-                $"spec.model.stage asks for a version of Model {demand.Model} in stage {wanted.Stage}, and there is none{detail}: set spec.stage of one of its ModelVersions or correct spec.model.stage"),
+                $"spec.model.stage asks for a version of Model {demand.Model} in stage {wanted.Stage}, and there is none{detail}: promote one of its ModelVersions, whose condition Promoted says what is missing, or correct spec.model.stage"),
             _ => Finding.False(Type, ServingReasons.LineageCycle,
                 $"the version of Model {demand.Model} to serve is made from itself{detail}: remove one of the references of the cycle"),
         };

@@ -40,7 +40,7 @@ internal sealed class DeploymentReconciler(
         }
 
         var desired = AssetDecision.WithLineage(outcome.Status, live, asset, inputs.Now);
-        var patches = Contract.ForAsset(live.Metadata, live.Status, desired, lineage) with { Change = null };
+        var patches = Contract.ForAsset(live.Metadata, live.Status, desired, lineage) with { Changes = [] };
         var result = await keeper.KeepAsync(key, caches.ModelDeployments, live, patches, cancellationToken);
         foreach (var change in outcome.Events)
         {

@@ -209,7 +209,7 @@ public class MediaExampleTests
             model.Metadata.Namespace == version.Metadata.Namespace && model.Metadata.Name == version.Spec.ModelRef.Name);
         return (model.Spec.Promotion?.Gates ?? [])
             .Where(gate => gate.Stage == GatedStage.Staging || version.Spec.Stage == Stage.Production)
-            .SelectMany(gate => gate.RequiredMetrics);
+            .SelectMany(gate => gate.RequiredMetrics ?? []);
     }
 
     private static bool IsServedBy(ModelVersion version, ModelDeployment deployment) =>

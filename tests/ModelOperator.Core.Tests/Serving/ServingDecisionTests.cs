@@ -119,7 +119,7 @@ public class ServingDecisionTests
 
         var message = ServingDecision.Decide(Given.Unresolved(ModelResolutionState.StageEmpty, staged)).AssertNotReady(ConditionTypes.Stalled, ServingReasons.StageEmpty);
 
-        Assert.Equal("spec.model.stage asks for a version of Model studio/scene-encoder in stage Production, and there is none: set spec.stage of one of its ModelVersions or correct spec.model.stage", message);
+        Assert.Equal("spec.model.stage asks for a version of Model studio/scene-encoder in stage Production, and there is none: promote one of its ModelVersions, whose condition Promoted says what is missing, or correct spec.model.stage", message);
     }
 
     [Fact]
