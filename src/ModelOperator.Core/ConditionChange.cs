@@ -10,11 +10,16 @@ namespace ModelOperator.Core;
 public sealed record ConditionChange(bool IsProblem, string Reason, string Message)
 {
     /// <summary>
-    /// What a new status tells: that the object became stalled, that it stalls for another reason, or that the problem is over. An
+    /// What a new status tells: that its deletion is held, that the object became stalled, that it stalls for another reason, or that the problem is over. An
     /// object that is well from the start tells nothing: ten thousand of them would be ten thousand events.
     /// </summary>
     public static ConditionChange? Between(IReadOnlyList<Condition>? before, IReadOnlyList<Condition>? after)
     {
+        if (Conditions.Find(after, ConditionTypes.DeletionHeld) is { Status: ConditionStatus.True } held && !Conditions.IsTrue(before, ConditionTypes.DeletionHeld))
+        {
+            return new ConditionChange(true, held.Reason, held.Message);
+        }
+
         var stalled = Conditions.Find(after, ConditionTypes.Stalled);
         var wasStalled = Conditions.Find(before, ConditionTypes.Stalled);
         if (stalled?.Status == ConditionStatus.True)

@@ -15,6 +15,15 @@ public static class ConditionTypes
     /// <summary>True: every reference leads to an existing asset that may be used.</summary>
     public const string ReferencesResolved = "ReferencesResolved";
 
+    /// <summary>True on an asset that is being deleted: it waits, since live deployments or other domains depend on it.</summary>
+    public const string DeletionHeld = "DeletionHeld";
+
+    /// <summary>
+    /// True on an asset: nothing has been made from it for so long that it can be retired. False: the last consumer went, and the time
+    /// counts from then. Absent: something is made from it, or nothing was yet and it is young.
+    /// </summary>
+    public const string Unused = "Unused";
+
     /// <summary>True on a Domain: a namespace it claims belongs to another Domain.</summary>
     public const string NamespaceConflict = "NamespaceConflict";
 

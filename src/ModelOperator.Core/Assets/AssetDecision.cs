@@ -14,6 +14,7 @@ public static class AssetDecision
     public static IReadOnlySet<string> OwnedConditions { get; } = new HashSet<string>
     {
         ConditionTypes.Ready, ConditionTypes.Reconciling, ConditionTypes.Stalled, ConditionTypes.ReferencesResolved,
+        ConditionTypes.DeletionHeld, ConditionTypes.Unused,
     };
 
     /// <summary>The status of a Dataset.</summary>

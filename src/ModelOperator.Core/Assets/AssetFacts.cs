@@ -1,4 +1,5 @@
 using ModelOperator.Core.Lineage;
+using ModelOperator.Core.Retention;
 
 namespace ModelOperator.Core.Assets;
 
@@ -16,4 +17,7 @@ public sealed record AssetFacts
 
     /// <summary>For an Embedding: digest of the artifact of the version that made it; null while that is not resolved.</summary>
     public string? ProducerDigest { get; init; }
+
+    /// <summary>Who uses the asset.</summary>
+    public RetentionFacts Retention { get; init; } = new();
 }
