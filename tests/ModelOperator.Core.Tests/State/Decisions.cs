@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using ModelOperator.Api;
 using ModelOperator.Core.Assets;
 using ModelOperator.Core.Domains;
+using ModelOperator.Core.Retention;
 using ModelOperator.Core.Serving;
 using ModelOperator.Core.Sharing;
 using ModelOperator.Core.State;
@@ -38,8 +39,26 @@ internal static class Decisions
         }
 
         document["status"] = Json(status);
-        return new Decided(document, Urgent(annotations, status));
+        var urgent = Urgent(annotations, status);
+        if (item is IAsset and not ModelDeployment)
+        {
+            var facts = Facts(state, item).Retention;
+            document["retention"] = Retention(item.Metadata, facts);
+
+            // Nobody waits for a finalizer, but for an object to go.
+            urgent += item.Metadata.IsDeleting && InUseProtection.IsHeld(item.Metadata, facts);
+        }
+
+        return new Decided(document, urgent);
     }
+
+    private static JsonObject Retention(ObjectMeta metadata, RetentionFacts facts) => new()
+    {
+        ["finalizers"] = string.Join(' ', InUseProtection.Finalizers(metadata, InUseProtection.IsWanted(metadata, facts))),
+        ["held"] = InUseProtection.Condition(metadata, facts, Transition)?.Message,
+        ["leftToGo"] = InUseProtection.IsLeftToGo(metadata, null, facts),
+        ["consumption"] = facts.Consumption.ToString(),
+    };
 
     public static ResourceStatus Status(ClusterState state, IKubernetesObject item) => item switch
     {
