@@ -428,6 +428,11 @@ public sealed class LineageGraph
             node.DownstreamCount = Node.Unknown;
             Dependence.Reconsider(node);
             _retargeted.AddRange(node.Edges);
+        }
+
+        for (var i = 0; i < _retargeted.Count; i++)
+        {
+            var node = _retargeted[i];
             if (node is { Removed: false, Asset.IsDeleting: true } && !_dependence.IsHeld(node))
             {
                 dirty.Add(node.Key);

@@ -35,27 +35,29 @@ internal sealed class Dependence(GrantIndex grants)
     /// </summary>
     public bool IsHeld(Node asset)
     {
-        if (asset.Key.Kind is not (ObjectKind.Dataset or ObjectKind.ModelVersion or ObjectKind.Embedding) || _ending.Contains(asset.Key.Namespace))
+        if (!IsProtected(asset) || _ending.Contains(asset.Key.Namespace))
         {
             return false;
         }
 
-        if (asset.HeldThrough is not { } chain || !IsUnbroken(asset, chain))
+        if (!IsKnown(asset))
         {
-            asset.HeldThrough = chain = Search(asset);
+            asset.Hold = Search(asset);
         }
 
-        return chain.Length > 0;
+        return asset.Hold!.IsHeld;
     }
 
-    /// <summary>Takes note that somebody may hold the asset whom nobody did before.</summary>
+    /// <summary>Takes note that something changed among the dependents of an asset: what is known without a proof is known no more.</summary>
     public static void Reconsider(Node asset)
     {
-        if (asset.HeldThrough is { Length: 0 })
+        if (asset.Hold is { Chain.Count: 0 })
         {
-            asset.HeldThrough = null;
+            asset.Hold = null;
         }
     }
+
+    private static bool IsProtected(Node asset) => asset.Key.Kind is ObjectKind.Dataset or ObjectKind.ModelVersion or ObjectKind.Embedding;
 
     private bool IsGoing(Node node) => node.Asset.IsDeleting || _ending.Contains(node.Key.Namespace);
 
@@ -65,10 +67,16 @@ internal sealed class Dependence(GrantIndex grants)
     private bool IsSameDomain(string one, string other) =>
         one == other || (grants.Domains.DomainOf(one) is { } domain && domain == grants.Domains.DomainOf(other));
 
-    private bool IsUnbroken(Node asset, Node[] chain)
+    /// <summary>Whether what is remembered about an asset still holds.</summary>
+    private bool IsKnown(Node asset)
     {
+        if (asset.Hold is not { } hold)
+        {
+            return false;
+        }
+
         var link = asset;
-        foreach (var next in chain)
+        foreach (var next in hold.Chain)
         {
             if (!link.Dependents.Contains(next))
             {
@@ -78,11 +86,14 @@ internal sealed class Dependence(GrantIndex grants)
             link = next;
         }
 
-        return chain.Length == 0 || Holds(asset, link);
+        return link == asset || Holds(asset, link);
     }
 
-    /// <summary>The shortest chain of dependents to a holder; empty when there is none.</summary>
-    private Node[] Search(Node asset)
+    /// <summary>
+    /// Looks for the nearest holder. What is known of a dependent in the asset's own domain is true of the asset too, and what is found
+    /// out on the way is true of such dependents, so that a long chain is walked once and not from each of its assets.
+    /// </summary>
+    private Hold Search(Node asset)
     {
         var cameFrom = new Dictionary<Node, Node>();
         var open = new Queue<Node>([asset]);
@@ -97,27 +108,50 @@ internal sealed class Dependence(GrantIndex grants)
 
                 if (Holds(asset, dependent))
                 {
-                    return ChainTo(dependent);
+                    return Found(dependent, null);
                 }
 
-                open.Enqueue(dependent);
+                if (!SharesHolders(asset, dependent) || !IsKnown(dependent))
+                {
+                    open.Enqueue(dependent);
+                }
+                else if (dependent.Hold!.IsHeld)
+                {
+                    return Found(dependent, dependent.Hold);
+                }
             }
         }
 
-        return [];
-
-        Node[] ChainTo(Node holder)
+        foreach (var dependent in cameFrom.Keys.Where(dependent => SharesHolders(asset, dependent)))
         {
-            var chain = new List<Node>();
-            for (var link = holder; link != asset; link = cameFrom[link])
+            dependent.Hold = Hold.Nobody;
+        }
+
+        return Hold.Nobody;
+
+        Hold Found(Node last, Hold? itsHold)
+        {
+            var links = new List<Node>();
+            for (var link = last; link != asset; link = cameFrom[link])
             {
-                chain.Add(link);
+                links.Add(link);
             }
 
-            chain.Reverse();
-            return [.. chain];
+            links.Reverse();
+            for (var i = 1; i < links.Count; i++)
+            {
+                if (SharesHolders(asset, links[i - 1]))
+                {
+                    links[i - 1].Hold = Hold.Through(links, i, itsHold);
+                }
+            }
+
+            return Hold.Through(links, 0, itsHold);
         }
     }
+
+    /// <summary>Whether whoever holds a dependent holds the asset.</summary>
+    private bool SharesHolders(Node asset, Node dependent) => IsProtected(dependent) && IsSameDomain(asset.Key.Namespace, dependent.Key.Namespace);
 
     private Consumption ConsumptionOf(Node asset)
     {

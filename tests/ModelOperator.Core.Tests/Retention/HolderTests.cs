@@ -171,6 +171,27 @@ public class HolderTests
         Assert.Empty(HoldersOf(cluster, Shots));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Everything_that_a_long_chain_begins_with_is_held_by_its_end(bool lastFirst)
+    {
+        const int Length = 2_000;
+        var chain = Enumerable.Range(0, Length).Select(i => Make.Dataset($"studio/d{i}", from: i == 0 ? ["shots"] : [$"d{i - 1}"])).ToArray();
+        var cluster = new TestCluster([Make.Namespace("studio"), Make.Namespace("ads"), Shots, .. chain]);
+        bool AreInUse(bool expected) => (lastFirst ? chain.Reverse() : chain)
+            .All(dataset => cluster.State.DescribeAsset(TestCluster.Ref(dataset))!.Retention.IsInUse == expected);
+        Assert.True(AreInUse(false));
+
+        cluster.Put(
+            Make.Grant("studio/all", [Make.Named(GrantableKind.Dataset, $"d{Length - 1}")], [Make.ToNamespace("ads")]),
+            Make.Dataset("ads/clicks", from: [$"studio/d{Length - 1}"]));
+        Assert.True(AreInUse(true));
+
+        cluster.Delete(Clicks);
+        Assert.True(AreInUse(false));
+    }
+
     [Fact]
     public void A_model_is_used_by_what_is_made_from_its_versions_and_not_by_these()
     {

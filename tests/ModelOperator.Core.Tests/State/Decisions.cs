@@ -14,7 +14,8 @@ namespace ModelOperator.Core.Tests.State;
 /// <summary>What is decided about one object.</summary>
 /// <param name="Document">All of it.</param>
 /// <param name="Urgent">The part that must be looked at as soon as it differs; the rest may wait and be taken together.</param>
-internal sealed record Decided(JsonObject Document, string Urgent)
+/// <param name="MayGo">Whether it is being deleted and nothing of ours keeps it.</param>
+internal sealed record Decided(JsonObject Document, string Urgent, bool MayGo)
 {
     public string All { get; } = Document.ToJsonString();
 }
@@ -39,24 +40,21 @@ internal static class Decisions
         }
 
         document["status"] = Json(status);
-        var urgent = Urgent(annotations, status);
+        var mayGo = false;
         if (item is IAsset and not ModelDeployment)
         {
             var facts = Facts(state, item).Retention;
             document["retention"] = Retention(item.Metadata, facts);
-
-            // Nobody waits for a finalizer, but for an object to go.
-            urgent += item.Metadata.IsDeleting && InUseProtection.IsHeld(item.Metadata, facts);
+            mayGo = InUseProtection.IsLeftToGo(item.Metadata, null, facts);
         }
 
-        return new Decided(document, urgent);
+        return new Decided(document, Urgent(annotations, status), mayGo);
     }
 
     private static JsonObject Retention(ObjectMeta metadata, RetentionFacts facts) => new()
     {
         ["finalizers"] = string.Join(' ', InUseProtection.Finalizers(metadata, InUseProtection.IsWanted(metadata, facts))),
         ["held"] = InUseProtection.Condition(metadata, facts, Transition)?.Message,
-        ["leftToGo"] = InUseProtection.IsLeftToGo(metadata, null, facts),
         ["consumption"] = facts.Consumption.ToString(),
     };
 
