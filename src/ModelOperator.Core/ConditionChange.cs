@@ -14,7 +14,7 @@ public sealed record ConditionChange(bool IsProblem, string Reason, string Messa
     private static readonly string[] Told = [ConditionTypes.Promoted];
 
     /// <summary>
-    /// What a new status tells: that the object became stalled, that it stalls for another reason, or that the problem is over; and
+    /// What a new status tells: that its deletion is held, that the object became stalled, that it stalls for another reason, or that the problem is over; and
     /// the same of each condition that is told for its own sake. An object that is well from the start tells nothing: ten thousand
     /// of them would be ten thousand events.
     /// </summary>
@@ -27,6 +27,11 @@ public sealed record ConditionChange(bool IsProblem, string Reason, string Messa
 
     private static ConditionChange? OfStalling(IReadOnlyList<Condition>? before, IReadOnlyList<Condition>? after)
     {
+        if (Conditions.Find(after, ConditionTypes.DeletionHeld) is { Status: ConditionStatus.True } held && !Conditions.IsTrue(before, ConditionTypes.DeletionHeld))
+        {
+            return new ConditionChange(true, held.Reason, held.Message);
+        }
+
         var stalled = Conditions.Find(after, ConditionTypes.Stalled);
         var wasStalled = Conditions.Find(before, ConditionTypes.Stalled);
         if (stalled?.Status == ConditionStatus.True)

@@ -48,6 +48,15 @@ public static class Reasons
     /// <summary>The object is being deleted.</summary>
     public const string Deleting = "Deleting";
 
+    /// <summary>Somebody depends on the asset who would lose by its deletion.</summary>
+    public const string InUse = "InUse";
+
+    /// <summary>Nothing has been made from the asset for so long that it can be retired.</summary>
+    public const string NoConsumers = "NoConsumers";
+
+    /// <summary>Something was made from the asset, and nothing is any more.</summary>
+    public const string NoLongerUsed = "NoLongerUsed";
+
     /// <summary>Everything the grant names exists.</summary>
     public const string AllMatched = "AllMatched";
 

@@ -18,6 +18,15 @@ public static class ConditionTypes
     /// <summary>True on a ModelVersion that asks for a stage: it is in that stage.</summary>
     public const string Promoted = "Promoted";
 
+    /// <summary>True on an asset that is being deleted: it waits, since live deployments or other domains depend on it.</summary>
+    public const string DeletionHeld = "DeletionHeld";
+
+    /// <summary>
+    /// True on an asset: nothing has been made from it for so long that it can be retired. False: the last consumer went, and the time
+    /// counts from then. Absent: something is made from it, or nothing was yet and it is young.
+    /// </summary>
+    public const string Unused = "Unused";
+
     /// <summary>True on a Domain: a namespace it claims belongs to another Domain.</summary>
     public const string NamespaceConflict = "NamespaceConflict";
 

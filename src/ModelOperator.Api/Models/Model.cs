@@ -17,6 +17,8 @@ namespace ModelOperator.Api;
     Description = "Assets that depend on this one, directly or through others")]
 [PrinterColumn("Ready", ".status.conditions[?(@.type==\"Ready\")].status")]
 [PrinterColumn("Reason", ".status.conditions[?(@.type==\"Ready\")].reason", Priority = 1)]
+[PrinterColumn("Unused", ".status.conditions[?(@.type==\"Unused\")].status", Priority = 1,
+    Description = "True: nothing has been made from it for long, so it can be retired")]
 [PrinterColumn("Age", ".metadata.creationTimestamp", Type = "date")]
 public sealed record Model : CustomResource<ModelSpec, ModelStatus>, IAsset, IKubernetesObject<Model>
 {

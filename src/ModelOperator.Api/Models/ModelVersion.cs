@@ -22,6 +22,8 @@ namespace ModelOperator.Api;
     Description = "Length of the longest chain of parents")]
 [PrinterColumn("Ready", ".status.conditions[?(@.type==\"Ready\")].status")]
 [PrinterColumn("Reason", ".status.conditions[?(@.type==\"Ready\")].reason", Priority = 1)]
+[PrinterColumn("Unused", ".status.conditions[?(@.type==\"Unused\")].status", Priority = 1,
+    Description = "True: nothing has been made from it for long, so it can be retired")]
 [PrinterColumn("Age", ".metadata.creationTimestamp", Type = "date")]
 public sealed record ModelVersion : CustomResource<ModelVersionSpec, ModelVersionStatus>, IAsset, IKubernetesObject<ModelVersion>
 {

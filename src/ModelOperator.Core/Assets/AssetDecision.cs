@@ -14,7 +14,8 @@ public static class AssetDecision
     /// <summary>Condition types that the operator writes on these kinds.</summary>
     public static IReadOnlySet<string> OwnedConditions { get; } = new HashSet<string>
     {
-        ConditionTypes.Ready, ConditionTypes.Reconciling, ConditionTypes.Stalled, ConditionTypes.ReferencesResolved, ConditionTypes.Promoted,
+        ConditionTypes.Ready, ConditionTypes.Reconciling, ConditionTypes.Stalled, ConditionTypes.ReferencesResolved,
+        ConditionTypes.Promoted, ConditionTypes.DeletionHeld, ConditionTypes.Unused,
     };
 
     /// <summary>The status of a Dataset.</summary>

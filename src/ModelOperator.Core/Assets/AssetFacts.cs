@@ -1,5 +1,6 @@
 using ModelOperator.Core.Lifecycle;
 using ModelOperator.Core.Lineage;
+using ModelOperator.Core.Retention;
 
 namespace ModelOperator.Core.Assets;
 
@@ -20,4 +21,7 @@ public sealed record AssetFacts
 
     /// <summary>For an Embedding: digest of the artifact of the version that made it; null while that is not resolved.</summary>
     public string? ProducerDigest { get; init; }
+
+    /// <summary>Who uses the asset.</summary>
+    public RetentionFacts Retention { get; init; } = new();
 }

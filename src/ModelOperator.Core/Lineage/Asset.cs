@@ -17,6 +17,12 @@ public sealed class Asset
     /// <summary>Labels, which grants may select by.</summary>
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
 
+    /// <summary>Whether its deletion was asked for.</summary>
+    public bool IsDeleting { get; init; }
+
+    /// <summary>Whether it is a ModelDeployment that is not suspended.</summary>
+    public bool IsServing { get; init; }
+
     /// <summary>Hash over what the asset is, without what it was made from and without how it is described.</summary>
     public required byte[] Content { get; init; }
 

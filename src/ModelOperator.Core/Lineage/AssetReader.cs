@@ -62,12 +62,12 @@ public sealed class AssetReader(string platform)
             _ => null,
         };
         return Read(ObjectKind.ModelDeployment, deployment.Metadata, ContentIdentity.OfDeployment(),
-            [new("spec.model", new VersionTarget(model, served.Version, stage), Permission.Deploy)]);
+            [new("spec.model", new VersionTarget(model, served.Version, stage), Permission.Deploy)], isServing: deployment.Spec.Suspend != true);
     }
 
     private Asset Read(
         ObjectKind kind, ObjectMeta metadata, byte[] content, IReadOnlyList<Reference> references,
-        VersionCoordinates? version = null, string? artifactDigest = null, IReadOnlyList<MetricValue>? metrics = null, PromotionPolicy? promotion = null)
+        VersionCoordinates? version = null, string? artifactDigest = null, IReadOnlyList<MetricValue>? metrics = null, PromotionPolicy? promotion = null, bool isServing = false)
     {
         var key = new ObjectRef(kind, metadata.Namespace ?? "", metadata.Name);
         return new Asset
@@ -76,6 +76,8 @@ public sealed class AssetReader(string platform)
             Uri = AssetUri.Of(platform, key),
             Created = metadata.CreationTimestamp ?? DateTimeOffset.MinValue,
             Labels = metadata.Labels,
+            IsDeleting = metadata.IsDeleting,
+            IsServing = isServing,
             Content = content,
             References = references,
             Version = version,

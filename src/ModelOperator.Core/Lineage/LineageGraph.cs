@@ -1,5 +1,6 @@
 using ModelOperator.Api;
 using ModelOperator.Core.Lifecycle;
+using ModelOperator.Core.Retention;
 using ModelOperator.Core.Sharing;
 
 namespace ModelOperator.Core.Lineage;
@@ -18,6 +19,7 @@ public sealed class LineageGraph
     private readonly GrantIndex _grants;
     private readonly ReferenceResolver _resolver;
     private readonly Derivation _derivation;
+    private readonly Dependence _dependence;
 
     private readonly Waiting _unresolved = new(Waits.Resolution);
     private readonly Waiting _rewired = new(Waits.Rewiring);
@@ -33,6 +35,7 @@ public sealed class LineageGraph
         _resolver = new ReferenceResolver(_nodes, _versions, grants);
         _derivation = new Derivation(platform);
         Stages = new StageRegistry(_nodes, _versions);
+        _dependence = new Dependence(grants);
     }
 
     /// <summary>Number of assets.</summary>
@@ -66,7 +69,8 @@ public sealed class LineageGraph
         var sameLabels = LabelSet.Same(before.Labels, asset.Labels);
         var sameContent = before.Content.AsSpan().SequenceEqual(asset.Content);
         var samePromotion = StageRegistry.DecidesAlike(before, asset);
-        if (sameReferences && sameClaim && sameLabels && sameContent && samePromotion && before.ArtifactDigest == asset.ArtifactDigest)
+        var sameLife = before.IsDeleting == asset.IsDeleting && before.IsServing == asset.IsServing;
+        if (sameReferences && sameClaim && sameLabels && sameContent && samePromotion && sameLife && before.ArtifactDigest == asset.ArtifactDigest)
         {
             return;
         }
@@ -118,6 +122,11 @@ public sealed class LineageGraph
             _stale.Add(node);
         }
 
+        if (!sameLife)
+        {
+            _retargeted.AddRange(node.Edges);
+        }
+
         if (before.ArtifactDigest != asset.ArtifactDigest)
         {
             // An embedding's compatibility follows its producer's artifact, even where their digests are cut off by a cycle.
@@ -151,6 +160,30 @@ public sealed class LineageGraph
         MarkClaims(node.Asset, dirty);
         MarkGrantsOver(key, dirty);
         UnresolveReferrersOf(node.Asset);
+    }
+
+    /// <summary>Takes note of whether a namespace is being deleted.</summary>
+    public void SetEnding(string namespaceName, bool ending, DirtySet dirty)
+    {
+        if (!_dependence.SetEnding(namespaceName, ending))
+        {
+            return;
+        }
+
+        Rejudge(namespaceName);
+        foreach (var asset in InNamespace(namespaceName))
+        {
+            dirty.Add(asset.Key);
+        }
+    }
+
+    /// <summary>Judges anew whom the assets of a namespace hold and who holds them.</summary>
+    public void Rejudge(string namespaceName)
+    {
+        foreach (var node in _byNamespace.GetValueOrDefault(namespaceName) ?? [])
+        {
+            _retargeted.Add(node);
+        }
     }
 
     /// <summary>Decides anew every reference from this namespace into another.</summary>
@@ -202,6 +235,9 @@ public sealed class LineageGraph
             DuplicateOf = _versions.DuplicateOf(node)?.Key,
         };
     }
+
+    /// <summary>Who uses an asset; nobody when it does not exist.</summary>
+    public RetentionFacts RetentionOf(ObjectRef key) => _nodes.TryGetValue(key, out var node) ? _dependence.Describe(node) : new RetentionFacts();
 
     /// <summary>What became of an asset's references; empty when it does not exist.</summary>
     public IReadOnlyList<ResolvedReference> ReferencesOf(ObjectRef key) => _nodes.TryGetValue(key, out var node) ? ReferencesOf(node) : [];
@@ -407,24 +443,30 @@ public sealed class LineageGraph
         _stale.Clear();
     }
 
-    /// <summary>Notes who got or lost a dependent and everything they were made from: their downstream counts can differ.</summary>
+    /// <summary>
+    /// Notes who got or lost a dependent, or has one that is another kind of dependent now, and everything they were made from: how
+    /// many are downstream can differ, and who of these holds them. What is being deleted and not held any more goes at once.
+    /// </summary>
     private void MarkUpstream(DirtySet dirty)
     {
         for (var i = 0; i < _retargeted.Count; i++)
         {
             var node = _retargeted[i];
             node.DownstreamCount = Node.Unknown;
-            if (!node.Removed)
+            Dependence.Reconsider(node);
+            _retargeted.AddRange(node.Edges);
+        }
+
+        for (var i = 0; i < _retargeted.Count; i++)
+        {
+            var node = _retargeted[i];
+            if (node is { Removed: false, Asset.IsDeleting: true } && !_dependence.IsHeld(node))
+            {
+                dirty.Add(node.Key);
+            }
+            else if (!node.Removed)
             {
                 dirty.AddCoalesced(node.Key);
-            }
-
-            foreach (var edge in node.Edges)
-            {
-                if (edge.Target is { } target)
-                {
-                    _retargeted.Add(target);
-                }
             }
         }
 

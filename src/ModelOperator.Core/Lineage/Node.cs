@@ -1,5 +1,6 @@
 using ModelOperator.Api;
 using ModelOperator.Core.Lifecycle;
+using ModelOperator.Core.Retention;
 using ModelOperator.Kubernetes.Resources;
 
 namespace ModelOperator.Core.Lineage;
@@ -37,6 +38,9 @@ internal sealed class Node(Asset asset)
 
     /// <summary>Number of assets that depend on this one; <see cref="Unknown"/> until somebody asks.</summary>
     public int DownstreamCount { get; set; } = Unknown;
+
+    /// <summary>Whether anybody holds the asset; null until somebody asks. Kept by <see cref="Dependence"/>.</summary>
+    public Hold? Hold { get; set; }
 
     /// <summary>Whether an edge is part of a cycle; such an edge takes no part in depth and digest, which would not be defined.</summary>
     public bool IsCyclic(in Edge edge) => edge.Target is { } target && IsCyclicWith(target);

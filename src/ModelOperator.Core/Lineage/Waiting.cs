@@ -40,6 +40,18 @@ internal sealed class Waiting(Waits what)
         }
     }
 
+    /// <summary>Adds the assets that edges lead to.</summary>
+    public void AddRange(Edge[] edges)
+    {
+        foreach (ref readonly var edge in edges.AsSpan())
+        {
+            if (edge.Target is { } target)
+            {
+                Add(target);
+            }
+        }
+    }
+
     /// <summary>Lets all go.</summary>
     public void Clear()
     {

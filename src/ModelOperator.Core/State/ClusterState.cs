@@ -98,6 +98,7 @@ public sealed class ClusterState
     {
         var before = _namespaces.GetValueOrDefault(item.Metadata.Name);
         _namespaces[item.Metadata.Name] = item;
+        _graph.SetEnding(item.Metadata.Name, item.Metadata.IsDeleting, _dirty);
         if (before is null || !LabelSet.Same(before.Metadata.Labels, item.Metadata.Labels))
         {
             _grants.SetNamespace(item);
@@ -111,6 +112,7 @@ public sealed class ClusterState
         if (_namespaces.Remove(name, out var before))
         {
             _grants.RemoveNamespace(name);
+            _graph.SetEnding(name, ending: false, _dirty);
             _namespacesBefore.TryAdd(name, before);
         }
     }
@@ -192,6 +194,7 @@ public sealed class ClusterState
             Versions = key.Kind == ObjectKind.Model ? [.. _graph.Stages.VersionsOf(key)] : [],
             Stage = _graph.Stages.Of(key),
             ProducerDigest = producer is { } version ? _graph.Find(version)?.ArtifactDigest : null,
+            Retention = _graph.RetentionOf(key),
         };
     }
 
@@ -300,9 +303,13 @@ public sealed class ClusterState
         }
 
         var moved = after.ChangedSince(before).ToHashSet();
-        foreach (var asset in moved.SelectMany(_graph.InNamespace))
+        foreach (var name in moved)
         {
-            _dirty.Add(asset.Key);
+            _graph.Rejudge(name);
+            foreach (var asset in _graph.InNamespace(name))
+            {
+                _dirty.Add(asset.Key);
+            }
         }
 
         // Labels and domain of a namespace decide which _grants reach it.

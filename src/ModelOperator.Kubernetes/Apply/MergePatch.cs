@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using ModelOperator.Kubernetes.Resources;
 
 namespace ModelOperator.Kubernetes.Apply;
 
@@ -102,6 +103,48 @@ public static class MergePatch
         {
             patch?.Dispose();
         }
+    }
+
+    /// <summary>A patch that brings annotations and finalizers onto the desired ones; one write for both.</summary>
+    /// <param name="live">The metadata in the cache.</param>
+    /// <param name="annotations">All annotations that are wanted under the prefix; null leaves them as they are.</param>
+    /// <param name="ownedPrefix">What the keys of our annotations begin with; others are never touched.</param>
+    /// <param name="finalizers">
+    /// All finalizers that are wanted, those of others too. A merge patch replaces the list as a whole, so where it differs the patch
+    /// carries the live resourceVersion: if somebody wrote meanwhile the server answers with a conflict (409), and no finalizer is lost.
+    /// </param>
+    public static byte[]? Metadata(
+        ObjectMeta live, IReadOnlyDictionary<string, string>? annotations, string ownedPrefix, IReadOnlyList<string> finalizers)
+    {
+        var annotationPatch = annotations is null ? null : Annotations(live.Annotations, annotations, ownedPrefix);
+        if (finalizers.SequenceEqual(live.Finalizers ?? []))
+        {
+            return annotationPatch;
+        }
+
+        using var patch = JsonScratch.Rent();
+        var writer = patch.Writer;
+        writer.WriteStartObject();
+        writer.WriteStartObject("metadata"u8);
+        writer.WriteString("resourceVersion"u8, live.ResourceVersion);
+        writer.WriteStartArray("finalizers"u8);
+        foreach (var finalizer in finalizers)
+        {
+            writer.WriteStringValue(finalizer);
+        }
+
+        writer.WriteEndArray();
+        if (annotationPatch is not null)
+        {
+            using var document = JsonDocument.Parse(annotationPatch);
+            writer.WritePropertyName("annotations"u8);
+            document.RootElement.GetProperty("metadata"u8).GetProperty("annotations"u8).WriteTo(writer);
+        }
+
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+        writer.Flush();
+        return patch.Written.ToArray();
     }
 
     private static IReadOnlyDictionary<string, string> EmptyAnnotations { get; } = new Dictionary<string, string>();

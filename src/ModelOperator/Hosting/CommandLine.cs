@@ -73,6 +73,18 @@ internal static class CommandLine
                 result.AddError("--resync-seconds must be at least 10.");
             }
         });
+        var unusedAfter = new Option<string>("--unused-after")
+        {
+            Description = "How long nothing must have been made from an asset before it is called Unused, such as 30d, 12h or 15m; 0 for never.",
+            DefaultValueFactory = _ => "30d",
+        };
+        unusedAfter.Validators.Add(result =>
+        {
+            if (!DurationText.TryParse(result.GetValueOrDefault<string>(), out _))
+            {
+                result.AddError($"--unused-after {result.GetValueOrDefault<string>()} is no duration: write a whole number and d, h, m or s, such as 30d, or 0 for never.");
+            }
+        });
         var logFormat = new Option<string>("--log-format") { Description = "json or text.", DefaultValueFactory = _ => "json" };
         logFormat.AcceptOnlyFromAmong("json", "text");
         var logLevel = new Option<LogLevel>("--log-level")
@@ -83,7 +95,7 @@ internal static class CommandLine
 
         var command = new RootCommand("ModelOperator: keeps lineage, sharing grants and GPU serving of machine-learning assets.")
         {
-            kubeconfig, context, clusterName, leaseNamespace, leaderElect, listen, workers, resync, logFormat, logLevel,
+            kubeconfig, context, clusterName, leaseNamespace, leaderElect, listen, workers, resync, unusedAfter, logFormat, logLevel,
         };
         command.SetAction((result, cancellationToken) => run(
             new OperatorOptions
@@ -96,6 +108,7 @@ internal static class CommandLine
                 Listen = result.GetRequiredValue(listen),
                 Workers = result.GetValue(workers),
                 Resync = TimeSpan.FromSeconds(result.GetValue(resync)),
+                UnusedAfter = DurationText.Parse(result.GetRequiredValue(unusedAfter)),
                 JsonLogs = result.GetValue(logFormat) == "json",
                 LogLevel = result.GetValue(logLevel),
             },

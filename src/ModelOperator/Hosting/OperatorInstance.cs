@@ -53,13 +53,13 @@ internal sealed partial class OperatorInstance : IAsyncDisposable
 
         var keeper = new ObjectKeeper(_client, _events, time);
         Add(ObjectKind.Dataset, new AssetReconciler<Dataset, DatasetSpec, DatasetStatus>(
-            _caches.Datasets, _observer, keeper, Contract(ApiJsonContext.Default.DatasetStatus), AssetDecision.Decide, time));
+            _caches.Datasets, _observer, keeper, Contract(ApiJsonContext.Default.DatasetStatus), AssetDecision.Decide, options.UnusedAfter, time));
         Add(ObjectKind.Model, new AssetReconciler<Model, ModelSpec, ModelStatus>(
-            _caches.Models, _observer, keeper, Contract(ApiJsonContext.Default.ModelStatus), AssetDecision.Decide, time));
+            _caches.Models, _observer, keeper, Contract(ApiJsonContext.Default.ModelStatus), AssetDecision.Decide, options.UnusedAfter, time));
         Add(ObjectKind.ModelVersion, new AssetReconciler<ModelVersion, ModelVersionSpec, ModelVersionStatus>(
-            _caches.ModelVersions, _observer, keeper, Contract(ApiJsonContext.Default.ModelVersionStatus), AssetDecision.Decide, time));
+            _caches.ModelVersions, _observer, keeper, Contract(ApiJsonContext.Default.ModelVersionStatus), AssetDecision.Decide, options.UnusedAfter, time));
         Add(ObjectKind.Embedding, new AssetReconciler<Embedding, EmbeddingSpec, EmbeddingStatus>(
-            _caches.Embeddings, _observer, keeper, Contract(ApiJsonContext.Default.EmbeddingStatus), AssetDecision.Decide, time));
+            _caches.Embeddings, _observer, keeper, Contract(ApiJsonContext.Default.EmbeddingStatus), AssetDecision.Decide, options.UnusedAfter, time));
         Add(ObjectKind.SharingGrant, new GrantReconciler(_caches.Grants, _observer, keeper, time));
         Add(ObjectKind.Domain, new DomainReconciler(_caches.Domains, _observer, keeper, time));
         Add(ObjectKind.ServingRuntime, new RuntimeReconciler(_caches.Runtimes, _observer, keeper, time));

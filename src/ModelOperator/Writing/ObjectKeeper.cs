@@ -8,12 +8,12 @@ using ModelOperator.Kubernetes.Resources;
 namespace ModelOperator.Writing;
 
 /// <summary>
-/// Writes what was decided about an object: its annotations, its status, and an event where people should be told. What is as it
+/// Writes what was decided about an object: its annotations and finalizer, its status, and an event where people should be told. What is as it
 /// should be is not written. Merge patches of our own fields cost the API server less than a server-side apply of the same fields.
 /// </summary>
 internal sealed class ObjectKeeper(KubernetesClient client, IEventRecorder events, TimeProvider time)
 {
-    /// <summary>Field manager of the lineage annotations.</summary>
+    /// <summary>Field manager of the lineage annotations and of the finalizer.</summary>
     private const string LineageManager = "modeloperator-lineage";
 
     /// <summary>Field manager of status.</summary>
@@ -25,7 +25,8 @@ internal sealed class ObjectKeeper(KubernetesClient client, IEventRecorder event
     public async Task<ReconcileResult> KeepAsync<T>(ObjectRef key, Store<T> store, T live, ObjectPatches patches, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<T>
     {
-        if (patches is { Annotations: null, Status: null })
+        var metadata = patches.Metadata?.PatchFor(live.Metadata);
+        if (metadata is null && patches.Status is null)
         {
             return ReconcileResult.Done;
         }
@@ -35,8 +36,17 @@ internal sealed class ObjectKeeper(KubernetesClient client, IEventRecorder event
             return ReconcileResult.After(wait);
         }
 
-        var written = await PatchAsync(store, live, patches.Annotations, null, LineageManager, cancellationToken);
-        await PatchAsync(store, written, patches.Status, "status", StatusManager, cancellationToken);
+        if (patches.StatusFirst)
+        {
+            var written = await PatchAsync(store, live, patches.Status, "status", StatusManager, cancellationToken);
+            await PatchAsync(store, written, patches.Metadata?.PatchFor(written.Metadata), null, LineageManager, cancellationToken);
+        }
+        else
+        {
+            var written = await PatchAsync(store, live, metadata, null, LineageManager, cancellationToken);
+            await PatchAsync(store, written, patches.Status, "status", StatusManager, cancellationToken);
+        }
+
         _coalescer.Written(key);
         foreach (var change in patches.Status is null ? [] : patches.Changes)
         {
@@ -74,8 +84,15 @@ internal sealed class ObjectKeeper(KubernetesClient client, IEventRecorder event
 }
 
 /// <summary>What differs between an object and what was decided about it.</summary>
-/// <param name="Annotations">Merge patch of the annotations; null when they are as they should be.</param>
+/// <param name="Metadata">What its metadata should be; null when the operator writes none of it.</param>
 /// <param name="Status">Merge patch of the status; null when it is as it should be.</param>
 /// <param name="OnlyCounts">Whether only counts or lists of consumers differ, which may wait to be written together.</param>
 /// <param name="Changes">What people should be told.</param>
-internal sealed record ObjectPatches(byte[]? Annotations, byte[]? Status, bool OnlyCounts, IReadOnlyList<ConditionChange> Changes);
+internal sealed record ObjectPatches(DesiredMetadata? Metadata, byte[]? Status, bool OnlyCounts, IReadOnlyList<ConditionChange> Changes)
+{
+    /// <summary>
+    /// Whether the status is written before the metadata, since it remembers what the metadata would forget. Otherwise it comes after:
+    /// who waits for Ready then finds the annotations.
+    /// </summary>
+    public bool StatusFirst { get; init; }
+}

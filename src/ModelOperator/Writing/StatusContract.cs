@@ -2,6 +2,7 @@ using System.Text.Json.Serialization.Metadata;
 using ModelOperator.Api;
 using ModelOperator.Core;
 using ModelOperator.Core.Assets;
+using ModelOperator.Core.Retention;
 using ModelOperator.Kubernetes.Apply;
 using ModelOperator.Kubernetes.Resources;
 
@@ -16,22 +17,25 @@ internal sealed record StatusContract<TStatus>(
     JsonTypeInfo<TStatus> Json, IReadOnlySet<string> OwnedConditions, Func<TStatus, IReadOnlyList<Condition>, TStatus> WithConditions)
     where TStatus : ResourceStatus
 {
-    /// <summary>Patches for an asset: annotations and status.</summary>
-    public ObjectPatches ForAsset(ObjectMeta metadata, TStatus? live, TStatus desired, IReadOnlyDictionary<string, string> annotations)
+    /// <summary>Patches for an asset: annotations, status, and the finalizer where it is in use.</summary>
+    public ObjectPatches ForAsset(
+        ObjectMeta metadata, TStatus? live, TStatus desired, IReadOnlyDictionary<string, string> annotations, bool inUse = false)
     {
-        var annotationPatch = MergePatch.Annotations(metadata.Annotations, annotations, LineageAnnotations.Prefix);
-        var patches = ForStatus(metadata, live, desired, annotationPatch);
-        return patches with { OnlyCounts = patches.Status is null && AssetAnnotations.OnlyCountsDiffer(metadata.Annotations, annotations) };
+        var patches = ForStatus(metadata, live, desired);
+        return patches with
+        {
+            Metadata = new DesiredMetadata(annotations, inUse),
+            OnlyCounts = patches.Status is null && AssetAnnotations.OnlyCountsDiffer(metadata.Annotations, annotations)
+                && InUseProtection.IsAsWanted(metadata, inUse),
+        };
     }
 
     /// <summary>Patches for an object that has no lineage annotations; where its conditions say the same, only counts and lists differ.</summary>
-    public ObjectPatches ForStatus(ObjectMeta metadata, TStatus? live, TStatus desired) => ForStatus(metadata, live, desired, null);
-
-    private ObjectPatches ForStatus(ObjectMeta metadata, TStatus? live, TStatus desired, byte[]? annotationPatch)
+    public ObjectPatches ForStatus(ObjectMeta metadata, TStatus? live, TStatus desired)
     {
         var merged = WithConditions(desired, Conditions.Merge(live?.Conditions, desired.Conditions ?? [], OwnedConditions));
         return new ObjectPatches(
-            annotationPatch,
+            null,
             MergePatch.Status(live, merged, Json, metadata.ResourceVersion, OwnedConditions),
             ConditionChange.SaysTheSame(live?.Conditions, merged.Conditions),
             ConditionChange.Between(live?.Conditions, merged.Conditions));

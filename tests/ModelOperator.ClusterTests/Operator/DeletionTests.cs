@@ -5,7 +5,10 @@ using Xunit;
 
 namespace ModelOperator.ClusterTests.Operator;
 
-/// <summary>Whatever is deleted goes, in any order and whether an operator runs or not; what was made for it goes with it.</summary>
+/// <summary>
+/// Whatever is deleted goes, in any order; what was made for it goes with it. What is in use goes as soon as all that uses it is deleted
+/// too, and an operator runs to see that.
+/// </summary>
 [Collection(ClusterTestCollection.Name)]
 public sealed class DeletionTests(World world) : IClassFixture<World>
 {
@@ -21,13 +24,19 @@ public sealed class DeletionTests(World world) : IClassFixture<World>
             await running.KillAsync();
         }
 
-        foreach (var (kind, key) in new[]
-        {
+        (string Kind, string Key)[] all =
+        [
             ("ServingRuntime", ns), ("Domain", ns), ("SharingGrant", $"{ns}/grant"), ("Dataset", $"{ns}/shots"), ("Model", $"{ns}/ranker"),
             ("ModelVersion", $"{ns}/ranker-1"), ("Embedding", $"{ns}/vectors"), ("Embedding", $"{consumer}/derived"), ("ModelDeployment", $"{ns}/ranker"),
-        })
+        ];
+        foreach (var (kind, key) in all)
         {
             Assert.True(await world.DeleteAsync(kind, key));
+        }
+
+        await using var next = operatorRuns ? null : await StartAsync();
+        foreach (var (kind, key) in all)
+        {
             await world.GoneAsync(kind, key);
         }
 
@@ -49,9 +58,8 @@ public sealed class DeletionTests(World world) : IClassFixture<World>
         }
 
         await world.DeleteAsync("Namespace", ns);
-        await world.GoneAsync("Namespace", ns);
-
         await using var next = operatorRuns ? null : await StartAsync();
+        await world.GoneAsync("Namespace", ns);
         await world.EventuallyAsync(
             "Embedding", $"{consumer}/derived", item => item.Is("Stalled", "True", "NotGranted"), "sees that what it was made from is gone");
     }

@@ -38,6 +38,8 @@ public sealed class ProcessTests(World world) : IClassFixture<World>
     {
         { ["--workers", "0"], "--workers must be between 1 and 256." },
         { ["--resync-seconds", "1"], "--resync-seconds must be at least 10." },
+        { ["--unused-after", "a month"], "--unused-after a month is no duration: write a whole number and d, h, m or s, such as 30d, or 0 for never." },
+        { ["--unused-after", "99999d"], "--unused-after 99999d is no duration" },
         { ["--cluster-name", "Prod!"], "--cluster-name 'Prod!' cannot be part of an asset URI" },
         { ["--kubeconfg", "x"], "'--kubeconfg'" },
         { ["--kubeconfig", "/nowhere/kubeconfig"], "/nowhere/kubeconfig does not exist" },

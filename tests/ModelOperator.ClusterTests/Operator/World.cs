@@ -67,6 +67,11 @@ public class World(ClusterFixture cluster) : IAsyncLifetime
         }
 
         await Task.WhenAll(_operators.Select(running => running.DisposeAsync().AsTask()));
+        foreach (var name in _namespaces)
+        {
+            await ReleaseAsync(name);
+        }
+
         if (_nodes is not null)
         {
             await _nodes.DisposeAsync();
@@ -178,6 +183,18 @@ public class World(ClusterFixture cluster) : IAsyncLifetime
         "has-no-image" => new PodBehaviour(TimeSpan.Zero, PodFailure.ImagePullBackOff),
         _ => null,
     };
+
+    /// <summary>Lets go of what the operator would have let go of, had it not been stopped.</summary>
+    private async Task ReleaseAsync(string ns)
+    {
+        foreach (var kind in (string[])["Dataset", "ModelVersion", "Embedding"])
+        {
+            foreach (var item in (await ListAsync(kind, ns)).Where(item => item["metadata"]!["finalizers"] is not null))
+            {
+                await PatchAsync(kind, ResourcePaths.KeyOf(item), """{"metadata":{"finalizers":null}}""");
+            }
+        }
+    }
 
     private string LogTail() => _operators.Count == 0 ? "(none was started)" : string.Join('\n', Operator.Log.Split('\n').TakeLast(25));
 }

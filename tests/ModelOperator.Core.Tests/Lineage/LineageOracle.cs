@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using ModelOperator.Api;
 using ModelOperator.Core.Lineage;
+using ModelOperator.Core.Retention;
 using ModelOperator.Core.Tests.State;
 using ModelOperator.Kubernetes.Resources;
 
@@ -95,6 +96,37 @@ internal sealed class LineageOracle(IReadOnlyCollection<IKubernetesObject> objec
             }
         }
     }
+
+    /// <summary>Who must have gone before an asset may: live deployments and assets of other domains that are made from it.</summary>
+    public IEnumerable<ObjectRef> Holders(IAsset asset) =>
+        asset is Model or ModelDeployment || IsGoing(Namespace(asset))
+            ? []
+            : Assets
+                .Where(other => !ReferenceEquals(other, asset) && !IsLeaving(other) && IsMadeFrom(other, asset))
+                .Where(other => other is ModelDeployment { Spec.Suspend: not true } || Group(other) != Group(asset))
+                .Select(other => ObjectName.Of(other).Ref!.Value)
+                .Order();
+
+    /// <summary>Whether anything is made from an asset itself, or for a Model from its versions.</summary>
+    public Consumption Consumption(IAsset asset)
+    {
+        var consumers = Assets.Where(other => !ReferenceEquals(other, asset)
+            && (asset is Model
+                ? other is not ModelVersion { Spec.ModelRef.Name: var name } || name != asset.Metadata.Name || other.Metadata.Namespace != asset.Metadata.Namespace
+                : true)
+            && Targets(other).Any(target => ReferenceEquals(target, asset) || (asset is Model && Targets(target).Contains(asset)))).ToList();
+        return consumers.Any(other => !IsLeaving(other)) ? Core.Retention.Consumption.Live
+            : consumers.Count > 0 ? Core.Retention.Consumption.Leaving
+            : Core.Retention.Consumption.None;
+    }
+
+    private bool IsLeaving(IAsset asset) => asset.Metadata.IsDeleting || IsGoing(Namespace(asset));
+
+    private Namespace? Namespace(IAsset asset) => objects.OfType<Namespace>().SingleOrDefault(ns => ns.Metadata.Name == asset.Metadata.Namespace);
+
+    private static bool IsGoing(Namespace? ns) => ns?.Metadata.IsDeleting == true;
+
+    private string Group(IAsset asset) => DomainOf(asset.Metadata.Namespace!) is { } domain ? $"domain {domain}" : $"namespace {asset.Metadata.Namespace}";
 
     /// <summary>Parents that are not made from the asset themselves: the others have no depth or digest that one could ask for.</summary>
     private bool Counts(IAsset asset, IAsset parent) => !ReferenceEquals(asset, parent) && !IsMadeFrom(parent, asset);

@@ -1,6 +1,7 @@
 using FsCheck.Fluent;
 using ModelOperator.Api;
 using ModelOperator.Core.Lineage;
+using ModelOperator.Core.Retention;
 using ModelOperator.Core.State;
 using ModelOperator.Core.Tests.State;
 using ModelOperator.Kubernetes.Resources;
@@ -141,8 +142,18 @@ public class LineageProperties
             {
                 Assert.Equal(oracle.EffectiveStage(version), state.DescribeAsset(ObjectName.Of(asset).Ref!.Value)!.Stage!.Stage);
             }
+
+            AssertRetention(oracle, asset, state.DescribeAsset(ObjectName.Of(asset).Ref!.Value)!.Retention);
         }
     });
+
+    private static void AssertRetention(LineageOracle oracle, IAsset asset, RetentionFacts facts)
+    {
+        var holders = oracle.Holders(asset).ToList();
+        Assert.Equal(holders.Count > 0, facts.IsInUse);
+        Assert.Equal(asset.Metadata.IsDeleting ? holders : [], facts.Holders);
+        Assert.Equal(oracle.Consumption(asset), facts.Consumption);
+    }
 
     private static void AssertCycle(LineageOracle oracle, IAsset asset, AssetLineage lineage)
     {

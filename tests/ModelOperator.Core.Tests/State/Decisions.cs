@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using ModelOperator.Api;
 using ModelOperator.Core.Assets;
 using ModelOperator.Core.Domains;
+using ModelOperator.Core.Retention;
 using ModelOperator.Core.Serving;
 using ModelOperator.Core.Sharing;
 using ModelOperator.Core.State;
@@ -13,7 +14,8 @@ namespace ModelOperator.Core.Tests.State;
 /// <summary>What is decided about one object.</summary>
 /// <param name="Document">All of it.</param>
 /// <param name="Urgent">The part that must be looked at as soon as it differs; the rest may wait and be taken together.</param>
-internal sealed record Decided(JsonObject Document, string Urgent)
+/// <param name="MayGo">Whether it is being deleted and nothing of ours keeps it.</param>
+internal sealed record Decided(JsonObject Document, string Urgent, bool MayGo)
 {
     public string All { get; } = Document.ToJsonString();
 }
@@ -31,8 +33,24 @@ internal static class Decisions
     {
         var annotations = Annotations(state, item);
         var status = Status(state, item);
-        return new Decided(Document(annotations, status), Urgent(annotations, status));
+        var document = Document(annotations, status);
+        var mayGo = false;
+        if (item is IAsset and not ModelDeployment)
+        {
+            var facts = Facts(state, item).Retention;
+            document["retention"] = Retention(item.Metadata, facts);
+            mayGo = InUseProtection.IsLeftToGo(item.Metadata, null, facts);
+        }
+
+        return new Decided(document, Urgent(annotations, status), mayGo);
     }
+
+    private static JsonObject Retention(ObjectMeta metadata, RetentionFacts facts) => new()
+    {
+        ["finalizers"] = string.Join(' ', InUseProtection.Finalizers(metadata, InUseProtection.IsWanted(metadata, facts))),
+        ["held"] = InUseProtection.Condition(metadata, facts, Transition)?.Message,
+        ["consumption"] = facts.Consumption.ToString(),
+    };
 
     public static JsonObject Document(IReadOnlyDictionary<string, string>? annotations, ResourceStatus status)
     {

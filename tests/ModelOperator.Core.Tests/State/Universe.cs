@@ -192,7 +192,10 @@ internal static class Universe
         from model in Gen.OneOf(Gen.Elements(Names), Key)
         from version in Gen.Elements(null, "1", "2")
         from stage in Gen.Elements(GatedStage.Staging, GatedStage.Production)
-        select (IKubernetesObject)Make.Deployment(key, model, version, version is null ? stage : null);
+        from suspend in Gen.Elements<bool?>(null, null, false, true)
+        select (IKubernetesObject)(Make.Deployment(key, model, version, version is null ? stage : null) is var deployment
+            ? deployment with { Spec = deployment.Spec with { Suspend = suspend } }
+            : deployment);
 
     private static Gen<LabelSelector> Selector => Gen.Elements(
         Make.Selector(Label, "red"),
@@ -244,20 +247,28 @@ internal static class Universe
             ? grant with { Spec = grant.Spec with { Suspended = suspended } }
             : grant;
 
-    /// <summary>With labels, a moment of creation and the like; seldom on its way out.</summary>
+    /// <summary>With labels, a moment of creation, finalizers and the like; seldom on its way out.</summary>
     private static Gen<IKubernetesObject> Dressed(IKubernetesObject item) =>
         from label in Gen.Elements(null, "red", "blue")
         from created in Moment
         from note in Gen.Elements(null, "one", "two")
-        from deleting in Gen.Choose(0, 15)
+        from deleting in Gen.Choose(0, 9)
+        from finalizers in Gen.Elements<string[]?>(null, ["example.org/other"], [InUse.Finalizer], [InUse.Finalizer, "example.org/other"])
+        from force in Gen.Elements(null, null, null, "false", InUse.Yes)
         select item.WithMetadata(metadata => metadata with
         {
             Labels = label is null ? null : new Dictionary<string, string> { [Label] = label },
-            Annotations = note is null ? null : new Dictionary<string, string> { ["note"] = note },
+            Annotations = Annotations(("note", note), (InUse.ForceDelete, force)),
+            Finalizers = finalizers,
             CreationTimestamp = created,
             Generation = GenerationOf(item),
             DeletionTimestamp = deleting == 0 ? created : null,
         });
+
+    private static Dictionary<string, string>? Annotations(params (string Key, string? Value)[] entries) =>
+        entries.Any(entry => entry.Value is not null)
+            ? entries.Where(entry => entry.Value is not null).ToDictionary(entry => entry.Key, entry => entry.Value!)
+            : null;
 
     /// <summary>The API server counts; all that is asked of the number is that it differs when the specification does.</summary>
     private static long GenerationOf(IKubernetesObject item) =>

@@ -14,6 +14,33 @@ public partial class MergePatchTests
 {
     private const string Prefix = "example.com/";
 
+    public static TheoryData<string[]?, string[], string?, string?> Finalizers => new()
+    {
+        // live and desired finalizers, desired annotation, patch
+        { null, [], "1", null },
+        { ["b", "a"], ["b", "a"], "1", null },
+        { ["b", "a"], ["b", "a"], "2", """{"metadata":{"annotations":{"example.com/x":"2"}}}""" },
+        { null, ["a"], "1", """{"metadata":{"resourceVersion":"7","finalizers":["a"]}}""" },
+        { ["b"], ["b", "a"], "2", """{"metadata":{"resourceVersion":"7","finalizers":["b","a"],"annotations":{"example.com/x":"2"}}}""" },
+        { ["a"], [], null, """{"metadata":{"resourceVersion":"7","finalizers":[]}}""" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Finalizers))]
+    public void Finalizers_and_annotations_are_one_patch_and_finalizers_are_replaced_only_if_nobody_wrote_since(
+        string[]? live, string[] desired, string? annotation, string? expected)
+    {
+        var metadata = new ObjectMeta
+        {
+            Name = "w", ResourceVersion = "7", Finalizers = live, Annotations = new Dictionary<string, string> { [$"{Prefix}x"] = "1", ["other"] = "1" },
+        };
+        var annotations = annotation is null ? null : new Dictionary<string, string> { [$"{Prefix}x"] = annotation };
+
+        var patch = MergePatch.Metadata(metadata, annotations, Prefix, desired);
+
+        Assert.Equal(expected, patch is null ? null : Encoding.UTF8.GetString(patch));
+    }
+
     private static readonly HashSet<string> Owned = ["Ready"];
     private static readonly DateTimeOffset Noon = new(2025, 1, 1, 12, 0, 0, TimeSpan.Zero);
 

@@ -1,0 +1,27 @@
+namespace ModelOperator.Core.Retention;
+
+/// <summary>Who uses an asset, as far as its deletion and its retirement hang on it.</summary>
+public sealed record RetentionFacts
+{
+    /// <summary>Whether somebody depends on it who would lose by its deletion; never while its namespace is being deleted.</summary>
+    public bool IsInUse { get; init; }
+
+    /// <summary>While it is being deleted: everybody who depends on it so, sorted.</summary>
+    public IReadOnlyList<ObjectRef> Holders { get; init; } = [];
+
+    /// <summary>Whether anything is made from it.</summary>
+    public Consumption Consumption { get; init; }
+}
+
+/// <summary>Whether anything is made from an asset.</summary>
+public enum Consumption
+{
+    /// <summary>Nothing is.</summary>
+    None,
+
+    /// <summary>Only what is being deleted.</summary>
+    Leaving,
+
+    /// <summary>Something that stays.</summary>
+    Live,
+}
