@@ -29,6 +29,19 @@ public sealed record ConditionChange(bool IsProblem, string Reason, string Messa
             : null;
     }
 
+    /// <summary>What a new status tells of one condition: that it does not hold, or not for the same reason as before, or that it holds again.</summary>
+    public static ConditionChange? Of(string type, IReadOnlyList<Condition>? before, IReadOnlyList<Condition>? after)
+    {
+        var was = Conditions.Find(before, type);
+        var wasFalse = was?.Status == ConditionStatus.False;
+        return Conditions.Find(after, type) switch
+        {
+            { Status: ConditionStatus.False } now when !wasFalse || was!.Reason != now.Reason => new ConditionChange(true, now.Reason, now.Message),
+            { Status: ConditionStatus.True } now when wasFalse => new ConditionChange(false, now.Reason, now.Message),
+            _ => null,
+        };
+    }
+
     /// <summary>Whether two lists of conditions say the same, times aside.</summary>
     public static bool SaysTheSame(IReadOnlyList<Condition>? before, IReadOnlyList<Condition>? after) =>
         (before ?? []).Select(Timeless).SequenceEqual((after ?? []).Select(Timeless));

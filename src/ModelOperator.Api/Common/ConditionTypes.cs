@@ -15,6 +15,12 @@ public static class ConditionTypes
     /// <summary>True: every reference leads to an existing asset that may be used.</summary>
     public const string ReferencesResolved = "ReferencesResolved";
 
+    /// <summary>
+    /// False on an asset: a licence upstream forbids what is done with it. It says so and stops nothing: Ready does not depend on it.
+    /// Absent where no licence binds the asset, but for ModelDeployments.
+    /// </summary>
+    public const string LicenseCompatible = "LicenseCompatible";
+
     /// <summary>True on a Domain: a namespace it claims belongs to another Domain.</summary>
     public const string NamespaceConflict = "NamespaceConflict";
 

@@ -1,4 +1,5 @@
 using ModelOperator.Api;
+using ModelOperator.Core.Licensing;
 using ModelOperator.Core.Lineage;
 using ModelOperator.Kubernetes.Resources;
 
@@ -14,11 +15,12 @@ public static class AssetDecision
     public static IReadOnlySet<string> OwnedConditions { get; } = new HashSet<string>
     {
         ConditionTypes.Ready, ConditionTypes.Reconciling, ConditionTypes.Stalled, ConditionTypes.ReferencesResolved,
+        ConditionTypes.LicenseCompatible,
     };
 
     /// <summary>The status of a Dataset.</summary>
     public static DatasetStatus Decide(Dataset dataset, AssetFacts facts, DateTimeOffset now) =>
-        Observed(new DatasetStatus(), dataset.Metadata, facts, now);
+        Observed(new DatasetStatus { Reach = InferredStatus.Reach(facts.Inferred) }, dataset.Metadata, facts, now);
 
     /// <summary>The status of a Model.</summary>
     public static ModelStatus Decide(Model model, AssetFacts facts, DateTimeOffset now) => Observed(
@@ -28,6 +30,7 @@ public static class AssetDecision
             LatestVersion = Highest(facts.Versions),
             StagingVersion = Highest(facts.Versions.Where(version => version.Stage == Stage.Staging)),
             ProductionVersion = Highest(facts.Versions.Where(version => version.Stage == Stage.Production)),
+            DerivedFrom = InferredStatus.DerivedFrom(facts.Inferred),
         },
         model.Metadata, facts, now);
 
@@ -50,6 +53,8 @@ public static class AssetDecision
             Uri = facts.Lineage.Asset.Uri,
             Domain = facts.Domain,
             References = References(facts.Lineage),
+            Obligations = InferredStatus.Obligations(facts.Inferred),
+            UpstreamDomains = InferredStatus.UpstreamDomains(facts.Inferred),
         });
 
     private static T Observed<T>(T status, ObjectMeta metadata, AssetFacts facts, DateTimeOffset now)
@@ -94,6 +99,11 @@ public static class AssetDecision
                 1 => "its reference leads to an asset that may be used",
                 var count => $"all {count} references lead to assets that may be used",
             });
+        }
+
+        if (LicenseDecision.Decide(facts) is { } license)
+        {
+            conditions.Add(ConditionTypes.LicenseCompatible, license.Status, license.Reason, license.Message);
         }
 
         if (problem is { } found)

@@ -1,4 +1,5 @@
 using ModelOperator.Core.Lineage;
+using ModelOperator.Core.Lineage.Inference;
 
 namespace ModelOperator.Core.Assets;
 
@@ -10,6 +11,9 @@ public sealed record AssetFacts
 
     /// <summary>The domain that the asset's namespace belongs to.</summary>
     public string? Domain { get; init; }
+
+    /// <summary>What follows for the asset from what it was made from, as far as its namespace may be told.</summary>
+    public InferredFacts Inferred { get; init; } = new();
 
     /// <summary>For a Model: its versions.</summary>
     public IReadOnlyList<VersionCoordinates> Versions { get; init; } = [];

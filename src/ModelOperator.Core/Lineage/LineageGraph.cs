@@ -1,4 +1,5 @@
 using ModelOperator.Api;
+using ModelOperator.Core.Lineage.Inference;
 using ModelOperator.Core.Sharing;
 
 namespace ModelOperator.Core.Lineage;
@@ -10,6 +11,8 @@ namespace ModelOperator.Core.Lineage;
 /// </summary>
 public sealed class LineageGraph
 {
+    private static readonly HashSet<Node> Nobody = [];
+
     private readonly Dictionary<ObjectRef, Node> _nodes = [];
     private readonly Dictionary<string, HashSet<Node>> _byNamespace = [];
     private readonly ReferrerIndex _referrers = new();
@@ -17,6 +20,8 @@ public sealed class LineageGraph
     private readonly GrantIndex _grants;
     private readonly ReferenceResolver _resolver;
     private readonly Derivation _derivation;
+    private readonly Inheritance _inheritance = new();
+    private readonly NamingChanges _naming;
 
     private readonly Waiting _unresolved = new(Waits.Resolution);
     private readonly Waiting _rewired = new(Waits.Rewiring);
@@ -31,7 +36,12 @@ public sealed class LineageGraph
         _grants = grants;
         _resolver = new ReferenceResolver(_nodes, _versions, grants);
         _derivation = new Derivation(platform);
+        _naming = new NamingChanges(_versions, grants);
+        Inference = new LineageInference(_nodes, _versions, grants, _resolver, _derivation);
     }
+
+    /// <summary>What follows from the edges.</summary>
+    public LineageInference Inference { get; }
 
     /// <summary>Number of assets.</summary>
     public int Count => _nodes.Count;
@@ -43,8 +53,7 @@ public sealed class LineageGraph
     public Asset? Find(ObjectRef key) => _nodes.GetValueOrDefault(key)?.Asset;
 
     /// <summary>Every asset of a namespace.</summary>
-    public IEnumerable<Asset> InNamespace(string namespaceName) =>
-        _byNamespace.TryGetValue(namespaceName, out var found) ? found.Select(node => node.Asset) : [];
+    public IEnumerable<Asset> InNamespace(string namespaceName) => Nodes(namespaceName).Select(node => node.Asset);
 
     /// <summary>The versions of a model that can be found by their version: the oldest object where several claim the same.</summary>
     public IEnumerable<Asset> VersionsOf(ObjectRef model) => _versions.Of(model).Select(node => node.Asset);
@@ -63,7 +72,8 @@ public sealed class LineageGraph
         var sameClaim = before.Version == asset.Version && before.Created == asset.Created;
         var sameLabels = LabelSet.Same(before.Labels, asset.Labels);
         var sameContent = before.Content.AsSpan().SequenceEqual(asset.Content);
-        if (sameReferences && sameClaim && sameLabels && sameContent && before.ArtifactDigest == asset.ArtifactDigest)
+        var sameLicense = before.License == asset.License;
+        if (sameReferences && sameClaim && sameLabels && sameContent && sameLicense && before.ArtifactDigest == asset.ArtifactDigest)
         {
             return;
         }
@@ -79,12 +89,14 @@ public sealed class LineageGraph
         if (!sameReferences)
         {
             _referrers.Remove(node);
+            Inference.External.Remove(node);
         }
 
         node.Asset = asset;
         if (!sameReferences)
         {
             _referrers.Add(node);
+            Inference.External.Add(node);
             _unresolved.Add(node);
         }
 
@@ -102,16 +114,19 @@ public sealed class LineageGraph
         if (!sameLabels)
         {
             MarkGrantsOver(asset.Key, dirty);
+            _naming.LabelsChanged(node, before.Labels, existed: true, exists: true);
         }
 
-        if (!sameContent)
+        if (!sameContent || !sameLicense)
         {
             _stale.Add(node);
         }
 
-        if (before.ArtifactDigest != asset.ArtifactDigest)
+        if (before.ArtifactDigest != asset.ArtifactDigest || before.Version?.Stage != asset.Version?.Stage
+            || (!sameLicense && asset.Key.Kind == ObjectKind.Model))
         {
-            // An embedding's compatibility follows its producer's artifact, even where their digests are cut off by a cycle.
+            // An embedding's compatibility follows its producer's artifact, even where their digests are cut off by a cycle. What a
+            // deployment may serve hangs on the stage of the version, and what a version may be made from on its Model's licence.
             foreach (var dependent in node.Dependents)
             {
                 dirty.Add(dependent.Key);
@@ -136,8 +151,11 @@ public sealed class LineageGraph
 
         node.Removed = true;
         _referrers.Remove(node);
+        Inference.External.Remove(node);
+        Inference.Reach.Forget(node);
         _versions.Remove(node);
         SetEdges(node, [], dirty);
+        MarkNames(node, exists: false);
         MarkClaims(node.Asset, dirty);
         MarkGrantsOver(key, dirty);
         UnresolveReferrersOf(node.Asset);
@@ -148,6 +166,32 @@ public sealed class LineageGraph
 
     /// <summary>Decides anew every reference from another namespace into this one.</summary>
     public void ResolveInto(string namespaceName) => Unresolve(_referrers.Into(namespaceName));
+
+    /// <summary>Takes note of a grant that comes, goes, changes or ends.</summary>
+    public void GrantChanged(CompiledGrant grant)
+    {
+        ResolveInto(grant.Key.Namespace);
+        _naming.GrantChanged(grant, Nodes(grant.Key.Namespace));
+    }
+
+    /// <summary>Takes note that a namespace belongs to another domain or has other labels, by which grants reach it.</summary>
+    public void NamespaceChanged(string namespaceName, bool otherDomain, DirtySet dirty)
+    {
+        ResolveFrom(namespaceName);
+        foreach (var node in Nodes(namespaceName))
+        {
+            NamingChanges.Mark(node, dirty);
+            if (otherDomain)
+            {
+                _retargeted.Add(node);
+            }
+        }
+
+        if (otherDomain)
+        {
+            _naming.DomainChanged(Nodes(namespaceName));
+        }
+    }
 
     /// <summary>Works out references, cycles, depths and digests after changes, and notes every asset for which something came out different.</summary>
     public void Settle(DirtySet dirty)
@@ -163,6 +207,7 @@ public sealed class LineageGraph
         _unresolved.Clear();
         Derive(dirty);
         MarkUpstream(dirty);
+        _naming.Settle(dirty);
     }
 
     /// <summary>What the graph says of an asset; null when it does not exist.</summary>
@@ -203,6 +248,8 @@ public sealed class LineageGraph
         where edge is { State: ReferenceState.Resolved, Grant: not null } && edge.Target!.Key.Namespace == namespaceName
         select (node.Key, Describe(edge));
 
+    private HashSet<Node> Nodes(string namespaceName) => _byNamespace.TryGetValue(namespaceName, out var found) ? found : Nobody;
+
     private IReadOnlyList<ResolvedReference> ReferencesOf(Node node) => [.. node.Edges.Select(Describe)];
 
     private static IReadOnlyList<ObjectRef> CycleOf(Node node) => node.Cycle is null ? [] : CycleFinder.Through(node);
@@ -220,7 +267,9 @@ public sealed class LineageGraph
 
         siblings.Add(node);
         _referrers.Add(node);
+        Inference.External.Add(node);
         _versions.Add(node);
+        MarkNames(node, exists: true);
         dirty.Add(node.Key);
         MarkClaims(node.Asset, dirty);
         MarkGrantsOver(node.Key, dirty);
@@ -269,6 +318,15 @@ public sealed class LineageGraph
         foreach (var peer in _versions.Claims(version.Model, version.Version))
         {
             dirty.Add(peer.Key);
+        }
+    }
+
+    /// <summary>A version may be named where its Model is granted; of other assets the references tell that they come or go.</summary>
+    private void MarkNames(Node node, bool exists)
+    {
+        if (node.Key.Kind == ObjectKind.Model)
+        {
+            _naming.LabelsChanged(node, node.Asset.Labels, existed: !exists, exists);
         }
     }
 
@@ -365,7 +423,7 @@ public sealed class LineageGraph
 
             foreach (var node in component)
             {
-                if (node.Waits.HasFlag(Waits.Derivation) && _derivation.Update(node))
+                if (node.Waits.HasFlag(Waits.Derivation) && (_derivation.Update(node) | _inheritance.Update(node, dirty)))
                 {
                     dirty.Add(node.Key);
                     foreach (var dependent in node.Dependents)
@@ -387,6 +445,7 @@ public sealed class LineageGraph
         {
             var node = _retargeted[i];
             node.DownstreamCount = Node.Unknown;
+            Inference.Reach.Forget(node);
             if (!node.Removed)
             {
                 dirty.AddCoalesced(node.Key);

@@ -38,9 +38,12 @@ internal sealed class ObjectKeeper(KubernetesClient client, IEventRecorder event
         var written = await PatchAsync(store, live, patches.Annotations, null, LineageManager, cancellationToken);
         await PatchAsync(store, written, patches.Status, "status", StatusManager, cancellationToken);
         _coalescer.Written(key);
-        if (patches.Status is not null && patches.Change is { } change)
+        if (patches.Status is not null)
         {
-            Tell(live, change);
+            foreach (var change in patches.Changes)
+            {
+                Tell(live, change);
+            }
         }
 
         return ReconcileResult.Done;
@@ -77,5 +80,5 @@ internal sealed class ObjectKeeper(KubernetesClient client, IEventRecorder event
 /// <param name="Annotations">Merge patch of the annotations; null when they are as they should be.</param>
 /// <param name="Status">Merge patch of the status; null when it is as it should be.</param>
 /// <param name="OnlyCounts">Whether only counts or lists of consumers differ, which may wait to be written together.</param>
-/// <param name="Change">What people should be told.</param>
-internal sealed record ObjectPatches(byte[]? Annotations, byte[]? Status, bool OnlyCounts, ConditionChange? Change);
+/// <param name="Changes">What people should be told.</param>
+internal sealed record ObjectPatches(byte[]? Annotations, byte[]? Status, bool OnlyCounts, IReadOnlyList<ConditionChange> Changes);

@@ -12,8 +12,10 @@ namespace ModelOperator.Writing;
 /// <param name="Json">Its JSON contract.</param>
 /// <param name="OwnedConditions">The condition types that only the operator writes.</param>
 /// <param name="WithConditions">The status with other conditions.</param>
+/// <param name="WithCountsOf">The status with what another one counts of others downstream; null for a kind whose status counts nothing.</param>
 internal sealed record StatusContract<TStatus>(
-    JsonTypeInfo<TStatus> Json, IReadOnlySet<string> OwnedConditions, Func<TStatus, IReadOnlyList<Condition>, TStatus> WithConditions)
+    JsonTypeInfo<TStatus> Json, IReadOnlySet<string> OwnedConditions, Func<TStatus, IReadOnlyList<Condition>, TStatus> WithConditions,
+    Func<TStatus, TStatus, TStatus>? WithCountsOf = null)
     where TStatus : ResourceStatus
 {
     /// <summary>Patches for an asset: annotations and status.</summary>
@@ -21,11 +23,21 @@ internal sealed record StatusContract<TStatus>(
     {
         var annotationPatch = MergePatch.Annotations(metadata.Annotations, annotations, LineageAnnotations.Prefix);
         var patches = ForStatus(metadata, live, desired, annotationPatch);
-        return patches with { OnlyCounts = patches.Status is null && AssetAnnotations.OnlyCountsDiffer(metadata.Annotations, annotations) };
+        return patches with
+        {
+            OnlyCounts = (patches.Status is null || OnlyCountsDiffer(live, desired)) && AssetAnnotations.OnlyCountsDiffer(metadata.Annotations, annotations),
+        };
     }
+
+    /// <summary>Whether a status is as it should be but for what is counted of others downstream, which may wait a little.</summary>
+    private bool OnlyCountsDiffer(TStatus? live, TStatus desired) =>
+        live is not null && WithCountsOf is not null && ForStatus(new ObjectMeta { Name = "" }, WithCountsOf(live, desired), desired, null).Status is null;
 
     /// <summary>Patches for an object that has no lineage annotations; where its conditions say the same, only counts and lists differ.</summary>
     public ObjectPatches ForStatus(ObjectMeta metadata, TStatus? live, TStatus desired) => ForStatus(metadata, live, desired, null);
+
+    private static IEnumerable<ConditionChange?> Changes(IReadOnlyList<Condition>? before, IReadOnlyList<Condition>? after) =>
+        [ConditionChange.Between(before, after), ConditionChange.Of(ConditionTypes.LicenseCompatible, before, after)];
 
     private ObjectPatches ForStatus(ObjectMeta metadata, TStatus? live, TStatus desired, byte[]? annotationPatch)
     {
@@ -34,6 +46,6 @@ internal sealed record StatusContract<TStatus>(
             annotationPatch,
             MergePatch.Status(live, merged, Json, metadata.ResourceVersion, OwnedConditions),
             ConditionChange.SaysTheSame(live?.Conditions, merged.Conditions),
-            ConditionChange.Between(live?.Conditions, merged.Conditions));
+            [.. Changes(live?.Conditions, merged.Conditions).OfType<ConditionChange>()]);
     }
 }

@@ -46,6 +46,12 @@ public class ClusterStateProperties
         }, count: 50);
     }
 
+    [Fact]
+    public void What_is_inherited_comes_out_the_same_whatever_happened_before() => ComesOutTheSame(Universe.Families);
+
+    [Fact]
+    public void Whatever_is_inherited_otherwise_after_a_change_was_named_dirty() => NamesWhatDiffers(Universe.Families);
+
     private static void ComesOutTheSame(Gen<History> histories)
     {
         var cases =

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using ModelOperator.Api;
 using ModelOperator.Core.Assets;
 using ModelOperator.Core.Domains;
+using ModelOperator.Core.Licensing;
 using ModelOperator.Core.Serving;
 using ModelOperator.Core.Sharing;
 using ModelOperator.Core.State;
@@ -57,7 +58,7 @@ internal static class Decisions
         item is IAsset ? AssetAnnotations.Decide(Facts(state, item)) : null;
 
     /// <summary>
-    /// Of an asset only the number of dependents may wait. Of a grant whether it allows anything may not, since its owner reads
+    /// Of an asset only what is counted downstream may wait: the number of dependents, and where a dataset arrives. Of a grant whether it allows anything may not, since its owner reads
     /// there whether the door is shut; what it meets on its two sides comes and goes with others. Of a domain, which namespaces
     /// it owns and who disputes them may not; what is counted may.
     /// </summary>
@@ -65,12 +66,13 @@ internal static class Decisions
     {
         SharingGrantStatus grant => $"{grant.ObservedGeneration} {Conditions.Find(grant.Conditions, ConditionTypes.Active)}",
         DomainStatus domain => Json(domain with { Assets = null, Gpus = null, Grants = null }).ToJsonString(),
+        DatasetStatus { Reach: not null } dataset => Urgent(annotations, dataset with { Reach = null }),
         _ => Json(annotations!.Where(entry => entry.Key != LineageAnnotations.DownstreamCount)).ToJsonString() + Json(status).ToJsonString(),
     };
 
     /// <summary>The status of a deployment that has no children yet.</summary>
     private static ModelDeploymentStatus Served(ModelDeployment deployment, AssetFacts facts, ServingFacts serving) =>
-        AssetDecision.WithLineage(
+        InferredStatus.WithDatasets(AssetDecision.WithLineage(
             ServingDecision.Decide(new ServingInputs
             {
                 Deployment = deployment,
@@ -78,9 +80,10 @@ internal static class Decisions
                 Runtimes = serving.Runtimes,
                 Quota = serving.Quota,
                 Domain = facts.Domain,
+                License = LicenseDecision.Decide(facts),
                 Now = Transition,
             }).Status,
-            facts);
+            facts), facts.Inferred);
 
     private static SharingGrantStatus AtTransition(SharingGrantStatus status) => status with
     {

@@ -162,7 +162,16 @@ internal static class SharedCases
         .Longest("status.references[0].field", 256)
         .Longest("status.references[0].uri", 1024)
         .OneOf("status.references[0].state", ["Resolved", "NotFound", "Refused", "External"])
-        .Longest("status.references[0].grant", 320);
+        .Longest("status.references[0].grant", 320)
+        .Most("status.obligations", 32, """{"license":"CC-BY-NC-#.0","terms":["NonCommercial"]}""")
+        .Required("status.obligations[0]", "license", "terms")
+        .Longest("status.obligations[0].license", 128)
+        .Most("status.obligations[0].terms", 8, "\"NonCommercial\"")
+        .OneOf("status.obligations[0].terms[0]", ["NonCommercial", "ResearchOnly", "NoDerivatives", "ShareAlike", "UseRestricted"])
+        .Longest("status.obligations[0].uri", 1024)
+        .Longest("status.obligations[0].domain", 253)
+        .Most("status.upstreamDomains", 64, "\"domain-#\"")
+        .Longest("status.upstreamDomains[0]", 253);
 
     public static CaseTable Conditions(CaseTable table)
     {
