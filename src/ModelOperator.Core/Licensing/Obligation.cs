@@ -7,4 +7,4 @@ namespace ModelOperator.Core.Licensing;
 /// Whether the asset was derived from the source: trained on it, fine-tuned from it, computed from it. A version of a model, what a
 /// model puts out, and a deployment that serves it go by its licence too, but are not derived from it.
 /// </param>
-internal sealed record Obligation(ObjectRef Source, License License, bool Derived);
+public sealed record Obligation(ObjectRef Source, License License, bool Derived);

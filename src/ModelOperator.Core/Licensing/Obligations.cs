@@ -4,7 +4,7 @@ namespace ModelOperator.Core.Licensing;
 /// Lists of obligations, sorted by source. Lists are never changed, so that assets that are bound alike share one; most are bound by
 /// nothing and share the empty list.
 /// </summary>
-internal static class Obligations
+public static class Obligations
 {
     /// <summary>
     /// Most sources kept of licences that ask the same. Everything downstream keeps its own list, so without a limit a long chain of
