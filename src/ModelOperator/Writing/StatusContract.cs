@@ -25,13 +25,13 @@ internal sealed record StatusContract<TStatus>(
         var patches = ForStatus(metadata, live, desired, annotationPatch);
         return patches with
         {
-            OnlyCounts = (patches.Status is null || OnlyCountsDiffer(live, desired)) && AssetAnnotations.OnlyCountsDiffer(metadata.Annotations, annotations),
+            OnlyCounts = (patches.Status is null || OnlyCountsDiffer(metadata, live, desired)) && AssetAnnotations.OnlyCountsDiffer(metadata.Annotations, annotations),
         };
     }
 
     /// <summary>Whether a status is as it should be but for what is counted of others downstream, which may wait a little.</summary>
-    private bool OnlyCountsDiffer(TStatus? live, TStatus desired) =>
-        live is not null && WithCountsOf is not null && ForStatus(new ObjectMeta { Name = "" }, WithCountsOf(live, desired), desired, null).Status is null;
+    private bool OnlyCountsDiffer(ObjectMeta metadata, TStatus? live, TStatus desired) =>
+        live is not null && WithCountsOf is not null && ForStatus(metadata, WithCountsOf(live, desired), desired).Status is null;
 
     /// <summary>Patches for an object that has no lineage annotations; where its conditions say the same, only counts and lists differ.</summary>
     public ObjectPatches ForStatus(ObjectMeta metadata, TStatus? live, TStatus desired) => ForStatus(metadata, live, desired, null);
