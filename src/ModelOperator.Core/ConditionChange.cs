@@ -10,16 +10,26 @@ namespace ModelOperator.Core;
 /// <param name="Message">Why, in one sentence.</param>
 public sealed record ConditionChange(bool IsProblem, string Reason, string Message)
 {
-    /// <summary>Conditions that people are told of for their own sake: True is what they wait for.</summary>
-    private static readonly string[] Told = [ConditionTypes.Promoted];
-
     /// <summary>
     /// What a new status tells: that its deletion is held, that the object became stalled, that it stalls for another reason, or that the problem is over; and
     /// the same of each condition that is told for its own sake. An object that is well from the start tells nothing: ten thousand
     /// of them would be ten thousand events.
     /// </summary>
     public static IReadOnlyList<ConditionChange> Between(IReadOnlyList<Condition>? before, IReadOnlyList<Condition>? after) =>
-        [.. Told.Select(type => OfItself(type, before, after)).Prepend(OfStalling(before, after)).OfType<ConditionChange>()];
+        [.. new[] { OfStalling(before, after), OfItself(ConditionTypes.Promoted, before, after), Of(ConditionTypes.LicenseCompatible, before, after) }.OfType<ConditionChange>()];
+
+    /// <summary>What a new status tells of one condition: that it does not hold, or not for the same reason as before, or that it holds again.</summary>
+    public static ConditionChange? Of(string type, IReadOnlyList<Condition>? before, IReadOnlyList<Condition>? after)
+    {
+        var was = Conditions.Find(before, type);
+        var wasFalse = was?.Status == ConditionStatus.False;
+        return Conditions.Find(after, type) switch
+        {
+            { Status: ConditionStatus.False } now when !wasFalse || was!.Reason != now.Reason => new ConditionChange(true, now.Reason, now.Message),
+            { Status: ConditionStatus.True } now when wasFalse => new ConditionChange(false, now.Reason, now.Message),
+            _ => null,
+        };
+    }
 
     /// <summary>Whether two lists of conditions say the same, times aside.</summary>
     public static bool SaysTheSame(IReadOnlyList<Condition>? before, IReadOnlyList<Condition>? after) =>

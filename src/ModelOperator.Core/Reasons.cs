@@ -68,4 +68,22 @@ public static class Reasons
 
     /// <summary>No namespace that the grant names exists.</summary>
     public const string NoGrantees = "NoGrantees";
+
+    /// <summary>No licence upstream has terms that are known.</summary>
+    public const string NoObligations = "NoObligations";
+
+    /// <summary>Every licence upstream allows what is done with the asset.</summary>
+    public const string LicensesAllow = "LicensesAllow";
+
+    /// <summary>Something upstream must not be used commercially, and the asset is in production.</summary>
+    public const string NonCommercialUpstream = "NonCommercialUpstream";
+
+    /// <summary>Something upstream is for research only, and the asset is in production.</summary>
+    public const string ResearchOnlyUpstream = "ResearchOnlyUpstream";
+
+    /// <summary>The asset is derived from something that nothing may be derived from.</summary>
+    public const string NoDerivativesUpstream = "NoDerivativesUpstream";
+
+    /// <summary>The asset declares another licence than something it is derived from asks for.</summary>
+    public const string ShareAlikeUpstream = "ShareAlikeUpstream";
 }

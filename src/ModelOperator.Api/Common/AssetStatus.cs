@@ -37,6 +37,18 @@ public abstract record AssetStatus : ResourceStatus
     /// </summary>
     [Schema(MaxItems = 10)]
     public IReadOnlyList<AssetRevision>? Revisions { get; init; }
+
+    /// <summary>
+    /// Licence terms that bind the asset: of its own licence, and of everything it was made from, where a licence has terms. Sorted; at
+    /// most 32 are listed. Absent when nothing binds it.
+    /// </summary>
+    [Schema(MaxItems = 32)]
+    public IReadOnlyList<LicenseObligation>? Obligations { get; init; }
+
+    /// <summary>Domains of everything the asset was made from, sorted; at most 64 are listed.</summary>
+    [Schema(MaxItems = 64)]
+    [Items(MaxLength = Formats.NameLength)]
+    public IReadOnlyList<string>? UpstreamDomains { get; init; }
 }
 
 /// <summary>What became of a reference.</summary>

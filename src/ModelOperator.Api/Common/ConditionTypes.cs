@@ -27,6 +27,12 @@ public static class ConditionTypes
     /// </summary>
     public const string Unused = "Unused";
 
+    /// <summary>
+    /// False on an asset: a licence upstream forbids what is done with it. It says so and stops nothing: Ready does not depend on it.
+    /// Absent where no licence binds the asset, but for ModelDeployments.
+    /// </summary>
+    public const string LicenseCompatible = "LicenseCompatible";
+
     /// <summary>True on a Domain: a namespace it claims belongs to another Domain.</summary>
     public const string NamespaceConflict = "NamespaceConflict";
 

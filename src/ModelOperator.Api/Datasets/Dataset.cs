@@ -34,4 +34,8 @@ public sealed record Dataset : CustomResource<DatasetSpec, DatasetStatus>, IAsse
 }
 
 /// <summary>What the operator sees of a Dataset.</summary>
-public sealed record DatasetStatus : AssetStatus;
+public sealed record DatasetStatus : AssetStatus
+{
+    /// <summary>Which deployments and domains the dataset reaches; absent when nothing is made from it.</summary>
+    public DatasetReach? Reach { get; init; }
+}

@@ -52,4 +52,12 @@ public sealed record ModelStatus : AssetStatus
     /// <summary>Highest version that is in stage Production, as its status.stage says.</summary>
     [Schema(MaxLength = 128)]
     public string? ProductionVersion { get; init; }
+
+    /// <summary>
+    /// Identities of the Models that this one is derived from, sorted: Models of the versions that its versions were fine-tuned from,
+    /// and of the versions that made the embeddings they were trained on. At most 64 are listed, and only those shared with this namespace.
+    /// </summary>
+    [Schema(MaxItems = 64)]
+    [Items(MaxLength = Formats.UriLength)]
+    public IReadOnlyList<string>? DerivedFrom { get; init; }
 }

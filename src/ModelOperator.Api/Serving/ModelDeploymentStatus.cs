@@ -34,6 +34,20 @@ public sealed record ModelDeploymentStatus : AssetStatus
     /// <summary>Label selector of the pods, for the scale subresource.</summary>
     [Schema(MaxLength = 512)]
     public string? Selector { get; init; }
+
+    /// <summary>
+    /// Identities of the datasets that the served version was made from, directly or through others, sorted. At most 64 are listed, and
+    /// only those shared with this namespace.
+    /// </summary>
+    [Schema(MaxItems = 64)]
+    [Items(MaxLength = Formats.UriLength)]
+    public IReadOnlyList<string>? Datasets { get; init; }
+
+    /// <summary>Number of further datasets that the served version was made from and that are not shared with this namespace; absent when there are none.</summary>
+    public int? DatasetsHidden { get; init; }
+
+    /// <summary>Number of further datasets that are shared with this namespace and were cut from the list; absent when there are none.</summary>
+    public int? DatasetsTruncated { get; init; }
 }
 
 /// <summary>A version that is served.</summary>

@@ -1,5 +1,6 @@
 using ModelOperator.Api;
 using ModelOperator.Core.Lifecycle;
+using ModelOperator.Core.Licensing;
 using ModelOperator.Core.Lineage;
 using ModelOperator.Kubernetes.Resources;
 
@@ -20,7 +21,7 @@ public static class AssetDecision
 
     /// <summary>The status of a Dataset.</summary>
     public static DatasetStatus Decide(Dataset dataset, AssetFacts facts, DateTimeOffset now) =>
-        Observed(new DatasetStatus(), dataset, facts, now);
+        Observed(new DatasetStatus { Reach = InferredStatus.Reach(facts.Inferred) }, dataset, facts, now);
 
     /// <summary>The status of a Model.</summary>
     public static ModelStatus Decide(Model model, AssetFacts facts, DateTimeOffset now) => Observed(
@@ -30,6 +31,7 @@ public static class AssetDecision
             LatestVersion = Highest(facts.Versions),
             StagingVersion = Highest(facts.Versions.Where(version => version.Stage == Stage.Staging)),
             ProductionVersion = Highest(facts.Versions.Where(version => version.Stage == Stage.Production)),
+            DerivedFrom = InferredStatus.DerivedFrom(facts.Inferred),
         },
         model, facts, now);
 
@@ -53,6 +55,8 @@ public static class AssetDecision
             Domain = facts.Domain,
             References = References(facts.Lineage),
             Revisions = AssetHistory.Keep(live, facts.Lineage, now),
+            Obligations = InferredStatus.Obligations(facts.Inferred),
+            UpstreamDomains = InferredStatus.UpstreamDomains(facts.Inferred),
         });
 
     private static T Observed<T>(T status, IAsset live, AssetFacts facts, DateTimeOffset now)
@@ -97,6 +101,11 @@ public static class AssetDecision
                 1 => "its reference leads to an asset that may be used",
                 var count => $"all {count} references lead to assets that may be used",
             });
+        }
+
+        if (LicenseDecision.Decide(facts) is { } license)
+        {
+            conditions.Add(ConditionTypes.LicenseCompatible, license.Status, license.Reason, license.Message);
         }
 
         if (problem is { } found)

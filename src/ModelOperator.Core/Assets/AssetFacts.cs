@@ -1,6 +1,7 @@
 using ModelOperator.Core.Lifecycle;
 using ModelOperator.Core.Lineage;
 using ModelOperator.Core.Retention;
+using ModelOperator.Core.Lineage.Inference;
 
 namespace ModelOperator.Core.Assets;
 
@@ -12,6 +13,9 @@ public sealed record AssetFacts
 
     /// <summary>The domain that the asset's namespace belongs to.</summary>
     public string? Domain { get; init; }
+
+    /// <summary>What follows for the asset from what it was made from, as far as its namespace may be told.</summary>
+    public InferredFacts Inferred { get; init; } = new();
 
     /// <summary>For a Model: its versions.</summary>
     public IReadOnlyList<StagedVersion> Versions { get; init; } = [];

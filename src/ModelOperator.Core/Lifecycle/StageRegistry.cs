@@ -134,6 +134,7 @@ internal sealed class StageRegistry(IReadOnlyDictionary<ObjectRef, Node> nodes, 
             {
                 case ObjectKind.ModelVersion: _waiting.Add(dependent); break;
                 case ObjectKind.Embedding: Reconsider(dependent); break;
+                case ObjectKind.ModelDeployment: dirty.Add(dependent.Key); break;
             }
         }
 

@@ -1,4 +1,5 @@
 using ModelOperator.Api;
+using ModelOperator.Core.Licensing;
 
 namespace ModelOperator.Core.Lineage;
 
@@ -31,6 +32,9 @@ public sealed class Asset
 
     /// <summary>For a ModelVersion: the model, version and stage it is found by.</summary>
     public VersionCoordinates? Version { get; init; }
+
+    /// <summary>The licence it declares; null when it declares none. A ModelVersion goes by its Model's.</summary>
+    public License? License { get; init; }
 
     /// <summary>For a ModelVersion: digest of its artifact.</summary>
     public string? ArtifactDigest { get; init; }

@@ -1,4 +1,5 @@
 using ModelOperator.Api;
+using ModelOperator.Core.Licensing;
 using ModelOperator.Kubernetes.Resources;
 
 namespace ModelOperator.Core.Lineage;
@@ -12,10 +13,10 @@ public sealed class AssetReader(string platform)
 
     /// <summary>Reads a Dataset.</summary>
     public Asset Read(Dataset dataset) => Read(ObjectKind.Dataset, dataset.Metadata, ContentIdentity.Of(dataset.Spec),
-        [.. References("spec.derivedFrom", dataset.Spec.DerivedFrom, ObjectKind.Dataset, dataset.Metadata.Namespace!)]);
+        [.. References("spec.derivedFrom", dataset.Spec.DerivedFrom, ObjectKind.Dataset, dataset.Metadata.Namespace!)], info: dataset.Spec.Info);
 
     /// <summary>Reads a Model.</summary>
-    public Asset Read(Model model) => Read(ObjectKind.Model, model.Metadata, ContentIdentity.Of(model.Spec), [], promotion: model.Spec.Promotion);
+    public Asset Read(Model model) => Read(ObjectKind.Model, model.Metadata, ContentIdentity.Of(model.Spec), [], promotion: model.Spec.Promotion, info: model.Spec.Info);
 
     /// <summary>Reads a ModelVersion.</summary>
     public Asset Read(ModelVersion version)
@@ -47,7 +48,7 @@ public sealed class AssetReader(string platform)
             references.Add(ReferenceTo($"spec.inputs[{i}]", inputs[i], kind, ownNamespace));
         }
 
-        return Read(ObjectKind.Embedding, embedding.Metadata, ContentIdentity.Of(embedding.Spec), references);
+        return Read(ObjectKind.Embedding, embedding.Metadata, ContentIdentity.Of(embedding.Spec), references, info: embedding.Spec.Info);
     }
 
     /// <summary>Reads a ModelDeployment.</summary>
@@ -62,12 +63,12 @@ public sealed class AssetReader(string platform)
             _ => null,
         };
         return Read(ObjectKind.ModelDeployment, deployment.Metadata, ContentIdentity.OfDeployment(),
-            [new("spec.model", new VersionTarget(model, served.Version, stage), Permission.Deploy)], isServing: deployment.Spec.Suspend != true);
+            [new("spec.model", new VersionTarget(model, served.Version, stage), Permission.Deploy)], isServing: deployment.Spec.Suspend != true, info: deployment.Spec.Info);
     }
 
     private Asset Read(
         ObjectKind kind, ObjectMeta metadata, byte[] content, IReadOnlyList<Reference> references,
-        VersionCoordinates? version = null, string? artifactDigest = null, IReadOnlyList<MetricValue>? metrics = null, PromotionPolicy? promotion = null, bool isServing = false)
+        VersionCoordinates? version = null, string? artifactDigest = null, IReadOnlyList<MetricValue>? metrics = null, PromotionPolicy? promotion = null, bool isServing = false, AssetInfo? info = null)
     {
         var key = new ObjectRef(kind, metadata.Namespace ?? "", metadata.Name);
         return new Asset
@@ -81,6 +82,7 @@ public sealed class AssetReader(string platform)
             Content = content,
             References = references,
             Version = version,
+            License = License.Read(info?.License),
             ArtifactDigest = artifactDigest,
             Metrics = metrics ?? [],
             Promotion = promotion,

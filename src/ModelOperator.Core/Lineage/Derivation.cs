@@ -11,12 +11,15 @@ internal sealed class Derivation(string platform)
     /// <summary>Identity of the asset that a reference means; for a version that is not resolved, of its Model.</summary>
     public string UriOf(in Edge edge) => edge.Target?.Asset.Uri ?? edge.Reference.Target switch
     {
-        ObjectTarget target => AssetUri.Of(platform, target.Object),
-        VersionTarget target => AssetUri.Of(platform, target.Model),
+        ObjectTarget target => UriOf(target.Object),
+        VersionTarget target => UriOf(target.Model),
         MisfitTarget target => target.Uri,
         ExternalTarget target => target.Uri,
         _ => "",
     };
+
+    /// <summary>Identity of an asset of this cluster.</summary>
+    public string UriOf(ObjectRef asset) => AssetUri.Of(platform, asset);
 
     /// <summary>Sets depth and digest; false when both were right already.</summary>
     public bool Update(Node node)

@@ -1,6 +1,7 @@
 using ModelOperator.Api;
 using ModelOperator.Core.Lifecycle;
 using ModelOperator.Core.Retention;
+using ModelOperator.Core.Lineage.Inference;
 using ModelOperator.Core.Sharing;
 
 namespace ModelOperator.Core.Lineage;
@@ -12,6 +13,8 @@ namespace ModelOperator.Core.Lineage;
 /// </summary>
 public sealed class LineageGraph
 {
+    private static readonly HashSet<Node> Nobody = [];
+
     private readonly Dictionary<ObjectRef, Node> _nodes = [];
     private readonly Dictionary<string, HashSet<Node>> _byNamespace = [];
     private readonly ReferrerIndex _referrers = new();
@@ -20,6 +23,8 @@ public sealed class LineageGraph
     private readonly ReferenceResolver _resolver;
     private readonly Derivation _derivation;
     private readonly Dependence _dependence;
+    private readonly Inheritance _inheritance = new();
+    private readonly NamingChanges _naming;
 
     private readonly Waiting _unresolved = new(Waits.Resolution);
     private readonly Waiting _rewired = new(Waits.Rewiring);
@@ -36,7 +41,12 @@ public sealed class LineageGraph
         _derivation = new Derivation(platform);
         Stages = new StageRegistry(_nodes, _versions);
         _dependence = new Dependence(grants);
+        _naming = new NamingChanges(_versions, grants);
+        Inference = new LineageInference(_nodes, _versions, grants, _resolver, _derivation);
     }
+
+    /// <summary>What follows from the edges.</summary>
+    public LineageInference Inference { get; }
 
     /// <summary>Number of assets.</summary>
     public int Count => _nodes.Count;
@@ -48,8 +58,7 @@ public sealed class LineageGraph
     public Asset? Find(ObjectRef key) => _nodes.GetValueOrDefault(key)?.Asset;
 
     /// <summary>Every asset of a namespace.</summary>
-    public IEnumerable<Asset> InNamespace(string namespaceName) =>
-        _byNamespace.TryGetValue(namespaceName, out var found) ? found.Select(node => node.Asset) : [];
+    public IEnumerable<Asset> InNamespace(string namespaceName) => Nodes(namespaceName).Select(node => node.Asset);
 
     /// <summary>The stage that every version is in.</summary>
     internal StageRegistry Stages { get; }
@@ -70,7 +79,8 @@ public sealed class LineageGraph
         var sameContent = before.Content.AsSpan().SequenceEqual(asset.Content);
         var samePromotion = StageRegistry.DecidesAlike(before, asset);
         var sameLife = before.IsDeleting == asset.IsDeleting && before.IsServing == asset.IsServing;
-        if (sameReferences && sameClaim && sameLabels && sameContent && samePromotion && sameLife && before.ArtifactDigest == asset.ArtifactDigest)
+        var sameLicense = before.License == asset.License;
+        if (sameReferences && sameClaim && sameLabels && sameContent && samePromotion && sameLife && sameLicense && before.ArtifactDigest == asset.ArtifactDigest)
         {
             return;
         }
@@ -87,12 +97,14 @@ public sealed class LineageGraph
         if (!sameReferences)
         {
             _referrers.Remove(node);
+            Inference.External.Remove(node);
         }
 
         node.Asset = asset;
         if (!sameReferences)
         {
             _referrers.Add(node);
+            Inference.External.Add(node);
             _unresolved.Add(node);
         }
 
@@ -115,9 +127,10 @@ public sealed class LineageGraph
         if (!sameLabels)
         {
             MarkGrantsOver(asset.Key, dirty);
+            _naming.LabelsChanged(node, before.Labels, existed: true, exists: true);
         }
 
-        if (!sameContent)
+        if (!sameContent || !sameLicense)
         {
             _stale.Add(node);
         }
@@ -127,9 +140,10 @@ public sealed class LineageGraph
             _retargeted.AddRange(node.Edges);
         }
 
-        if (before.ArtifactDigest != asset.ArtifactDigest)
+        if (before.ArtifactDigest != asset.ArtifactDigest || (!sameLicense && asset.Key.Kind == ObjectKind.Model))
         {
-            // An embedding's compatibility follows its producer's artifact, even where their digests are cut off by a cycle.
+            // An embedding's compatibility follows its producer's artifact, even where their digests are cut off by a cycle, and what a
+            // version may be made from hangs on its Model's licence.
             foreach (var dependent in node.Dependents)
             {
                 dirty.Add(dependent.Key);
@@ -155,8 +169,11 @@ public sealed class LineageGraph
         node.Removed = true;
         Stages.Reconsider(node);
         _referrers.Remove(node);
+        Inference.External.Remove(node);
+        Inference.Reach.Forget(node);
         _versions.Remove(node);
         SetEdges(node, [], dirty);
+        MarkNames(node, exists: false);
         MarkClaims(node.Asset, dirty);
         MarkGrantsOver(key, dirty);
         UnresolveReferrersOf(node.Asset);
@@ -192,6 +209,32 @@ public sealed class LineageGraph
     /// <summary>Decides anew every reference from another namespace into this one.</summary>
     public void ResolveInto(string namespaceName) => Unresolve(_referrers.Into(namespaceName));
 
+    /// <summary>Takes note of a grant that comes, goes, changes or ends.</summary>
+    public void GrantChanged(CompiledGrant grant)
+    {
+        ResolveInto(grant.Key.Namespace);
+        _naming.GrantChanged(grant, Nodes(grant.Key.Namespace));
+    }
+
+    /// <summary>Takes note that a namespace belongs to another domain or has other labels, by which grants reach it.</summary>
+    public void NamespaceChanged(string namespaceName, bool otherDomain, DirtySet dirty)
+    {
+        ResolveFrom(namespaceName);
+        foreach (var node in Nodes(namespaceName))
+        {
+            NamingChanges.Mark(node, dirty);
+            if (otherDomain)
+            {
+                _retargeted.Add(node);
+            }
+        }
+
+        if (otherDomain)
+        {
+            _naming.DomainChanged(Nodes(namespaceName));
+        }
+    }
+
     /// <summary>
     /// Works out references, cycles, depths, digests and stages after changes, and notes every asset for which something came out
     /// different. What is served may be found by its stage, and stages follow from all other references: so it is resolved last.
@@ -209,6 +252,7 @@ public sealed class LineageGraph
         _unresolved.Clear();
         Derive(dirty);
         MarkUpstream(dirty);
+        _naming.Settle(dirty);
     }
 
     /// <summary>What the graph says of an asset; null when it does not exist.</summary>
@@ -252,6 +296,8 @@ public sealed class LineageGraph
         where edge is { State: ReferenceState.Resolved, Grant: not null } && edge.Target!.Key.Namespace == namespaceName
         select (node.Key, Describe(edge));
 
+    private HashSet<Node> Nodes(string namespaceName) => _byNamespace.TryGetValue(namespaceName, out var found) ? found : Nobody;
+
     private IReadOnlyList<ResolvedReference> ReferencesOf(Node node) => [.. node.Edges.Select(Describe)];
 
     private static IReadOnlyList<ObjectRef> CycleOf(Node node) => node.Cycle is null ? [] : CycleFinder.Through(node);
@@ -269,8 +315,10 @@ public sealed class LineageGraph
 
         siblings.Add(node);
         _referrers.Add(node);
+        Inference.External.Add(node);
         _versions.Add(node);
         Stages.Reconsider(node);
+        MarkNames(node, exists: true);
         dirty.Add(node.Key);
         MarkClaims(node.Asset, dirty);
         MarkGrantsOver(node.Key, dirty);
@@ -330,6 +378,15 @@ public sealed class LineageGraph
         foreach (var peer in _versions.Claims(version.Model, version.Version))
         {
             dirty.Add(peer.Key);
+        }
+    }
+
+    /// <summary>A version may be named where its Model is granted; of other assets the references tell that they come or go.</summary>
+    private void MarkNames(Node node, bool exists)
+    {
+        if (node.Key.Kind == ObjectKind.Model)
+        {
+            _naming.LabelsChanged(node, node.Asset.Labels, existed: !exists, exists);
         }
     }
 
@@ -428,7 +485,7 @@ public sealed class LineageGraph
 
             foreach (var node in component)
             {
-                if (node.Waits.HasFlag(Waits.Derivation) && _derivation.Update(node))
+                if (node.Waits.HasFlag(Waits.Derivation) && (_derivation.Update(node) | _inheritance.Update(node, dirty)))
                 {
                     dirty.Add(node.Key);
                     foreach (var dependent in node.Dependents)
@@ -453,6 +510,7 @@ public sealed class LineageGraph
         {
             var node = _retargeted[i];
             node.DownstreamCount = Node.Unknown;
+            Inference.Reach.Forget(node);
             Dependence.Reconsider(node);
             _retargeted.AddRange(node.Edges);
         }

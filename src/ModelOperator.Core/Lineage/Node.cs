@@ -1,6 +1,7 @@
 using ModelOperator.Api;
 using ModelOperator.Core.Lifecycle;
 using ModelOperator.Core.Retention;
+using ModelOperator.Core.Lineage.Inference;
 using ModelOperator.Kubernetes.Resources;
 
 namespace ModelOperator.Core.Lineage;
@@ -35,6 +36,8 @@ internal sealed class Node(Asset asset)
 
     /// <summary>For a ModelVersion: the stage it qualifies for; null until that is worked out.</summary>
     public Qualification? Qualification { get; set; }
+    /// <summary>What the asset passes on to everything made from it; null until it was worked out.</summary>
+    public Heritage? Heritage { get; set; }
 
     /// <summary>Number of assets that depend on this one; <see cref="Unknown"/> until somebody asks.</summary>
     public int DownstreamCount { get; set; } = Unknown;
@@ -44,6 +47,9 @@ internal sealed class Node(Asset asset)
 
     /// <summary>Whether an edge is part of a cycle; such an edge takes no part in depth and digest, which would not be defined.</summary>
     public bool IsCyclic(in Edge edge) => edge.Target is { } target && IsCyclicWith(target);
+
+    /// <summary>Where an edge leads that takes part in what is inferred; null for one that leads nowhere or is part of a cycle.</summary>
+    public Node? Lasting(in Edge edge) => IsCyclic(edge) ? null : edge.Target;
 
     /// <summary>Whether two nodes depend on one another.</summary>
     public bool IsCyclicWith(Node other) => Cycle is not null && other.Cycle == Cycle;

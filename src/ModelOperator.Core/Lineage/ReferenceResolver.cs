@@ -31,10 +31,13 @@ internal sealed class ReferenceResolver(IReadOnlyDictionary<ObjectRef, Node> nod
         return edges;
     }
 
+    /// <summary>Whether a namespace may be told the name of an asset: it is its own, or was granted to it, if only to be discovered.</summary>
+    public bool MayName(string viewer, ObjectRef asset) => Allowed(viewer, asset, nodes.GetValueOrDefault(asset), Permission.Discover, out _);
+
     private Edge ResolveObject(Node from, Reference reference, ObjectRef target)
     {
         var found = nodes.GetValueOrDefault(target);
-        if (!Allowed(from, target, found, reference.Permission, out var grant))
+        if (!Allowed(from.Key.Namespace, target, found, reference.Permission, out var grant))
         {
             return new Edge(reference, ReferenceState.Refused, null, null);
         }
@@ -52,7 +55,7 @@ internal sealed class ReferenceResolver(IReadOnlyDictionary<ObjectRef, Node> nod
     private Edge ResolveVersion(Node from, Reference reference, VersionTarget target)
     {
         var model = nodes.GetValueOrDefault(target.Model);
-        var modelAllowed = Allowed(from, target.Model, model, reference.Permission, out var grant);
+        var modelAllowed = Allowed(from.Key.Namespace, target.Model, model, reference.Permission, out var grant);
         Node? best = null;
         foreach (var candidate in Candidates(target))
         {
@@ -65,7 +68,7 @@ internal sealed class ReferenceResolver(IReadOnlyDictionary<ObjectRef, Node> nod
             {
                 best = candidate;
             }
-            else if (Allowed(from, candidate.Key, candidate, reference.Permission, out var own))
+            else if (Allowed(from.Key.Namespace, candidate.Key, candidate, reference.Permission, out var own))
             {
                 (best, grant) = (candidate, own);
             }
@@ -95,19 +98,19 @@ internal sealed class ReferenceResolver(IReadOnlyDictionary<ObjectRef, Node> nod
     /// Whether a reference is allowed. Without a grant the answer is the same whether the target exists or not: a name that was
     /// guessed tells nothing.
     /// </summary>
-    private bool Allowed(Node from, ObjectRef target, Node? found, Permission needed, out ObjectKey? grant)
+    private bool Allowed(string from, ObjectRef target, Node? found, Permission needed, out ObjectKey? grant)
     {
         grant = null;
-        if (from.Key.Namespace == target.Namespace)
+        if (from == target.Namespace)
         {
             return true;
         }
 
-        var allowing = grants.Allowing(from.Key.Namespace, target, found?.Asset.Labels, found is not null, needed);
+        var allowing = grants.Allowing(from, target, found?.Asset.Labels, found is not null, needed);
         if (allowing is null && found?.Asset.Version is { } version)
         {
             var model = nodes.GetValueOrDefault(version.Model);
-            allowing = grants.Allowing(from.Key.Namespace, version.Model, model?.Asset.Labels, model is not null, needed);
+            allowing = grants.Allowing(from, version.Model, model?.Asset.Labels, model is not null, needed);
         }
 
         grant = allowing?.Key;

@@ -1,4 +1,5 @@
 using ModelOperator.Api;
+using ModelOperator.Core.Licensing;
 using ModelOperator.Kubernetes.Resources;
 
 namespace ModelOperator.Core.Serving;
@@ -20,6 +21,9 @@ public sealed record ServingInputs
 
     /// <summary>Domain of its namespace.</summary>
     public string? Domain { get; init; }
+
+    /// <summary>Whether licences allow what is done with the model (<see cref="LicenseDecision"/>).</summary>
+    public LicenseVerdict? License { get; init; }
 
     /// <summary>The Deployment of its name in the cache, whoever it belongs to.</summary>
     public Deployment? LiveDeployment { get; init; }

@@ -47,6 +47,11 @@ internal sealed record ServingReport
             conditions.Add(finding.Type, finding.Status, finding.Reason, finding.Message);
         }
 
+        if (inputs.License is { } license)
+        {
+            conditions.Add(ConditionTypes.LicenseCompatible, license.Status, license.Reason, license.Message);
+        }
+
         conditions.Add(ConditionTypes.RolloutProgressing, rollout.State == RolloutState.Progressing,
             rollout.State == RolloutState.Complete ? ServingReasons.RolloutComplete : rollout.Reason, rollout.Message);
         return new ServingReport

@@ -2,6 +2,7 @@ using ModelOperator.Api;
 using ModelOperator.Core.Assets;
 using ModelOperator.Core.Domains;
 using ModelOperator.Core.Lineage;
+using ModelOperator.Core.Lineage.Inference;
 using ModelOperator.Core.Sharing;
 using ModelOperator.Kubernetes.Resources;
 
@@ -37,6 +38,9 @@ public sealed class ClusterState
 
     /// <summary>The moment that grants are judged at; <see cref="Advance"/> moves it.</summary>
     public DateTimeOffset Now => _grants.Now;
+
+    /// <summary>What follows from the edges of the lineage graph.</summary>
+    public LineageInference Inference => _graph.Inference;
 
     /// <summary>When the next grant ends by itself; null when none will.</summary>
     public DateTimeOffset? NextExpiry => _grants.NextExpiry;
@@ -78,10 +82,9 @@ public sealed class ClusterState
             return;
         }
 
-        MarkDomainsOf(known);
+        MarkEndsOf(known);
         _grants.Set(compiled.Key, compiled);
-        MarkDomainsOf(compiled);
-        _graph.ResolveInto(compiled.Key.Namespace);
+        MarkEndsOf(compiled);
     }
 
     /// <summary>Adds or replaces a Domain.</summary>
@@ -131,9 +134,8 @@ public sealed class ClusterState
                 break;
             case ObjectKind.SharingGrant:
                 var grantKey = new ObjectKey(key.Namespace, key.Name);
-                MarkDomainsOf(_grants.Find(grantKey));
+                MarkEndsOf(_grants.Find(grantKey));
                 _grants.Set(grantKey, null);
-                _graph.ResolveInto(key.Namespace);
                 break;
             default:
                 _serving.Remove(key, _dirty);
@@ -155,9 +157,8 @@ public sealed class ClusterState
         _grants.Now = now;
         foreach (var grant in _grants.All.Where(grant => grant.IsExpired(before) != grant.IsExpired(now)).ToList())
         {
-            _graph.ResolveInto(grant.Key.Namespace);
             _dirty.Add(grant.Ref);
-            MarkDomainsOf(grant);
+            MarkEndsOf(grant);
         }
     }
 
@@ -193,6 +194,7 @@ public sealed class ClusterState
             Domain = _grants.Domains.DomainOf(key.Namespace),
             Versions = key.Kind == ObjectKind.Model ? [.. _graph.Stages.VersionsOf(key)] : [],
             Stage = _graph.Stages.Of(key),
+            Inferred = _graph.Inference.Describe(key)!,
             ProducerDigest = producer is { } version ? _graph.Find(version)?.ArtifactDigest : null,
             Retention = _graph.RetentionOf(key),
         };
@@ -315,7 +317,7 @@ public sealed class ClusterState
         // Labels and domain of a namespace decide which _grants reach it.
         foreach (var name in moved.Union(_namespacesBefore.Keys))
         {
-            _graph.ResolveFrom(name);
+            _graph.NamespaceChanged(name, moved.Contains(name), _dirty);
             MarkNamespace(name);
             var now = _namespaces.GetValueOrDefault(name);
             var earlier = _namespacesBefore.TryGetValue(name, out var changed) ? changed : now;
@@ -339,13 +341,15 @@ public sealed class ClusterState
         }
     }
 
-    private void MarkDomainsOf(CompiledGrant? grant)
+    /// <summary>A grant changes what its grantees see of the assets it covers, and what the domains on both sides count.</summary>
+    private void MarkEndsOf(CompiledGrant? grant)
     {
         if (grant is null)
         {
             return;
         }
 
+        _graph.GrantChanged(grant);
         MarkNamespace(grant.Key.Namespace);
         foreach (var name in _grants.Grantees(grant))
         {

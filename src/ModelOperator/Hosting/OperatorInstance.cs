@@ -53,7 +53,8 @@ internal sealed partial class OperatorInstance : IAsyncDisposable
 
         var keeper = new ObjectKeeper(_client, _events, time);
         Add(ObjectKind.Dataset, new AssetReconciler<Dataset, DatasetSpec, DatasetStatus>(
-            _caches.Datasets, _observer, keeper, Contract(ApiJsonContext.Default.DatasetStatus), AssetDecision.Decide, options.UnusedAfter, time));
+            _caches.Datasets, _observer, keeper, Contract(ApiJsonContext.Default.DatasetStatus) with { WithCountsOf = static (live, desired) => live with { Reach = desired.Reach } },
+            AssetDecision.Decide, options.UnusedAfter, time));
         Add(ObjectKind.Model, new AssetReconciler<Model, ModelSpec, ModelStatus>(
             _caches.Models, _observer, keeper, Contract(ApiJsonContext.Default.ModelStatus), AssetDecision.Decide, options.UnusedAfter, time));
         Add(ObjectKind.ModelVersion, new AssetReconciler<ModelVersion, ModelVersionSpec, ModelVersionStatus>(

@@ -1,6 +1,7 @@
 using ModelOperator.Api;
 using ModelOperator.Core;
 using ModelOperator.Core.Assets;
+using ModelOperator.Core.Licensing;
 using ModelOperator.Core.Serving;
 using ModelOperator.Core.State;
 using ModelOperator.Kubernetes.Controllers;
@@ -31,7 +32,7 @@ internal sealed class DeploymentReconciler(
         }
 
         var lineage = AssetAnnotations.Decide(asset);
-        var inputs = Gather(name, live, serving, asset.Domain, lineage);
+        var inputs = Gather(name, live, serving, asset, lineage);
         var outcome = ServingDecision.Decide(inputs);
         var refusals = await WriteChildrenAsync(name, live.Metadata.Uid!, outcome, cancellationToken);
         if (refusals.Count > 0)
@@ -39,8 +40,9 @@ internal sealed class DeploymentReconciler(
             outcome = ServingDecision.Decide(inputs with { Refusals = refusals });
         }
 
-        var desired = AssetDecision.WithLineage(outcome.Status, live, asset, inputs.Now);
-        var patches = Contract.ForAsset(live.Metadata, live.Status, desired, lineage) with { Changes = [] };
+        var desired = InferredStatus.WithDatasets(AssetDecision.WithLineage(outcome.Status, live, asset, inputs.Now), asset.Inferred);
+        var license = ConditionChange.Of(ConditionTypes.LicenseCompatible, live.Status?.Conditions, desired.Conditions);
+        var patches = Contract.ForAsset(live.Metadata, live.Status, desired, lineage) with { Changes = license is null ? [] : [license] };
         var result = await keeper.KeepAsync(key, caches.ModelDeployments, live, patches, cancellationToken);
         foreach (var change in outcome.Events)
         {
@@ -51,13 +53,14 @@ internal sealed class DeploymentReconciler(
     }
 
     private ServingInputs Gather(
-        ObjectKey name, ModelDeployment live, ServingFacts serving, string? domain, IReadOnlyDictionary<string, string> lineage) => new()
+        ObjectKey name, ModelDeployment live, ServingFacts serving, AssetFacts asset, IReadOnlyDictionary<string, string> lineage) => new()
     {
         Deployment = live,
         Model = serving.Model,
         Runtimes = serving.Runtimes,
         Quota = serving.Quota,
-        Domain = domain,
+        Domain = asset.Domain,
+        License = LicenseDecision.Decide(asset),
         LiveDeployment = caches.Deployments.Find(name),
         LiveService = caches.Services.Find(name),
         Pods = caches.Pods.ByIndex(ClusterCaches.PodsByDeployment, name.ToString()),

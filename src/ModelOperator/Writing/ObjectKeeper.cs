@@ -48,9 +48,12 @@ internal sealed class ObjectKeeper(KubernetesClient client, IEventRecorder event
         }
 
         _coalescer.Written(key);
-        foreach (var change in patches.Status is null ? [] : patches.Changes)
+        if (patches.Status is not null)
         {
-            Tell(live, change);
+            foreach (var change in patches.Changes)
+            {
+                Tell(live, change);
+            }
         }
 
         return ReconcileResult.Done;

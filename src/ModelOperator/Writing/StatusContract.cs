@@ -13,8 +13,10 @@ namespace ModelOperator.Writing;
 /// <param name="Json">Its JSON contract.</param>
 /// <param name="OwnedConditions">The condition types that only the operator writes.</param>
 /// <param name="WithConditions">The status with other conditions.</param>
+/// <param name="WithCountsOf">The status with what another one counts of others downstream; null for a kind whose status counts nothing.</param>
 internal sealed record StatusContract<TStatus>(
-    JsonTypeInfo<TStatus> Json, IReadOnlySet<string> OwnedConditions, Func<TStatus, IReadOnlyList<Condition>, TStatus> WithConditions)
+    JsonTypeInfo<TStatus> Json, IReadOnlySet<string> OwnedConditions, Func<TStatus, IReadOnlyList<Condition>, TStatus> WithConditions,
+    Func<TStatus, TStatus, TStatus>? WithCountsOf = null)
     where TStatus : ResourceStatus
 {
     /// <summary>Patches for an asset: annotations, status, and the finalizer where it is in use.</summary>
@@ -25,10 +27,14 @@ internal sealed record StatusContract<TStatus>(
         return patches with
         {
             Metadata = new DesiredMetadata(annotations, inUse),
-            OnlyCounts = patches.Status is null && AssetAnnotations.OnlyCountsDiffer(metadata.Annotations, annotations)
+            OnlyCounts = (patches.Status is null || OnlyCountsDiffer(metadata, live, desired)) && AssetAnnotations.OnlyCountsDiffer(metadata.Annotations, annotations)
                 && InUseProtection.IsAsWanted(metadata, inUse),
         };
     }
+
+    /// <summary>Whether a status is as it should be but for what is counted of others downstream, which may wait a little.</summary>
+    private bool OnlyCountsDiffer(ObjectMeta metadata, TStatus? live, TStatus desired) =>
+        live is not null && WithCountsOf is not null && ForStatus(metadata, WithCountsOf(live, desired), desired).Status is null;
 
     /// <summary>Patches for an object that has no lineage annotations; where its conditions say the same, only counts and lists differ.</summary>
     public ObjectPatches ForStatus(ObjectMeta metadata, TStatus? live, TStatus desired)

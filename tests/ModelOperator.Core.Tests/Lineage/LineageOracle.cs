@@ -129,7 +129,7 @@ internal sealed class LineageOracle(IReadOnlyCollection<IKubernetesObject> objec
     private string Group(IAsset asset) => DomainOf(asset.Metadata.Namespace!) is { } domain ? $"domain {domain}" : $"namespace {asset.Metadata.Namespace}";
 
     /// <summary>Parents that are not made from the asset themselves: the others have no depth or digest that one could ask for.</summary>
-    private bool Counts(IAsset asset, IAsset parent) => !ReferenceEquals(asset, parent) && !IsMadeFrom(parent, asset);
+    public bool Counts(IAsset asset, IAsset parent) => !ReferenceEquals(asset, parent) && !IsMadeFrom(parent, asset);
 
     public int Depth(IAsset asset) => Resolve(asset).Select(reference => reference switch
     {
@@ -250,7 +250,7 @@ internal sealed class LineageOracle(IReadOnlyCollection<IKubernetesObject> objec
     }
 
     /// <summary>Versions of a model, of several that claim the same only the oldest.</summary>
-    private IEnumerable<ModelVersion> Versions(ObjectName model) => objects.OfType<ModelVersion>()
+    public IEnumerable<ModelVersion> Versions(ObjectName model) => objects.OfType<ModelVersion>()
         .Where(version => version.Metadata.Namespace == model.Namespace && version.Spec.ModelRef.Name == model.Name)
         .GroupBy(version => version.Spec.Version)
         .Select(claims => claims.OrderBy(version => version.Metadata.CreationTimestamp).ThenBy(version => version.Metadata.Name, StringComparer.Ordinal).First());
@@ -287,7 +287,7 @@ internal sealed class LineageOracle(IReadOnlyCollection<IKubernetesObject> objec
             || (grantee.NamespaceSelector is { } selector && ns is not null && selector.Matches(ns.Metadata.Labels));
     }
 
-    private string? DomainOf(string name) => objects.OfType<Namespace>().SingleOrDefault(ns => ns.Metadata.Name == name) is not { } ns
+    public string? DomainOf(string name) => objects.OfType<Namespace>().SingleOrDefault(ns => ns.Metadata.Name == name) is not { } ns
         ? null
         : objects.OfType<Domain>()
             .Where(domain => !domain.Metadata.IsDeleting)
@@ -295,9 +295,9 @@ internal sealed class LineageOracle(IReadOnlyCollection<IKubernetesObject> objec
             .OrderBy(domain => domain.Metadata.CreationTimestamp).ThenBy(domain => domain.Metadata.Name, StringComparer.Ordinal)
             .FirstOrDefault()?.Metadata.Name;
 
-    private IAsset? Find(ObjectName name) => Assets.SingleOrDefault(asset => ObjectName.Of(asset) == name);
+    public IAsset? Find(ObjectName name) => Assets.SingleOrDefault(asset => ObjectName.Of(asset) == name);
 
-    private static string UriOf(IAsset asset) => UriOf(ObjectName.Of(asset));
+    public static string UriOf(IAsset asset) => UriOf(ObjectName.Of(asset));
 
-    private static string UriOf(ObjectName name) => $"aip://{name.Kind.ToLowerInvariant()}/k8s/{name.Namespace}/{name.Name}";
+    public static string UriOf(ObjectName name) => $"aip://{name.Kind.ToLowerInvariant()}/k8s/{name.Namespace}/{name.Name}";
 }

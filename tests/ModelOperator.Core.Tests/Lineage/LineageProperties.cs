@@ -19,7 +19,7 @@ public class LineageProperties
     public void The_graph_says_of_cycles_what_the_rules_say() => AgreesWithOracle(Universe.Knots);
 
     [Fact]
-    public void The_graph_says_of_stages_what_the_rules_say() => AgreesWithOracle(Universe.Families);
+    public void The_graph_says_of_stages_what_the_rules_say() => AgreesWithOracle(Universe.Promotions);
 
     [Fact]
     public void Another_description_changes_no_digest()

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ModelOperator.Api;
+using ModelOperator.Core.Licensing;
 using ModelOperator.Core.Serving;
 using ModelOperator.Kubernetes.Apply;
 using ModelOperator.Kubernetes.Resources;
@@ -80,6 +81,7 @@ internal static class Given
         Model = new ModelResolution { State = ModelResolutionState.Resolved, Version = version ?? Version(), Grant = "studio/to-ads" },
         Runtimes = runtimes.Length > 0 ? runtimes : [Runtime()],
         Domain = "ads",
+        License = new LicenseVerdict(ConditionStatus.True, Reasons.NoObligations, "no licence that is known binds what it is made from"),
         Now = Now,
     };
 

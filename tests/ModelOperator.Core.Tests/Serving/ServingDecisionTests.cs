@@ -31,7 +31,7 @@ public class ServingDecisionTests
     {
         foreach (var outcome in EveryOutcome())
         {
-            Assert.Equal(8, outcome.Status.Conditions!.Count);
+            Assert.Equal(9, outcome.Status.Conditions!.Count);
             Assert.All(outcome.Status.Conditions, condition =>
             {
                 Assert.Matches("^[A-Z][A-Za-z]+$", condition.Reason);

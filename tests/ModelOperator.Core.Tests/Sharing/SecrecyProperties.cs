@@ -11,17 +11,20 @@ namespace ModelOperator.Core.Tests.Sharing;
 /// <summary>What a namespace can learn of assets that were not granted to it: nothing.</summary>
 public class SecrecyProperties
 {
-    private static int s_refusals;
+    [Fact]
+    public void Nothing_decided_in_a_namespace_tells_of_an_asset_that_was_not_granted_to_it() => TellsNothing(Universe.Clusters);
 
     [Fact]
-    public void Nothing_decided_in_a_namespace_tells_of_an_asset_that_was_not_granted_to_it()
+    public void Nothing_inherited_tells_of_an_asset_that_was_not_granted() => TellsNothing(Universe.Families);
+
+    private static void TellsNothing(FsCheck.Gen<History> clusters)
     {
         var cases =
-            from cluster in Universe.Clusters
+            from cluster in clusters
             from hidden in Universe.Asset
             from other in Universe.Asset
             select (cluster, hidden, other);
-        s_refusals = 0;
+        var refusals = 0;
         Property.Holds(cases, one => History.Smaller(one.cluster).Select(cluster => (cluster, one.hidden, one.other)), one =>
         {
             var hidden = (IAsset)one.hidden;
@@ -40,12 +43,12 @@ public class SecrecyProperties
                 }
 
                 Assert.Single(worlds.Select(world => Decisions.Of(world.State, consumer).All).Distinct());
-                s_refusals += worlds[1].Oracle.Resolve(consumer).Any(reference => reference.State == ReferenceState.Refused) ? 1 : 0;
+                refusals += worlds[1].Oracle.Resolve(consumer).Any(reference => reference.State == ReferenceState.Refused) ? 1 : 0;
             }
         }, count: 500);
 
         // The property would hold of nothing if no consumer were ever refused.
-        Assert.True(s_refusals > 100, $"only {s_refusals} refusals were looked at");
+        Assert.True(refusals > 100, $"only {refusals} refusals were looked at");
     }
 
     [Fact]
@@ -70,6 +73,38 @@ public class SecrecyProperties
                 }
             }
         });
+
+    [Fact]
+    public void What_is_inferred_for_an_asset_names_nothing_that_was_not_granted_to_its_namespace()
+    {
+        var hidden = 0;
+        Property.Holds(Universe.Families, History.Smaller, history =>
+        {
+            var oracle = new LineageOracle([.. history.Objects.Values], history.Now);
+            var state = history.Live();
+            foreach (var asset in oracle.Assets)
+            {
+                var status = (AssetStatus)Decisions.Status(state, asset);
+                string?[] told =
+                [
+                    .. (status.Obligations ?? []).Select(obligation => obligation.Uri),
+                    .. (status as ModelStatus)?.DerivedFrom ?? [],
+                    .. (status as ModelDeploymentStatus)?.Datasets ?? [],
+                    Conditions.Find(status.Conditions, ConditionTypes.LicenseCompatible)?.Message,
+                ];
+                hidden += (status.Obligations ?? []).Count(obligation => obligation.Uri is null);
+                foreach (var other in oracle.Assets.Select(ObjectName.Of))
+                {
+                    if (other.Namespace != asset.Metadata.Namespace && oracle.GrantFor(asset.Metadata.Namespace!, other, Permission.Discover) is null)
+                    {
+                        Assert.DoesNotContain(LineageOracle.UriOf(other), told);
+                        Assert.DoesNotContain(told, text => text is not null && text.Contains($"{other}", StringComparison.Ordinal));
+                    }
+                }
+            }
+        });
+        Assert.True(hidden > 20, $"only {hidden} assets were not to be named");
+    }
 
     [Fact]
     public void A_grant_covers_nothing_of_another_namespace() =>
@@ -174,7 +209,8 @@ public class SecrecyProperties
         /// Whether a consumer has a right to be told: its namespace was granted the asset, it is made from the asset through something
         /// that was granted, or the asset is made from it. A Model is known to who was granted one of its versions, and of a version
         /// that was granted it is known whether it is the one that counts. Who has a part in a version is told how much is made from
-        /// it, so also whether there is a Model to serve it by, and another version that is served in its place.
+        /// it, so also whether there is a Model to serve it by, and another version that is served in its place. A Model shows what its
+        /// versions, of its own namespace, are made from and may know.
         /// </summary>
         public bool MayKnow(IAsset consumer, ObjectName asset)
         {
@@ -186,6 +222,11 @@ public class SecrecyProperties
 
             if (Oracle.Assets.SingleOrDefault(other => ObjectName.Of(other) == asset) is { } found
                 && (Oracle.IsMadeFrom(consumer, found) || Oracle.IsMadeFrom(found, consumer)))
+            {
+                return true;
+            }
+
+            if (consumer is Model && Oracle.Versions(ObjectName.Of(consumer)).Any(version => MayKnow(version, asset)))
             {
                 return true;
             }

@@ -16,7 +16,7 @@ public class ClusterStateProperties
     public void Cycles_come_out_the_same_whatever_happened_before() => ComesOutTheSame(Universe.Knots);
 
     [Fact]
-    public void Stages_come_out_the_same_whatever_happened_before() => ComesOutTheSame(Universe.Families);
+    public void Stages_come_out_the_same_whatever_happened_before() => ComesOutTheSame(Universe.Promotions);
 
     [Fact]
     public void Whatever_is_decided_otherwise_after_a_change_was_named_dirty() => NamesWhatDiffers(Universe.Histories);
@@ -25,7 +25,7 @@ public class ClusterStateProperties
     public void Whatever_is_decided_otherwise_in_and_below_cycles_was_named_dirty() => NamesWhatDiffers(Universe.Knots);
 
     [Fact]
-    public void Whatever_is_decided_otherwise_because_of_a_stage_was_named_dirty() => NamesWhatDiffers(Universe.Families);
+    public void Whatever_is_decided_otherwise_because_of_a_stage_was_named_dirty() => NamesWhatDiffers(Universe.Promotions);
 
     [Fact]
     public void Seeing_an_object_again_makes_nothing_but_itself_dirty()
@@ -51,6 +51,12 @@ public class ClusterStateProperties
             Assert.Empty(dirty.Now.Concat(dirty.Coalesced));
         }, count: 50);
     }
+
+    [Fact]
+    public void What_is_inherited_comes_out_the_same_whatever_happened_before() => ComesOutTheSame(Universe.Families);
+
+    [Fact]
+    public void Whatever_is_inherited_otherwise_after_a_change_was_named_dirty() => NamesWhatDiffers(Universe.Families);
 
     private static void ComesOutTheSame(Gen<History> histories)
     {

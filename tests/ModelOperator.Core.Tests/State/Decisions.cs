@@ -4,6 +4,7 @@ using ModelOperator.Api;
 using ModelOperator.Core.Assets;
 using ModelOperator.Core.Domains;
 using ModelOperator.Core.Retention;
+using ModelOperator.Core.Licensing;
 using ModelOperator.Core.Serving;
 using ModelOperator.Core.Sharing;
 using ModelOperator.Core.State;
@@ -98,16 +99,17 @@ internal static class Decisions
             Runtimes = serving.Runtimes,
             Quota = serving.Quota,
             Domain = Facts(state, deployment).Domain,
+            License = LicenseDecision.Decide(Facts(state, deployment)),
             Now = Transition,
         };
     }
 
     /// <summary>The status of a deployment with what the graph knows of it.</summary>
     public static ModelDeploymentStatus InLineage(ClusterState state, IAsset deployment, ModelDeploymentStatus status, DateTimeOffset now) =>
-        AssetDecision.WithLineage(status, deployment, Facts(state, deployment), now);
+        InferredStatus.WithDatasets(AssetDecision.WithLineage(status, deployment, Facts(state, deployment), now), Facts(state, deployment).Inferred);
 
     /// <summary>
-    /// Of an asset only the number of dependents may wait. Of a grant whether it allows anything may not, since its owner reads
+    /// Of an asset only what is counted downstream may wait: the number of dependents, and where a dataset arrives. Of a grant whether it allows anything may not, since its owner reads
     /// there whether the door is shut; what it meets on its two sides comes and goes with others. Of a domain, which namespaces
     /// it owns and who disputes them may not; what is counted may.
     /// </summary>
@@ -115,6 +117,7 @@ internal static class Decisions
     {
         SharingGrantStatus grant => $"{grant.ObservedGeneration} {Conditions.Find(grant.Conditions, ConditionTypes.Active)}",
         DomainStatus domain => Json(domain with { Assets = null, Gpus = null, Grants = null }).ToJsonString(),
+        DatasetStatus { Reach: not null } dataset => Urgent(annotations, dataset with { Reach = null }),
         _ => Json(annotations!.Where(entry => entry.Key != LineageAnnotations.DownstreamCount)).ToJsonString() + Json(status).ToJsonString(),
     };
 

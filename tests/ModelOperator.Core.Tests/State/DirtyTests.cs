@@ -90,6 +90,83 @@ public class DirtyTests
     }
 
     [Fact]
+    public void A_label_by_which_an_asset_far_upstream_is_granted_lets_it_be_named()
+    {
+        var deployment = Make.Deployment("ads/search", "matcher", version: "1");
+        var cluster = new TestCluster(
+            Make.Namespace("studio"), Make.Namespace("ads"), Make.Dataset("studio/plays"), Make.Dataset("studio/mix", from: ["plays"]),
+            Make.Grant("studio/mix", [Make.Named(GrantableKind.Dataset, "mix")], [Make.ToNamespace("ads")]),
+            Make.Grant("studio/open", [Make.Labeled(GrantableKind.Dataset, "team", "open")], [Make.ToNamespace("ads")], Permission.Discover),
+            Make.Model("ads/matcher"), Make.ModelVersion("ads/matcher-1", "matcher", datasets: ["studio/mix"]), deployment);
+        Assert.Equal(1, cluster.Status<ModelDeploymentStatus>(deployment).DatasetsHidden);
+
+        var dirty = cluster.Put(Make.Dataset("studio/plays").Labeled("team", "open"));
+
+        Assert.Contains(TestCluster.Ref(deployment), dirty.Now);
+        Assert.Equal(
+            ["aip://dataset/k8s/studio/mix", "aip://dataset/k8s/studio/plays"], cluster.Status<ModelDeploymentStatus>(deployment).Datasets);
+    }
+
+    [Fact]
+    public void A_label_by_which_a_model_is_granted_lets_those_derived_from_it_name_it()
+    {
+        var matcher = Make.Model("ads/matcher");
+        var cluster = new TestCluster(
+            Make.Namespace("studio"), Make.Namespace("ads"), Make.Model("studio/encoder"), Make.ModelVersion("studio/encoder-1", "encoder"),
+            Make.Embedding("studio/shots", producer: "encoder-1"),
+            Make.Grant("studio/shots", [Make.Named(GrantableKind.Embedding, "shots")], [Make.ToNamespace("ads")]),
+            Make.Grant("studio/open", [Make.Labeled(GrantableKind.Model, "team", "open")], [Make.ToNamespace("ads")], Permission.Discover),
+            matcher, Make.ModelVersion("ads/matcher-1", "matcher", embeddings: ["studio/shots"]));
+        Assert.Null(cluster.Status<ModelStatus>(matcher).DerivedFrom);
+
+        var dirty = cluster.Put(Make.Model("studio/encoder").Labeled("team", "open"));
+
+        Assert.Contains(TestCluster.Ref(matcher), dirty.Now);
+        Assert.Equal(["aip://model/k8s/studio/encoder"], cluster.Status<ModelStatus>(matcher).DerivedFrom);
+        Assert.Contains(TestCluster.Ref(matcher), cluster.Delete(Make.Model("studio/encoder")).Now);
+        Assert.Null(cluster.Status<ModelStatus>(matcher).DerivedFrom);
+    }
+
+    [Fact]
+    public void Promoting_a_version_shows_on_a_deployment_that_names_it()
+    {
+        var deployment = Make.Deployment("studio/search", "encoder", version: "1");
+        var cluster = new TestCluster(Make.Model("studio/encoder").Licensed("CC-BY-NC-4.0"), Make.ModelVersion("studio/encoder-1", "encoder"), deployment);
+
+        var dirty = cluster.Put(Make.ModelVersion("studio/encoder-1", "encoder", stage: Stage.Production));
+
+        Assert.Contains(TestCluster.Ref(deployment), dirty.Now);
+        Assert.Equal(Reasons.NonCommercialUpstream, cluster.Condition(deployment, ConditionTypes.LicenseCompatible).Reason);
+    }
+
+    [Fact]
+    public void A_model_under_another_licence_shows_on_its_versions_even_when_it_binds_nobody()
+    {
+        var version = Make.ModelVersion("studio/encoder-1", "encoder", datasets: ["plays"]);
+        var cluster = new TestCluster(Make.Dataset("studio/plays").Licensed("CC-BY-SA-4.0"), Make.Model("studio/encoder").Licensed("MIT"), version);
+
+        var dirty = cluster.Put(Make.Model("studio/encoder").Licensed("Apache-2.0"));
+
+        Assert.Contains(TestCluster.Ref(version), dirty.Now);
+        Assert.Contains("is Apache-2.0", cluster.Condition(version, ConditionTypes.LicenseCompatible).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_namespace_that_joins_a_domain_shows_upstream_and_downstream_of_its_assets()
+    {
+        var (plays, deployment) = (Make.Dataset("studio/plays"), Make.Deployment("ads/search", "matcher", version: "1"));
+        var cluster = new TestCluster(
+            Make.Namespace("studio"), Make.Namespace("ads"), plays,
+            Make.Grant("studio/plays", [Make.Named(GrantableKind.Dataset, "plays")], [Make.ToNamespace("ads")]),
+            Make.Model("ads/matcher"), Make.ModelVersion("ads/matcher-1", "matcher", datasets: ["studio/plays"]), deployment);
+
+        Assert.Contains(TestCluster.Ref(plays), cluster.Put(Make.Domain("ads", ["ads"])).Coalesced);
+        Assert.Equal(["ads"], cluster.Status<DatasetStatus>(plays).Reach!.Domains);
+        Assert.Contains(TestCluster.Ref(deployment), cluster.Put(Make.Domain("studio", ["studio"])).Now);
+        Assert.Equal(["ads", "studio"], cluster.Status<ModelDeploymentStatus>(deployment).UpstreamDomains);
+    }
+
+    [Fact]
     public void A_new_generation_is_observed_even_when_nothing_that_counts_changed()
     {
         var dataset = Make.Dataset("studio/plays").OfGeneration(1);

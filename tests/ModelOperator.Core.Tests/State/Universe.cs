@@ -46,16 +46,32 @@ internal static class Universe
     /// Two namespaces of versions that were made from one another, of models with policies, so that stages follow from stages; with
     /// deployments that are served by stage.
     /// </summary>
-    public static Gen<History> Families { get; } =
+    public static Gen<History> Promotions { get; } =
         Gen.Choose(8, 40)
             .SelectMany(count => Gen.ListOf(
                 Gen.Frequency(
-                    (8, Relative.SelectMany(Dressed).Select(Step (item) => new Put(item))),
+                    (8, PromotionMember.SelectMany(Dressed).Select(Step (item) => new Put(item))),
                     (4, Model.SelectMany(Dressed).Select(Step (model) => new Put(model))),
-                    (1, Relative.Select(Step (item) => new Delete(ObjectName.Of(item)))),
+                    (1, PromotionMember.Select(Step (item) => new Delete(ObjectName.Of(item)))),
                     (2, Gen.Constant<Step>(new Settle()))),
                 count))
-            .Select(steps => new History([new Put(Make.Namespace("a")), new Put(Make.Namespace("b")), .. FamilyGrants.Select(grant => new Put(grant)), .. steps]));
+            .Select(steps => new History([new Put(Make.Namespace("a")), new Put(Make.Namespace("b")), .. PromotionGrants.Select(grant => new Put(grant)), .. steps]));
+
+    /// <summary>
+    /// One object of each kind a namespace, nearly all of them there, which refer to their own namespace and the one before, and grants
+    /// from each namespace to the next that narrow and widen: what is inherited comes from several namespaces away, and much of it
+    /// from assets that may not be named.
+    /// </summary>
+    public static Gen<History> Families { get; } =
+        from namespaces in Namespaces
+        from ancestors in Gen.CollectToList(NamespaceNames, Ancestors)
+        from steps in Gen.Choose(4, 30).SelectMany(count => Gen.ListOf(
+            Gen.Frequency(
+                (14, FamilyMember.Select(Step (item) => new Put(item))),
+                (1, FamilyMember.Select(Step (item) => new Delete(ObjectName.Of(item)))),
+                (2, Gen.Constant<Step>(new Settle()))),
+            count))
+        select new History([.. namespaces.Concat(ancestors.SelectMany(items => items)).Select(item => new Put(item)), new Settle(), .. steps]);
 
     /// <summary>Sets of objects, as one history without deletions.</summary>
     public static Gen<History> Clusters { get; } =
@@ -103,17 +119,22 @@ internal static class Universe
 
     private static Gen<string> Version => Gen.Elements("1", "2");
 
+    /// <summary>Mostly none, so that what is inherited differs between ways up.</summary>
+    private static Gen<string?> License => Gen.Elements(null, null, null, "MIT", "CC-BY-NC-4.0", "CC-BY-ND-4.0", "CC-BY-SA-4.0");
+
     private static Gen<IKubernetesObject> Dataset =>
         from key in Key
         from version in Version
         from targets in Targets("dataset")
-        select (IKubernetesObject)Make.Dataset(key, version, targets);
+        from license in License
+        select (IKubernetesObject)Make.Dataset(key, version, targets).Licensed(license);
 
     private static Gen<IKubernetesObject> Model =>
         from key in Key
         from task in Gen.Elements("ranking", "tagging")
         from promotion in Gen.Frequency((1, Gen.Constant<PromotionPolicy?>(null)), (3, Policy.Select(PromotionPolicy? (policy) => policy)))
-        select (IKubernetesObject)(Make.Model(key, task) is var model ? model with { Spec = model.Spec with { Promotion = promotion } } : model);
+        from license in License
+        select (IKubernetesObject)(Make.Model(key, task).Licensed(license) is var model ? model with { Spec = model.Spec with { Promotion = promotion } } : model);
 
     private static Gen<PromotionPolicy> Policy =>
         from staging in Gate(GatedStage.Staging)
@@ -152,7 +173,7 @@ internal static class Universe
             ? made with { Spec = made.Spec with { Metrics = [.. metrics] } }
             : made);
 
-    private static Gen<IKubernetesObject> Relative => Gen.Frequency((6, Descendant), (1, OwnEmbedding), (1, Deployment));
+    private static Gen<IKubernetesObject> PromotionMember => Gen.Frequency((6, Descendant), (1, OwnEmbedding), (1, Deployment));
 
     /// <summary>A version of one of two models, made from another one or from an embedding that another one made.</summary>
     private static Gen<IKubernetesObject> Descendant =>
@@ -174,7 +195,7 @@ internal static class Universe
 
     private static Gen<string> FamilyKey => Gen.Elements("a/u", "a/v", "a/w", "b/u", "b/v");
 
-    private static IEnumerable<SharingGrant> FamilyGrants =>
+    private static IEnumerable<SharingGrant> PromotionGrants =>
         from pair in new[] { ("a", "b"), ("b", "a") }
         select Make.Grant($"{pair.Item1}/all",
             [Make.Named(GrantableKind.Model, Names), Make.Named(GrantableKind.Embedding, Names)], [Make.ToNamespace(pair.Item2)], Permission.Deploy);
@@ -185,7 +206,8 @@ internal static class Universe
         from version in Version
         from datasets in Targets("dataset")
         from embeddings in Targets("embedding")
-        select (IKubernetesObject)Make.Embedding(key, producer, version, datasets, embeddings);
+        from license in License
+        select (IKubernetesObject)Make.Embedding(key, producer, version, datasets, embeddings).Licensed(license);
 
     private static Gen<IKubernetesObject> Deployment =>
         from key in Key
@@ -193,7 +215,8 @@ internal static class Universe
         from version in Gen.Elements(null, "1", "2")
         from stage in Gen.Elements(GatedStage.Staging, GatedStage.Production)
         from suspend in Gen.Elements<bool?>(null, null, false, true)
-        select (IKubernetesObject)(Make.Deployment(key, model, version, version is null ? stage : null) is var deployment
+        from license in License
+        select (IKubernetesObject)(Make.Deployment(key, model, version, version is null ? stage : null).Licensed(license) is var deployment
             ? deployment with { Spec = deployment.Spec with { Suspend = suspend } }
             : deployment);
 
@@ -231,13 +254,88 @@ internal static class Universe
         from selector in Gen.Frequency((2, Gen.Constant<LabelSelector?>(null)), (1, Selector.Select(LabelSelector? (selector) => selector)))
         select (IKubernetesObject)Make.Domain(name, [.. names], selector);
 
+    /// <summary>What a namespace has to begin with: every kind but a deployment, and a grant of all to the next namespace.</summary>
+    private static Gen<List<IKubernetesObject>> Ancestors(string ns) =>
+        from dataset in RelatedDataset(ns)
+        from version in RelatedVersion(ns)
+        from embedding in RelatedEmbedding(ns)
+        from deployment in RelatedDeployment(ns)
+        select new List<IKubernetesObject>
+        {
+            Make.Model($"{ns}/x"), dataset, version, embedding, deployment,
+            Make.Grant(
+                $"{ns}/x",
+                [.. Enum.GetValues<GrantableKind>().Select(kind => Make.Named(kind, "x"))],
+                [Make.ToNamespace(NamespaceNames[(Array.IndexOf(NamespaceNames, ns) + 1) % NamespaceNames.Length])],
+                Permission.Deploy),
+        };
+
+    private static Gen<IKubernetesObject> FamilyMember => Gen.Elements(NamespaceNames).SelectMany(ns => Gen.Frequency(
+        (5, RelatedDataset(ns)),
+        (2, License.Select(IKubernetesObject (license) => Make.Model($"{ns}/x").Licensed(license))),
+        (5, RelatedVersion(ns)),
+        (4, RelatedEmbedding(ns)),
+        (4, RelatedDeployment(ns)),
+        (4, FamilyGrant(ns)),
+        (1, Domain),
+        (1, Gen.Constant<IKubernetesObject>(Make.Namespace(ns)))).SelectMany(Dressed));
+
+    private static Gen<IKubernetesObject> RelatedDataset(string ns) =>
+        from version in Version
+        from targets in Relatives(ns)
+        from license in License
+        select (IKubernetesObject)Make.Dataset($"{ns}/x", version, targets).Licensed(license);
+
+    private static Gen<IKubernetesObject> RelatedVersion(string ns) =>
+        from stage in Gen.Elements<Stage?>(null, Stage.Production)
+        from datasets in Relatives(ns)
+        from embeddings in Relatives(ns)
+        from parent in Relatives(ns)
+        select (IKubernetesObject)Make.ModelVersion($"{ns}/x", "x", "1", stage, null, datasets, embeddings, parent?[0]);
+
+    private static Gen<IKubernetesObject> RelatedEmbedding(string ns) =>
+        from producer in Relative(ns)
+        from datasets in Relatives(ns)
+        from embeddings in Relatives(ns)
+        from license in License
+        select (IKubernetesObject)Make.Embedding($"{ns}/x", producer, "1", datasets, embeddings).Licensed(license);
+
+    private static Gen<IKubernetesObject> RelatedDeployment(string ns) =>
+        from model in Relative(ns)
+        from production in Gen.Elements(true, false)
+        from license in License
+        select (IKubernetesObject)Make.Deployment($"{ns}/x", model, production ? null : "1", production ? GatedStage.Production : null).Licensed(license);
+
+    /// <summary>Seldom of a namespace after its own, which could close a cycle.</summary>
+    private static Gen<string> Relative(string ns) => Gen.Frequency(
+        (3, Gen.Constant($"{ns}/x")),
+        (6, Gen.Elements(NamespaceNames[..Math.Max(1, Array.IndexOf(NamespaceNames, ns))]).Select(before => $"{before}/x")),
+        (1, Gen.Elements(NamespaceNames).Select(any => $"{any}/x")));
+
+    private static Gen<List<string>?> Relatives(string ns) => Gen.Frequency(
+        (3, Gen.Constant<List<string>?>(null)),
+        (4, Relative(ns).Select(List<string>? (target) => [target])),
+        (1, Gen.Constant<List<string>?>(["aip://dataset/warehouse/a/x"])));
+
+    private static Gen<IKubernetesObject> FamilyGrant(string ns) =>
+        from kinds in Gen.SubListOf(Enum.GetValues<GrantableKind>()).Where(kinds => kinds.Count > 0)
+        from selector in Gen.Frequency((3, Gen.Constant<LabelSelector?>(null)), (1, Selector.Select(LabelSelector? (selector) => selector)))
+        from to in Gen.Elements(NamespaceNames)
+        from permission in Gen.Elements(Enum.GetValues<Permission>())
+        select (IKubernetesObject)Make.Grant(
+            $"{ns}/{(permission == Permission.Deploy ? "x" : "y")}",
+            [.. kinds.Select(kind => selector is null ? Make.Named(kind, "x") : new GrantedResources { Kind = kind, Selector = selector })],
+            [Make.ToNamespace(to)],
+            permission);
+
     private static Gen<string> KnottedKey => Gen.Elements("a/x", "a/y", "a/z", "b/x", "b/y");
 
     private static Gen<Dataset> KnottedDataset =>
         from key in KnottedKey
         from version in Version
         from targets in Gen.SubListOf("a/x", "a/y", "a/z", "b/x", "b/y")
-        select Make.Dataset(key, version, [.. targets]);
+        from license in License
+        select Make.Dataset(key, version, [.. targets]).Licensed(license);
 
     private static Gen<SharingGrant> KnottedGrant =>
         from grantor in Gen.Elements("a", "b")

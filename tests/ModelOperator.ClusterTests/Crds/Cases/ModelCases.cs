@@ -45,5 +45,7 @@ internal static class ModelCases
         .With(AssetStatus)
         .Longest("status.latestVersion", 128)
         .Longest("status.stagingVersion", 128)
-        .Longest("status.productionVersion", 128);
+        .Longest("status.productionVersion", 128)
+        .Most("status.derivedFrom", 64, "\"aip://model/k8s/a/model-#\"")
+        .Longest("status.derivedFrom[0]", 1024);
 }

@@ -65,5 +65,7 @@ internal static class ModelDeploymentCases
         .Between("status.versions[0].weight", 0, 100)
         .Longest("status.runtime", 253)
         .OneOf("status.strategy", ["RollingUpdate", "RollingNoSurge", "Recreate"])
-        .Longest("status.selector", 512);
+        .Longest("status.selector", 512)
+        .Most("status.datasets", 64, "\"aip://dataset/k8s/a/dataset-#\"")
+        .Longest("status.datasets[0]", 1024);
 }

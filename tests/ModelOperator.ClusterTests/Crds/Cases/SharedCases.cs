@@ -172,7 +172,16 @@ internal static class SharedCases
         .Most("status.revisions[0].upstream", 32, "\"aip://dataset/k8s/a/#\"")
         .Longest("status.revisions[0].upstream[0]", 1024)
         .Most("status.revisions[0].changes", 16, "\"+ aip://dataset/k8s/a/#\"")
-        .Longest("status.revisions[0].changes[0]", 1024);
+        .Longest("status.revisions[0].changes[0]", 1024)
+        .Most("status.obligations", 32, """{"license":"CC-BY-NC-#.0","terms":["NonCommercial"]}""")
+        .Required("status.obligations[0]", "license", "terms")
+        .Longest("status.obligations[0].license", 128)
+        .Most("status.obligations[0].terms", 8, "\"NonCommercial\"")
+        .OneOf("status.obligations[0].terms[0]", ["NonCommercial", "ResearchOnly", "NoDerivatives", "ShareAlike", "UseRestricted"])
+        .Longest("status.obligations[0].uri", 1024)
+        .Longest("status.obligations[0].domain", 253)
+        .Most("status.upstreamDomains", 64, "\"domain-#\"")
+        .Longest("status.upstreamDomains[0]", 253);
 
     public static CaseTable Conditions(CaseTable table)
     {

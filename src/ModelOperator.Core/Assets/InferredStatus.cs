@@ -1,0 +1,50 @@
+using ModelOperator.Api;
+using ModelOperator.Core.Lineage.Inference;
+
+namespace ModelOperator.Core.Assets;
+
+/// <summary>What follows for an asset from what it was made from, as its status shows it: bounded lists, absent when empty.</summary>
+public static class InferredStatus
+{
+    /// <summary>Most licences listed.</summary>
+    public const int MaxObligations = 32;
+
+    /// <summary>Most identities and domains listed in one field.</summary>
+    public const int MaxListed = 64;
+
+    /// <summary>A deployment's status with the datasets behind it.</summary>
+    public static ModelDeploymentStatus WithDatasets(ModelDeploymentStatus status, InferredFacts facts) => status with
+    {
+        Datasets = Listed(facts.Datasets),
+        DatasetsHidden = facts.HiddenDatasets == 0 ? null : facts.HiddenDatasets,
+        DatasetsTruncated = facts.Datasets.Count <= MaxListed ? null : facts.Datasets.Count - MaxListed,
+    };
+
+    internal static DatasetReach? Reach(InferredFacts facts) => facts.Reach is not { } reach ? null : new DatasetReach
+    {
+        Deployments = reach.Deployments.Count,
+        DeploymentUris = Listed(reach.Deployments),
+        Domains = Listed(reach.Domains),
+    };
+
+    internal static IReadOnlyList<string>? DerivedFrom(InferredFacts facts) => Listed(facts.DerivedFrom);
+
+    internal static IReadOnlyList<string>? UpstreamDomains(InferredFacts facts) => Listed(facts.UpstreamDomains);
+
+    internal static IReadOnlyList<LicenseObligation>? Obligations(InferredFacts facts) => facts.Bonds.Count == 0 ? null :
+    [
+        .. facts.Bonds
+            .DistinctBy(bond => (bond.License, bond.Source, bond.Domain))
+            .Take(MaxObligations)
+            .Select(bond => new LicenseObligation
+            {
+                License = bond.License.Id,
+                Terms = bond.License.Terms,
+                Uri = bond.Uri,
+                Domain = bond.Domain,
+            }),
+    ];
+
+    private static IReadOnlyList<string>? Listed(IReadOnlyList<string> items) =>
+        items.Count == 0 ? null : items.Count <= MaxListed ? items : [.. items.Take(MaxListed)];
+}

@@ -1,0 +1,75 @@
+using ModelOperator.Core.Sharing;
+
+namespace ModelOperator.Core.Lineage.Inference;
+
+/// <summary>
+/// Notes assets that other namespaces may be told the name of, or not any more, and finds who downstream names them. References are
+/// not enough: status names assets that were used several steps up.
+/// </summary>
+internal sealed class NamingChanges(VersionIndex versions, GrantIndex grants)
+{
+    private readonly HashSet<Node> _renamed = [];
+    private readonly HashSet<Node> _moved = [];
+
+    /// <summary>A grant comes, goes or ends: notes what it covers.</summary>
+    /// <param name="grant">The grant.</param>
+    /// <param name="candidates">The assets of its namespace.</param>
+    public void GrantChanged(CompiledGrant grant, IEnumerable<Node> candidates) =>
+        _renamed.UnionWith(candidates.Where(node =>
+            grant.Covers(node.Key, node.Asset.Labels, exists: true)
+            || (node.Asset.Version is { } version && grant.MentionsKind(version.Model.Kind))));
+
+    /// <summary>An asset has other labels, or a Model comes or goes, which its versions are granted with.</summary>
+    public void LabelsChanged(Node node, IReadOnlyDictionary<string, string>? before, bool existed, bool exists)
+    {
+        foreach (var grant in grants.GivenBy(node.Key.Namespace))
+        {
+            if (grant.Covers(node.Key, before, existed) != grant.Covers(node.Key, node.Asset.Labels, exists))
+            {
+                _renamed.Add(node);
+                _renamed.UnionWith(versions.AllOf(node.Key));
+                return;
+            }
+        }
+    }
+
+    /// <summary>A namespace belongs to another domain: notes its assets.</summary>
+    public void DomainChanged(IEnumerable<Node> assets) => _moved.UnionWith(assets);
+
+    /// <summary>Notes whose status can differ, once all references are resolved.</summary>
+    public void Settle(DirtySet dirty)
+    {
+        if (_renamed.Count > 0)
+        {
+            foreach (var node in CycleFinder.Downstream(_renamed))
+            {
+                Mark(node, dirty);
+            }
+        }
+
+        if (_moved.Count > 0)
+        {
+            foreach (var node in CycleFinder.Downstream(_moved).Where(node => !node.Removed))
+            {
+                dirty.Add(node.Key);
+            }
+        }
+
+        _renamed.Clear();
+        _moved.Clear();
+    }
+
+    /// <summary>Notes an asset whose status may name others, and for a version its Model.</summary>
+    public static void Mark(Node node, DirtySet dirty)
+    {
+        if (!node.Removed && (node.Key.Kind == ObjectKind.ModelDeployment || node.Heritage is { Obligations.Length: > 0 }))
+        {
+            dirty.Add(node.Key);
+        }
+
+        if (node.Asset.Version is { } version && node.Heritage is { Origins.Length: > 0 })
+        {
+            dirty.Add(version.Model);
+        }
+    }
+}

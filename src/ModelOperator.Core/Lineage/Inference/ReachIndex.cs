@@ -1,0 +1,58 @@
+using ModelOperator.Core.Domains;
+using ModelOperator.Core.Sharing;
+
+namespace ModelOperator.Core.Lineage.Inference;
+
+/// <summary>Where datasets arrive. Worked out when somebody asks, and kept until something downstream changes.</summary>
+internal sealed class ReachIndex(GrantIndex grants)
+{
+    private readonly Dictionary<Node, Reach?> _known = [];
+
+    /// <summary>Where a dataset arrives; null when nothing is made from it.</summary>
+    public Reach? Of(Node dataset)
+    {
+        if (dataset.Dependents.Count == 0)
+        {
+            return null;
+        }
+
+        if (!_known.TryGetValue(dataset, out var reach))
+        {
+            reach = _known[dataset] = Work(dataset, grants.Domains);
+        }
+
+        return reach;
+    }
+
+    /// <summary>Something downstream of an asset changed.</summary>
+    public void Forget(Node node) => _known.Remove(node);
+
+    private static Reach? Work(Node dataset, DomainMap domains)
+    {
+        var downstream = CycleFinder.Downstream([dataset]);
+        downstream.Remove(dataset);
+        if (downstream.Count == 0)
+        {
+            return null;
+        }
+
+        var deployments = new List<string>();
+        var namespaces = new HashSet<string>();
+        foreach (var node in downstream)
+        {
+            namespaces.Add(node.Key.Namespace);
+            if (node.Key.Kind == ObjectKind.ModelDeployment)
+            {
+                deployments.Add(node.Asset.Uri);
+            }
+        }
+
+        deployments.Sort(StringComparer.Ordinal);
+        return new Reach(deployments, [.. namespaces.Select(domains.DomainOf).OfType<string>().Distinct().Order(StringComparer.Ordinal)]);
+    }
+}
+
+/// <summary>Where a dataset arrives, directly or through whatever was made from it.</summary>
+/// <param name="Deployments">Identities of deployments, sorted.</param>
+/// <param name="Domains">Domains of everything made from it, sorted.</param>
+public sealed record Reach(IReadOnlyList<string> Deployments, IReadOnlyList<string> Domains);
