@@ -236,6 +236,11 @@ public sealed class ScriptedApiServer : IAsyncDisposable
             return Json.AnswerAsync(context, 200, new JsonObject { ["major"] = "1", ["minor"] = "36" }, stopping);
         }
 
+        if (request.Verb == "raw" && DiscoveryDocument.For(request.Path, _kinds.Values) is { } document)
+        {
+            return Json.AnswerAsync(context, 200, document, stopping);
+        }
+
         if (!_kinds.TryGetValue(request.Collection, out var kind))
         {
             var missing = Json.Status(404, "NotFound", "the server could not find the requested resource");
