@@ -105,6 +105,22 @@ public sealed class EventRecorderTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task An_event_that_was_written_although_no_answer_came_counts_up_like_any_other()
+    {
+        server.Inject(Fault.Cut(), "create");
+        recorder.RunAsync(stop.Token).Forget();
+        Record();
+        await Eventually.True(() => server.Count("create") == 1 && time.ArmedWithin(TimeSpan.FromSeconds(1)) > 0);
+        server.PutJson<Event>(server.Requests[0].Body!.DeepClone().AsObject());
+
+        Record();
+        await Eventually.True(time, TimeSpan.FromSeconds(1), () => Events()[0].Series?.Count == 2);
+
+        Assert.Equal(2, server.Count("create"));
+        Assert.Equal(1, server.Count("patch"));
+    }
+
+    [Fact]
     public async Task A_series_the_server_has_forgotten_is_written_anew()
     {
         recorder.RunAsync(stop.Token).Forget();
