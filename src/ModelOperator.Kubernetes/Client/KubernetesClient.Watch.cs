@@ -39,12 +39,4 @@ public sealed partial class KubernetesClient
             throw ApiErrors.TooLate(call, Configuration.Server, _options.RequestTimeout, exception);
         }
     }
-
-    internal void ReportUnreadable<T>(ObjectKey key, Exception exception)
-        where T : class, IKubernetesObject<T>
-    {
-        var resource = T.ResourceType.ToString();
-        ClientMetrics.RecordUnreadable(resource);
-        LogUnreadable(_logger, resource, key, exception.Message);
-    }
 }

@@ -19,7 +19,6 @@ public sealed partial class KubernetesClient : IDisposable
 
     private readonly ApiTransport _transport;
     private readonly KubernetesClientOptions _options;
-    private readonly ILogger _logger;
 
     /// <summary>Creates a client; connections are opened when first needed.</summary>
     /// <param name="configuration">Which server, and who asks.</param>
@@ -35,8 +34,8 @@ public sealed partial class KubernetesClient : IDisposable
         Configuration = configuration;
         Time = time ?? TimeProvider.System;
         _options = options ?? new KubernetesClientOptions();
-        _logger = (loggerFactory ?? NullLoggerFactory.Instance).CreateLogger<KubernetesClient>();
-        _transport = new ApiTransport(configuration, _options, _logger, Time);
+        var logger = (loggerFactory ?? NullLoggerFactory.Instance).CreateLogger<KubernetesClient>();
+        _transport = new ApiTransport(configuration, _options, logger, Time);
     }
 
     /// <summary>Which server, and who asks.</summary>
@@ -102,7 +101,7 @@ public sealed partial class KubernetesClient : IDisposable
         return _transport.CallAsync(call, _options.RequestTimeout, DrainAsync, cancellationToken);
     }
 
-    /// <summary>Reads one page of a list. Objects that do not fit the type are logged and left out.</summary>
+    /// <summary>Reads one page of a list. Objects that do not fit the type are named apart.</summary>
     public Task<ResourceList<T>> ListAsync<T>(ListOptions? options = null, CancellationToken cancellationToken = default)
         where T : class, IKubernetesObject<T>
     {
@@ -119,7 +118,7 @@ public sealed partial class KubernetesClient : IDisposable
         return _transport.CallAsync(
             call,
             _options.ListTimeout,
-            (stream, token) => ListDecoder.ReadAsync<T>(stream, ReportUnreadable<T>, token),
+            ListDecoder.ReadAsync<T>,
             cancellationToken);
     }
 
@@ -135,21 +134,23 @@ public sealed partial class KubernetesClient : IDisposable
         options ??= new ListOptions();
         options = options with { Limit = options.Limit ?? DefaultPage, Continue = null };
         var items = new List<T>();
+        var unreadable = new List<UnreadableObject>();
         var page = options;
         for (var restarts = 0; ;)
         {
             try
             {
                 var list = await ListAsync<T>(page, cancellationToken);
-                if (items.Count == 0 && string.IsNullOrEmpty(list.Metadata.Continue))
+                if (page.Continue is null && string.IsNullOrEmpty(list.Metadata.Continue))
                 {
                     return list;
                 }
 
                 items.AddRange(list.Items);
+                unreadable.AddRange(list.Unreadable);
                 if (string.IsNullOrEmpty(list.Metadata.Continue))
                 {
-                    return new ResourceList<T>(list.Metadata, items);
+                    return new ResourceList<T>(list.Metadata, items) { Unreadable = unreadable };
                 }
 
                 // A version constraint goes with the first page only; the token carries it on.
@@ -158,6 +159,7 @@ public sealed partial class KubernetesClient : IDisposable
             catch (KubernetesApiException exception) when (exception.IsExpired && page.Continue is not null)
             {
                 items.Clear();
+                unreadable.Clear();
                 restarts++;
                 page = restarts < MaximumListRestarts ? options : options with { Limit = null };
             }
@@ -201,7 +203,4 @@ public sealed partial class KubernetesClient : IDisposable
     private Task<T> SendAsync<T>(ApiCall call, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<T> =>
         _transport.CallAsync(call, _options.RequestTimeout, ObjectDecoder.DecodeAsync<T>, cancellationToken);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Resource} {Key} does not fit its type and is treated as absent: {Reason}")]
-    private static partial void LogUnreadable(ILogger logger, string resource, ObjectKey key, string reason);
 }

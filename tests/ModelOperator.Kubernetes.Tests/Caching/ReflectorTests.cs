@@ -280,18 +280,96 @@ public sealed class ReflectorTests
     }
 
     [Fact]
-    public async Task An_object_that_ceases_to_fit_its_type_is_deleted_and_comes_back_when_it_fits()
+    public async Task An_object_that_ceases_to_fit_its_type_keeps_its_last_readable_state()
     {
         await using var fixture = await CreateAsync();
         fixture.Server.Put(Pod("one"));
-        await fixture.SyncedAsync();
+        await fixture.FollowingAsync();
 
         fixture.Server.PutJson<Pod>(Misfit("one"));
+        fixture.Server.Put(Pod("two"));
         await Eventually.True(() => fixture.Changes.Count == 2);
-        fixture.Server.Put(Pod("one"));
-        await Eventually.True(() => fixture.Changes.Count == 3);
+        Assert.Equal(["Added a/one", "Added a/two"], fixture.ChangeNames);
+        Assert.Equal("Running", fixture.Store.Find(Key("one"))!.Status!.Phase);
 
-        Assert.Equal(["Added a/one", "Deleted a/one", "Added a/one"], fixture.ChangeNames);
+        // Nor is it lost by a list.
+        fixture.Server.FailWatches(410, "Expired");
+        await Eventually.True(() => fixture.Server.Count("list") == 2 && fixture.Server.OpenWatches() == 1);
+        Assert.Equal(["a/one", "a/two"], fixture.Names);
+
+        fixture.Server.Put(Pod("one", phase: "Failed"));
+        await Eventually.True(() => fixture.Changes.Count == 3);
+        Assert.Equal("Updated a/one", fixture.ChangeNames[^1]);
+        Assert.Equal("Failed", fixture.Store.Find(Key("one"))!.Status!.Phase);
+    }
+
+    [Fact]
+    public async Task An_unreadable_object_is_said_once_for_each_of_its_versions()
+    {
+        await using var fixture = await CreateAsync();
+        fixture.Server.PutJson<Pod>(Misfit("one"));
+        await fixture.FollowingAsync();
+        for (var lists = 2; lists <= 3; lists++)
+        {
+            fixture.Server.FailWatches(410, "Expired");
+            await Eventually.True(fixture.Time, TimeSpan.FromSeconds(1), () => fixture.Server.Count("list") == lists && fixture.Server.OpenWatches() == 1);
+        }
+
+        Assert.Single(Unreadable());
+        fixture.Server.PutJson<Pod>(Misfit("one"));
+        await Eventually.True(() => Unreadable().Count == 2);
+
+        IReadOnlyList<string> Unreadable() =>
+            [.. fixture.Log.Lines(LogLevel.Warning).Where(line => line.Contains("pods a/one does not fit", StringComparison.Ordinal))];
+    }
+
+    [Fact]
+    public async Task An_unreadable_object_that_is_deleted_is_gone()
+    {
+        await using var fixture = await CreateAsync();
+        fixture.Server.Put(Pod("one"));
+        fixture.Server.Put(Pod("two"));
+        await fixture.FollowingAsync();
+        fixture.Server.PutJson<Pod>(Misfit("one"));
+        fixture.Server.PutJson<Pod>(Misfit("two"));
+
+        fixture.Server.Remove<Pod>(Key("one"));
+        await Eventually.True(() => fixture.Changes.Count == 3);
+        Assert.Equal("Deleted a/one", fixture.ChangeNames[^1]);
+
+        fixture.Server.Inject(Fault.Status(503, "ServiceUnavailable"), "watch");
+        fixture.Server.CloseWatches();
+        await Eventually.True(() => fixture.Server.OpenWatches() == 0);
+        fixture.Server.Remove<Pod>(Key("two"));
+        fixture.Server.Compact();
+        await Eventually.True(fixture.Time, TimeSpan.FromSeconds(1), () => fixture.Changes.Count == 4);
+        Assert.Equal("Deleted a/two", fixture.ChangeNames[^1]);
+    }
+
+    [Fact]
+    public async Task An_unreadable_object_that_takes_the_name_of_a_known_one_is_another_object()
+    {
+        await using var fixture = await CreateAsync();
+        fixture.Server.Put(Pod("one"));
+        fixture.Server.Put(Pod("two"));
+        await fixture.FollowingAsync();
+
+        fixture.Server.SendLine(
+            """{"type":"MODIFIED","object":{"metadata":{"name":"one","namespace":"a","uid":"another","resourceVersion":"VERSION"},"status":{"phase":7}}}"""
+                .Replace("VERSION", fixture.Server.Version, StringComparison.Ordinal));
+        await Eventually.True(() => fixture.Changes.Count == 3);
+        Assert.Equal("Deleted a/one", fixture.ChangeNames[^1]);
+
+        fixture.Server.Inject(Fault.Status(503, "ServiceUnavailable"), "watch");
+        fixture.Server.CloseWatches();
+        await Eventually.True(() => fixture.Server.OpenWatches() == 0);
+        fixture.Server.Remove<Pod>(Key("one"));
+        fixture.Server.Remove<Pod>(Key("two"));
+        fixture.Server.PutJson<Pod>(Misfit("two"));
+        fixture.Server.Compact();
+        await Eventually.True(fixture.Time, TimeSpan.FromSeconds(1), () => fixture.Changes.Count == 4);
+        Assert.Equal("Deleted a/two", fixture.ChangeNames[^1]);
+        Assert.Empty(fixture.Names);
     }
 
     [Fact]
@@ -323,7 +401,36 @@ public sealed class ReflectorTests
 
         Assert.Equal(["Added a/one", "Deleted a/one"], fixture.ChangeNames);
         Assert.Empty(fixture.Names);
-        Assert.True(fixture.Server.Count("list") >= 3);
+        Assert.True(fixture.Server.Count("list") >= ReflectorState.ConfirmedMissing - 1);
+    }
+
+    [Fact]
+    public async Task A_proxy_that_answers_404_for_everything_empties_nothing()
+    {
+        await using var fixture = await CreateAsync();
+        fixture.Server.Put(Pod("one"));
+        await fixture.FollowingAsync();
+        fixture.Server.Inject(Fault.Body(404, "no backend", "text/plain"), _ => true, times: 40);
+        fixture.Server.CutWatches();
+
+        await Eventually.True(fixture.Time, TimeSpan.FromSeconds(1), () => fixture.Server.Requests.Count > 44 && fixture.Server.OpenWatches() == 1);
+
+        Assert.Equal(["Added a/one"], fixture.ChangeNames);
+        Assert.DoesNotContain(fixture.Log.Lines(LogLevel.Warning), line => line.Contains("not served", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_collection_that_is_missing_while_discovery_names_it_empties_nothing()
+    {
+        await using var fixture = await CreateAsync();
+        fixture.Server.Put(Pod("one"));
+        await fixture.FollowingAsync();
+        fixture.Server.Inject(Fault.Status(404, "NotFound"), request => request.Resource == "pods", times: 12);
+        fixture.Server.CutWatches();
+
+        await Eventually.True(fixture.Time, TimeSpan.FromSeconds(1), () => fixture.Server.Count("list") >= 10 && fixture.Server.OpenWatches() == 1);
+
+        Assert.Equal(["Added a/one"], fixture.ChangeNames);
     }
 
     [Fact]
@@ -354,6 +461,17 @@ public sealed class ReflectorTests
             Assert.Equal("app=web", request.Parameter("labelSelector"));
             Assert.Equal("status.phase=Running", request.Parameter("fieldSelector"));
         });
+    }
+
+    [Fact]
+    public async Task An_error_inside_a_watch_that_comes_again_at_the_same_version_lists_anew()
+    {
+        await using var fixture = await CreateAsync();
+        await fixture.FollowingAsync();
+        fixture.Server.Inject(Fault.WatchError(500, "InternalError"), request => request.Parameter("resourceVersion") is not null);
+
+        fixture.Server.FailWatches(500, "InternalError");
+        await Eventually.True(fixture.Time, TimeSpan.FromSeconds(1), () => fixture.Server.Count("list") == 2 && fixture.Server.OpenWatches() == 1);
     }
 
     [Fact]
