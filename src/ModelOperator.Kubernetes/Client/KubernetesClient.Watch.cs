@@ -28,6 +28,7 @@ public sealed partial class KubernetesClient
             Accept = selection.MetadataOnly ? $"{ApiCall.Json};as=PartialObjectMetadata;{PartialMetadata},{ApiCall.Json}" : ApiCall.Json,
             IsWatch = true,
         };
+        await _transport.AuthenticateAsync(call, cancellationToken);
         using var headersDeadline = new CancellationTokenSource(_options.RequestTimeout, Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, headersDeadline.Token);
         try
