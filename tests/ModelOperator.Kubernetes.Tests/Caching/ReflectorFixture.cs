@@ -22,6 +22,7 @@ public sealed class ReflectorFixture : IAsyncDisposable
     private ReflectorFixture(ScriptedApiServer server, KubernetesClientOptions? clientOptions)
     {
         Server = server;
+        Time.IsHeld = () => server.IsAnswering;
         _loggers = LoggerFactory.Create(builder => builder.AddProvider(new SingleLogger(Log)).SetMinimumLevel(LogLevel.Trace));
         _client = new KubernetesClient(server.Configuration, clientOptions, _loggers, Time);
     }

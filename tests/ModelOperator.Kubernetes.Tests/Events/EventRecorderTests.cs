@@ -27,6 +27,7 @@ public sealed class EventRecorderTests : IAsyncLifetime, IDisposable
     {
         server = (await ScriptedApiServer.StartAsync()).Serve<Event>();
         client = new KubernetesClient(server.Configuration, null, null, time);
+        time.IsHeld = () => server.IsAnswering;
         recorder = new EventRecorder(
             new EventRecorderOptions { ReportingController = "modeloperator.io/test", ReportingInstance = "pod-1", Capacity = 100 }, client, log, time);
     }
