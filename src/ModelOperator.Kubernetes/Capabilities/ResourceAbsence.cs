@@ -15,7 +15,7 @@ internal static class ResourceAbsence
     {
         try
         {
-            using var resources = await client.GetRawAsync(type.GroupVersionPath, cancellationToken: cancellationToken);
+            using var resources = await client.GetRawAsync(type.GroupVersionPath, cancellationToken);
             return DiscoveryAnswer.Read(resources.RootElement).Plurals is { } plurals && !plurals.Contains(type.Plural);
         }
         catch (KubernetesApiException error) when (error.IsNotFound && type.Group.Length > 0)
@@ -32,7 +32,7 @@ internal static class ResourceAbsence
     {
         try
         {
-            using var groups = await client.GetRawAsync("apis", cancellationToken: cancellationToken);
+            using var groups = await client.GetRawAsync("apis", cancellationToken);
             return Versions(groups.RootElement) is { } versions && !versions.Contains(type.ApiVersion);
         }
         catch (KubernetesApiException)

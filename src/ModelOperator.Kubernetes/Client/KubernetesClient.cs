@@ -108,9 +108,7 @@ public sealed partial class KubernetesClient : IDisposable
         options ??= new ListOptions();
         var path = Selection<T>(options)
             .Query("limit", options.Limit)
-            .Query("continue", options.Continue)
-            .Query("resourceVersion", options.ResourceVersion)
-            .Query("resourceVersionMatch", options.ResourceVersionMatch);
+            .Query("continue", options.Continue);
         var call = new ApiCall(HttpMethod.Get, "list", T.ResourceType.ToString(), options.Namespace ?? "", path.ToString())
         {
             Accept = options.MetadataOnly ? $"{ApiCall.Json};as=PartialObjectMetadataList;{PartialMetadata},{ApiCall.Json}" : ApiCall.Json,
@@ -153,8 +151,7 @@ public sealed partial class KubernetesClient : IDisposable
                     return new ResourceList<T>(list.Metadata, items) { Unreadable = unreadable };
                 }
 
-                // A version constraint goes with the first page only; the token carries it on.
-                page = options with { Continue = list.Metadata.Continue, ResourceVersion = null, ResourceVersionMatch = null };
+                page = options with { Continue = list.Metadata.Continue };
             }
             catch (KubernetesApiException exception) when (exception.IsExpired && page.Continue is not null)
             {
@@ -168,11 +165,10 @@ public sealed partial class KubernetesClient : IDisposable
 
     /// <summary>Reads any path as JSON, e.g. <c>version</c> or <c>apis/apps/v1</c>.</summary>
     /// <param name="path">Path with query, without a leading slash.</param>
-    /// <param name="accept">Media types to ask for.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    public Task<JsonDocument> GetRawAsync(string path, string accept = ApiCall.Json, CancellationToken cancellationToken = default) =>
+    public Task<JsonDocument> GetRawAsync(string path, CancellationToken cancellationToken = default) =>
         _transport.CallAsync(
-            new ApiCall(HttpMethod.Get, "get", "raw", path, path) { Accept = accept },
+            new ApiCall(HttpMethod.Get, "get", "raw", path, path),
             _options.RequestTimeout,
             static async (stream, token) => await JsonDocument.ParseAsync(stream, default, token),
             cancellationToken);

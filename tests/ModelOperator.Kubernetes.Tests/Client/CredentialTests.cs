@@ -137,7 +137,7 @@ public sealed class CredentialTests : IDisposable
         await using var server = await ScriptedApiServer.StartAsync();
         using var client = Client(server, new ClusterUser { Exec = SlowPlugin() });
         using var stop = new CancellationTokenSource();
-        var first = client.GetRawAsync("version", cancellationToken: stop.Token);
+        var first = client.GetRawAsync("version", stop.Token);
         await Eventually.True(() => File.Exists(Path.Combine(_folder, "started")));
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
