@@ -132,7 +132,7 @@ public sealed class ExecPluginTests : IDisposable
         var file = Path.Combine(_folder, "pid");
         var run = ExecPluginRunner.RunAsync(Cluster, Plugin($"echo $$ > {file}.new; mv {file}.new {file}; sleep 600"), time, stop);
         await Eventually.True(() => File.Exists(file));
-        return (run, (await File.ReadAllTextAsync(file)).Trim());
+        return (run, (await File.ReadAllTextAsync(file, CancellationToken.None)).Trim());
     }
 
     private static ExecPlugin Plugin(string script, string version = "client.authentication.k8s.io/v1") => new()
