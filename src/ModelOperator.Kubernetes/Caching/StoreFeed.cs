@@ -70,14 +70,14 @@ internal sealed partial class StoreFeed<T>(Store<T> store, ILogger logger)
     private void Keep(UnreadableObject unreadable)
     {
         var known = Known(unreadable);
-        if (known is null)
-        {
-            Remove(unreadable.Key, uid: null);
-        }
-
         if (!IsSameVersion(_unreadable.GetValueOrDefault(unreadable.Key), unreadable))
         {
             Report(unreadable, known);
+        }
+
+        if (known is null)
+        {
+            Remove(unreadable.Key, uid: null);
         }
 
         _unreadable[unreadable.Key] = unreadable;
