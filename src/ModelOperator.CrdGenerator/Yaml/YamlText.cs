@@ -72,6 +72,6 @@ internal static partial class YamlText
     [GeneratedRegex(@"^[A-Za-z/.][A-Za-z][-A-Za-z0-9_./]*(,? [-A-Za-z0-9_./();]([-A-Za-z0-9_./();']|:\S)*)*\.?$")]
     private static partial Regex PlainText();
 
-    [GeneratedRegex("^(y|yes|n|no|true|false|on|off|null)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(y|yes|n|no|true|false|on|off|null|\.inf|\.nan)$", RegexOptions.IgnoreCase)]
     private static partial Regex OtherThanText();
 }

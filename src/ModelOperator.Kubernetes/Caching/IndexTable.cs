@@ -7,52 +7,51 @@ internal sealed class IndexTable<T>(StoreIndex<T> index)
     where T : class, IKubernetesObject<T>
 {
     private readonly Dictionary<string, Dictionary<ObjectKey, T>> _byKey = [];
-    private readonly List<string> _keys = [];
+    private readonly List<string> _before = [];
+    private readonly List<string> _after = [];
 
     public StoreIndex<T> Index => index;
 
     public void Change(ObjectKey key, T? before, T? after)
     {
-        if (before is not null)
+        ReadKeys(before, _before);
+        ReadKeys(after, _after);
+        foreach (var indexKey in _before)
         {
-            foreach (var indexKey in KeysOf(before))
+            // Most changes move no object from one key to another: what is filed again below need not be taken out first.
+            if (!_after.Contains(indexKey) && _byKey.TryGetValue(indexKey, out var filed) && filed.Remove(key) && filed.Count == 0)
             {
-                if (_byKey.TryGetValue(indexKey, out var filed) && filed.Remove(key) && filed.Count == 0)
-                {
-                    _byKey.Remove(indexKey);
-                }
+                _byKey.Remove(indexKey);
             }
         }
 
-        if (after is not null)
+        foreach (var indexKey in _after)
         {
-            foreach (var indexKey in KeysOf(after))
+            if (!_byKey.TryGetValue(indexKey, out var filed))
             {
-                if (!_byKey.TryGetValue(indexKey, out var filed))
-                {
-                    _byKey[indexKey] = filed = new Dictionary<ObjectKey, T>(1);
-                }
-
-                filed[key] = after;
+                _byKey[indexKey] = filed = new Dictionary<ObjectKey, T>(1);
             }
+
+            filed[key] = after!;
         }
     }
 
     public IReadOnlyList<T> Find(string indexKey) => _byKey.TryGetValue(indexKey, out var filed) ? [.. filed.Values] : [];
 
-    private List<string> KeysOf(T obj)
+    private void ReadKeys(T? obj, List<string> keys)
     {
-        _keys.Clear();
+        keys.Clear();
         try
         {
-            index.AddKeys(obj, _keys);
+            if (obj is not null)
+            {
+                index.AddKeys(obj, keys);
+            }
         }
         catch (Exception)
         {
             // An object that the index cannot cope with must not keep the others out of the store.
-            _keys.Clear();
+            keys.Clear();
         }
-
-        return _keys;
     }
 }

@@ -11,7 +11,7 @@ public enum ChangeType
     /// <summary>It has another version.</summary>
     Updated,
 
-    /// <summary>It is gone, no longer selected, or no longer readable.</summary>
+    /// <summary>It is gone, or no longer selected.</summary>
     Deleted,
 }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using ModelOperator.Kubernetes.Capabilities;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Resources;
 using ModelOperator.Kubernetes.Watching;
@@ -21,6 +22,9 @@ public sealed class Reflector<T>
 
     /// <summary>A streaming list that says nothing for so long does not stream: servers that ignore the parameter never end it.</summary>
     private static readonly TimeSpan StreamingPatience = TimeSpan.FromSeconds(5);
+
+    /// <summary>Nor does one whose end has not come by then, for on a busy kind changes break the silence.</summary>
+    private static readonly TimeSpan StreamingLimit = TimeSpan.FromSeconds(60);
 
     /// <summary>How much longer than the server we let a watch run; beyond, its connection is dead.</summary>
     private static readonly TimeSpan WatchGrace = TimeSpan.FromSeconds(30);
@@ -91,17 +95,12 @@ public sealed class Reflector<T>
             while (true)
             {
                 await Task.Delay(state.Delay, _client.Time, stopping);
-                var outcome = await StepAsync(state, stopping);
+                var outcome = await ConfirmedAsync(await StepAsync(state, stopping), stopping);
                 state = state.After(outcome, _options.Random());
                 _log.Step(outcome, state);
-                if (outcome.Type == ReflectorOutcomeType.NotStreaming)
-                {
-                    _client.StreamingLists.Deny(T.ResourceType);
-                }
-
                 if (state.Missing == ReflectorState.ConfirmedMissing && Store.IsSynced)
                 {
-                    _feed.Replace([]);
+                    _feed.Replace([], []);
                 }
             }
         }
@@ -118,12 +117,18 @@ public sealed class Reflector<T>
         _ => ListAsync(stopping),
     };
 
+    /// <summary>A 404 alone is no sign that the resource is gone, and objects must not be taken for deleted because of one.</summary>
+    private async Task<ReflectorOutcome> ConfirmedAsync(ReflectorOutcome outcome, CancellationToken stopping) =>
+        outcome.Type != ReflectorOutcomeType.NotServed || await ResourceAbsence.IsConfirmedAsync(_client, T.ResourceType, stopping)
+            ? outcome
+            : outcome with { Type = ReflectorOutcomeType.Refused };
+
     private async Task<ReflectorOutcome> ListAsync(CancellationToken stopping)
     {
         try
         {
             var list = await _client.ListAllAsync<T>(_selection, stopping);
-            Synced(list.Items);
+            Synced(list.Items, list.Unreadable);
             return new ReflectorOutcome(ReflectorOutcomeType.Listed) { ResourceVersion = list.Metadata.ResourceVersion ?? "" };
         }
         catch (Exception exception) when (!stopping.IsCancellationRequested)
@@ -152,9 +157,20 @@ public sealed class Reflector<T>
         }
         catch (Exception exception) when (!stopping.IsCancellationRequested)
         {
-            outcome = patience.IsCancellationRequested ? new ReflectorOutcome(ReflectorOutcomeType.NotStreaming)
+            outcome = patience.IsCancellationRequested ? new ReflectorOutcome(ReflectorOutcomeType.Unending)
                 : limit.IsCancellationRequested ? new ReflectorOutcome(ReflectorOutcomeType.WatchEnded)
-                : ReflectorOutcome.Of(exception, isStreamingList: !progress.IsListed);
+                : ReflectorOutcome.Of(exception, isStreamingList: !progress.IsListed, isInStream: opened is not null);
+        }
+
+        ClientMetrics.RecordWatchRestart(Resource, outcome.Type.ToString());
+        switch (outcome.Type)
+        {
+            case ReflectorOutcomeType.NotStreaming:
+                _client.StreamingLists.Refused(T.ResourceType);
+                break;
+            case ReflectorOutcomeType.Unending:
+                _client.StreamingLists.Unfinished(T.ResourceType);
+                break;
         }
 
         return outcome with
@@ -168,6 +184,7 @@ public sealed class Reflector<T>
     private async Task FollowAsync(
         Stream stream, WatchProgress<T> progress, CancellationTokenSource patience, CancellationToken cancellationToken)
     {
+        var opened = _client.Time.GetTimestamp();
         if (!progress.IsListed)
         {
             patience.CancelAfter(StreamingPatience);
@@ -175,11 +192,6 @@ public sealed class Reflector<T>
 
         await foreach (var watchEvent in WatchReader.ReadAsync<T>(stream, cancellationToken))
         {
-            if (watchEvent.Type == WatchEventType.Unreadable)
-            {
-                _client.ReportUnreadable<T>(watchEvent.Key, watchEvent.Error!);
-            }
-
             if (progress.IsListed)
             {
                 _feed.Apply(watchEvent);
@@ -187,11 +199,14 @@ public sealed class Reflector<T>
             else if (watchEvent.EndsInitialEvents)
             {
                 patience.CancelAfter(Timeout.InfiniteTimeSpan);
-                Synced(progress.EndInitial());
+                _client.StreamingLists.Finished(T.ResourceType);
+                var (objects, unreadable) = progress.EndInitial();
+                Synced(objects, unreadable);
             }
             else
             {
-                patience.CancelAfter(StreamingPatience);
+                var left = StreamingLimit - _client.Time.GetElapsedTime(opened);
+                patience.CancelAfter(left < TimeSpan.Zero ? TimeSpan.Zero : left < StreamingPatience ? left : StreamingPatience);
                 progress.Collect(watchEvent);
             }
 
@@ -199,9 +214,9 @@ public sealed class Reflector<T>
         }
     }
 
-    private void Synced(IReadOnlyCollection<T> objects)
+    private void Synced(IReadOnlyCollection<T> objects, IReadOnlyCollection<UnreadableObject> unreadable)
     {
-        _feed.Replace(objects);
+        _feed.Replace(objects, unreadable);
         _synced.TrySetResult();
     }
 }

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using ModelOperator.Kubernetes.Client;
 
 namespace ModelOperator.Kubernetes.Caching;
 
@@ -19,8 +18,8 @@ internal sealed partial class ReflectorLog(ILogger logger, string resource)
             case ReflectorOutcomeType.Listed:
                 LogListed(logger, resource, outcome.ResourceVersion);
                 break;
-            case ReflectorOutcomeType.NotStreaming:
-                LogNotStreaming(logger, resource);
+            case ReflectorOutcomeType.NotStreaming or ReflectorOutcomeType.Unending:
+                LogNotStreaming(logger, resource, outcome.Type);
                 break;
             case ReflectorOutcomeType.NotServed:
                 if (!_isMissing)
@@ -39,16 +38,11 @@ internal sealed partial class ReflectorLog(ILogger logger, string resource)
                 break;
         }
 
-        if (outcome.Type != ReflectorOutcomeType.Listed)
-        {
-            ClientMetrics.RecordWatchRestart(resource, outcome.Type.ToString());
-        }
-
         if (outcome.Type == ReflectorOutcomeType.NotServed)
         {
             _isMissing = true;
         }
-        else if (_isMissing && next.Missing == 0)
+        else if (_isMissing && (outcome.Type == ReflectorOutcomeType.Listed || outcome.Progressed))
         {
             _isMissing = false;
             LogServed(logger, resource);
@@ -58,8 +52,8 @@ internal sealed partial class ReflectorLog(ILogger logger, string resource)
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Resource} is listed at version {Version}")]
     private static partial void LogListed(ILogger logger, string resource, string? version);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "{Resource} cannot be listed by streaming on this server; pages are read instead")]
-    private static partial void LogNotStreaming(ILogger logger, string resource);
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Resource} cannot be listed by streaming ({Outcome}); pages are read instead")]
+    private static partial void LogNotStreaming(ILogger logger, string resource, ReflectorOutcomeType outcome);
 
     [LoggerMessage(
         Level = LogLevel.Warning,

@@ -19,16 +19,22 @@ internal enum ReflectorOutcomeType
     /// <summary>A line of the watch was no event.</summary>
     BadLine,
 
+    /// <summary>The server ended the watch by an ERROR event that says nothing of the version.</summary>
+    ErrorEvent,
+
     /// <summary>The version is too old, or one the server never had: 410, by status or in the stream.</summary>
     Expired,
 
-    /// <summary>The server does not take the request as it is: any other 4xx.</summary>
+    /// <summary>The server does not take the request as it is: any other 4xx, and a 404 that discovery does not confirm.</summary>
     Refused,
 
-    /// <summary>The server offers no streaming lists.</summary>
+    /// <summary>The server refuses to stream a list.</summary>
     NotStreaming,
 
-    /// <summary>The resource does not exist on the server: 404 on the collection.</summary>
+    /// <summary>A streaming list fell silent before its end, or did not come to it.</summary>
+    Unending,
+
+    /// <summary>The resource does not exist on the server: 404 on the collection, and discovery lacks it.</summary>
     NotServed,
 }
 
@@ -54,20 +60,21 @@ internal readonly record struct ReflectorOutcome(ReflectorOutcomeType Type)
     /// <summary>What an exception of a list or watch means.</summary>
     /// <param name="exception">The exception.</param>
     /// <param name="isStreamingList">Whether it came of a streaming list that was not complete.</param>
-    public static ReflectorOutcome Of(Exception exception, bool isStreamingList) => exception switch
+    /// <param name="isInStream">Whether the answer had begun well.</param>
+    public static ReflectorOutcome Of(Exception exception, bool isStreamingList, bool isInStream = false) => exception switch
     {
-        KubernetesApiException api => new ReflectorOutcome(TypeOf(api, isStreamingList)) { RetryAfter = api.RetryAfter, Error = api },
+        KubernetesApiException api => new ReflectorOutcome(TypeOf(api, isStreamingList, isInStream)) { RetryAfter = api.RetryAfter, Error = api },
         WatchLineException => new ReflectorOutcome(ReflectorOutcomeType.BadLine) { Error = exception },
         _ => new ReflectorOutcome(ReflectorOutcomeType.Failed) { Error = exception },
     };
 
-    private static ReflectorOutcomeType TypeOf(KubernetesApiException exception, bool isStreamingList) => exception switch
+    private static ReflectorOutcomeType TypeOf(KubernetesApiException exception, bool isStreamingList, bool isInStream) => exception switch
     {
         { IsExpired: true } => ReflectorOutcomeType.Expired,
         _ when IsFromTheFuture(exception) => ReflectorOutcomeType.Expired,
         { IsNotFound: true } => ReflectorOutcomeType.NotServed,
         { IsInvalid: true } when isStreamingList => ReflectorOutcomeType.NotStreaming,
-        { IsTransient: true } => ReflectorOutcomeType.Failed,
+        { IsTransient: true } => isInStream ? ReflectorOutcomeType.ErrorEvent : ReflectorOutcomeType.Failed,
         { StatusCode: >= HttpStatusCode.BadRequest } => ReflectorOutcomeType.Refused,
         _ => ReflectorOutcomeType.Failed,
     };

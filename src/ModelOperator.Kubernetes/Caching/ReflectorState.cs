@@ -12,8 +12,11 @@ internal readonly record struct ReflectorState
     /// <summary>Time of good watching after which earlier failures are forgotten.</summary>
     public static readonly TimeSpan HealthyAfter = TimeSpan.FromMinutes(2);
 
-    /// <summary>How often in a row a resource must be missing before it is believed gone: servers answer 404 while they start.</summary>
-    public const int ConfirmedMissing = 3;
+    /// <summary>
+    /// How often in a row a resource must be missing before it is believed gone, 12 s or more with the waits between: a server that
+    /// starts neither serves nor discovers what its CRDs define.
+    /// </summary>
+    public const int ConfirmedMissing = 5;
 
     private const double FirstBackoffSeconds = 0.8;
     private const double LastBackoffSeconds = 15;
@@ -35,7 +38,7 @@ internal readonly record struct ReflectorState
     /// <summary>Time of good watching since the last failure.</summary>
     public TimeSpan Healthy { get; init; }
 
-    /// <summary>Malformed lines since the watch last moved on.</summary>
+    /// <summary>Malformed lines and errors in the stream since the watch last moved on.</summary>
     public int BadLines { get; init; }
 
     /// <summary>Whether the last list was made because a version was too old, and no watch has moved on since.</summary>
@@ -56,7 +59,7 @@ internal readonly record struct ReflectorState
                 return state with { ResourceVersion = outcome.ResourceVersion, Delay = TimeSpan.Zero };
             case ReflectorOutcomeType.WatchEnded when outcome.Progressed || outcome.Lasted >= ShortestWatch:
                 return state with { Delay = TimeSpan.Zero };
-            case ReflectorOutcomeType.NotStreaming:
+            case ReflectorOutcomeType.NotStreaming or ReflectorOutcomeType.Unending:
                 return state with { AvoidStreaming = true, Delay = TimeSpan.Zero };
             case ReflectorOutcomeType.Expired when !state.ListedForExpiry:
                 return state with { ResourceVersion = null, ListedForExpiry = true, Delay = TimeSpan.Zero };
@@ -64,8 +67,8 @@ internal readonly record struct ReflectorState
                 return state.Failed(outcome, random) with { ResourceVersion = null };
             case ReflectorOutcomeType.NotServed:
                 return state.Failed(outcome, random) with { ResourceVersion = null, Missing = state.Missing + 1 };
-            case ReflectorOutcomeType.BadLine:
-                // From the same version the server may well send the same line again; a list does not contain it.
+            case ReflectorOutcomeType.BadLine or ReflectorOutcomeType.ErrorEvent:
+                // From the same version the server may well say the same again; a list does not contain it.
                 return state.Failed(outcome, random) with
                 {
                     BadLines = state.BadLines + 1,
@@ -86,7 +89,7 @@ internal readonly record struct ReflectorState
             Healthy = Healthy + outcome.Lasted,
             BadLines = outcome.Progressed ? 0 : BadLines,
             ListedForExpiry = ListedForExpiry && !outcome.Progressed && outcome.Lasted < ShortestWatch,
-            Missing = listed || outcome.Progressed ? 0 : Missing,
+            Missing = outcome.Type == ReflectorOutcomeType.NotServed ? Missing : 0,
         };
     }
 

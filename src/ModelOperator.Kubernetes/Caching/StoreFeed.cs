@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Resources;
 using ModelOperator.Kubernetes.Watching;
 
@@ -11,12 +12,33 @@ internal sealed partial class StoreFeed<T>(Store<T> store, ILogger logger)
     private static readonly string Resource = T.ResourceType.ToString();
 
     private readonly List<Action<ObjectChange<T>>> _handlers = [];
+    private Dictionary<ObjectKey, UnreadableObject> _unreadable = [];
 
     public void AddHandler(Action<ObjectChange<T>> handler) => _handlers.Add(handler);
 
-    public void Replace(IReadOnlyCollection<T> objects)
+    /// <param name="objects">Everything the server has that can be read.</param>
+    /// <param name="unreadable">What it has besides: of these, the last readable state stays.</param>
+    public void Replace(IReadOnlyCollection<T> objects, IReadOnlyCollection<UnreadableObject> unreadable)
     {
-        foreach (var change in store.Replace(objects))
+        var before = _unreadable;
+        _unreadable = new Dictionary<ObjectKey, UnreadableObject>(unreadable.Count);
+        var kept = new List<T>();
+        foreach (var item in unreadable)
+        {
+            _unreadable[item.Key] = item;
+            var known = Known(item);
+            if (known is not null)
+            {
+                kept.Add(known);
+            }
+
+            if (!IsSameVersion(before.GetValueOrDefault(item.Key), item))
+            {
+                Report(item, known);
+            }
+        }
+
+        foreach (var change in store.Replace(kept.Count == 0 ? objects : [.. objects, .. kept]))
         {
             Tell(change);
         }
@@ -26,20 +48,57 @@ internal sealed partial class StoreFeed<T>(Store<T> store, ILogger logger)
     {
         switch (watchEvent.Type)
         {
+            case WatchEventType.Added or WatchEventType.Modified when watchEvent.Unreadable is { } unreadable:
+                Keep(unreadable);
+                break;
             case WatchEventType.Added or WatchEventType.Modified:
                 Put(watchEvent.Object!);
                 break;
             case WatchEventType.Deleted:
-                Remove(watchEvent.Key, watchEvent.Object!.Metadata.Uid);
+                Remove(watchEvent.Key, watchEvent.Uid);
                 break;
-            case WatchEventType.Unreadable:
-                Remove(watchEvent.Key, uid: null);
-                break;
+        }
+    }
+
+    private static bool IsSameVersion(UnreadableObject? before, UnreadableObject now) =>
+        before is not null && before.Uid == now.Uid && before.ResourceVersion == now.ResourceVersion;
+
+    /// <summary>The last readable state of the object, and not of another one that had its name before.</summary>
+    private T? Known(UnreadableObject unreadable) =>
+        unreadable.Key != default && store.Find(unreadable.Key) is { } known && known.Metadata.Uid == unreadable.Uid ? known : null;
+
+    private void Keep(UnreadableObject unreadable)
+    {
+        var known = Known(unreadable);
+        if (!IsSameVersion(_unreadable.GetValueOrDefault(unreadable.Key), unreadable))
+        {
+            Report(unreadable, known);
+        }
+
+        if (known is null)
+        {
+            Remove(unreadable.Key, uid: null);
+        }
+
+        _unreadable[unreadable.Key] = unreadable;
+    }
+
+    private void Report(UnreadableObject unreadable, T? known)
+    {
+        ClientMetrics.RecordUnreadable(Resource);
+        if (known is null)
+        {
+            LogUnknown(logger, Resource, unreadable.Key, unreadable.Reason);
+        }
+        else
+        {
+            LogKept(logger, Resource, unreadable.Key, known.Metadata.ResourceVersion, unreadable.Reason);
         }
     }
 
     private void Put(T obj)
     {
+        _unreadable.Remove(obj.Metadata.Key);
         var old = store.Put(obj);
         if (old is null)
         {
@@ -59,6 +118,7 @@ internal sealed partial class StoreFeed<T>(Store<T> store, ILogger logger)
 
     private void Remove(ObjectKey key, string? uid)
     {
+        _unreadable.Remove(key);
         if (store.Remove(key, uid) is { } last)
         {
             Tell(new ObjectChange<T>(ChangeType.Deleted, last, null, false));
@@ -79,6 +139,12 @@ internal sealed partial class StoreFeed<T>(Store<T> store, ILogger logger)
             }
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Resource} {Key} does not fit its type; its last readable state ({Version}) is kept: {Reason}")]
+    private static partial void LogKept(ILogger logger, string resource, ObjectKey key, string? version, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Resource} {Key} does not fit its type and is treated as absent: {Reason}")]
+    private static partial void LogUnknown(ILogger logger, string resource, ObjectKey key, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A handler of {Resource} failed on {Key} ({Type}); the change is lost to it")]
     private static partial void LogHandler(ILogger logger, Exception exception, string resource, ObjectKey key, ChangeType type);

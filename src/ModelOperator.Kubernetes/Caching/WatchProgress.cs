@@ -9,6 +9,7 @@ internal sealed class WatchProgress<T>(string? version)
     where T : class, IKubernetesObject<T>
 {
     private Dictionary<ObjectKey, T>? _initial = version is null ? [] : null;
+    private Dictionary<ObjectKey, UnreadableObject> _unreadable = [];
 
     /// <summary>Opaque; moves with every event and bookmark.</summary>
     public string? Version { get; private set; } = version;
@@ -23,21 +24,32 @@ internal sealed class WatchProgress<T>(string? version)
     {
         switch (watchEvent.Type)
         {
+            case WatchEventType.Added or WatchEventType.Modified when watchEvent.Unreadable is { } unreadable:
+                if (!_initial!.TryGetValue(watchEvent.Key, out var readable) || readable.Metadata.Uid != unreadable.Uid)
+                {
+                    _initial.Remove(watchEvent.Key);
+                    _unreadable[watchEvent.Key] = unreadable;
+                }
+
+                break;
             case WatchEventType.Added or WatchEventType.Modified:
                 _initial![watchEvent.Key] = watchEvent.Object!;
+                _unreadable.Remove(watchEvent.Key);
                 break;
-            case WatchEventType.Deleted or WatchEventType.Unreadable:
+            case WatchEventType.Deleted:
                 _initial!.Remove(watchEvent.Key);
+                _unreadable.Remove(watchEvent.Key);
                 break;
         }
     }
 
-    public IReadOnlyCollection<T> EndInitial()
+    public (IReadOnlyCollection<T> Objects, IReadOnlyCollection<UnreadableObject> Unreadable) EndInitial()
     {
-        var objects = _initial!.Values;
+        var all = (_initial!.Values, _unreadable.Values);
         _initial = null;
+        _unreadable = [];
         HasMoved = true;
-        return objects;
+        return all;
     }
 
     public void MoveOver(in WatchEvent<T> watchEvent)

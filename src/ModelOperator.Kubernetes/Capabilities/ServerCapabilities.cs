@@ -111,7 +111,7 @@ public sealed partial class ServerCapabilities : IDisposable
     {
         try
         {
-            using var document = await _client.GetRawAsync(path, cancellationToken: cancellationToken);
+            using var document = await _client.GetRawAsync(path, cancellationToken);
             _failures.Remove(path);
             return DiscoveryAnswer.Read(document.RootElement);
         }

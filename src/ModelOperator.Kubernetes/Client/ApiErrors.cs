@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net;
 using System.Text;
@@ -17,10 +18,18 @@ internal static class ApiErrors
     public static async Task<KubernetesApiException> RefusedAsync(
         ApiCall call, HttpResponseMessage response, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var body = await ReadBodyAsync(response, cancellationToken);
-        var status = Decode(body.Span);
-        var text = status?.Message ?? ForeignText(body.Span);
-        return Refused(call.ToString(), response.StatusCode, status, text, RetryAfter(response, now));
+        var buffer = ArrayPool<byte>.Shared.Rent(MaximumBody);
+        try
+        {
+            var length = await ReadBodyAsync(response, buffer.AsMemory(0, MaximumBody), cancellationToken);
+            var status = Decode(buffer.AsSpan(0, length));
+            var text = status?.Message ?? ForeignText(buffer.AsSpan(0, length));
+            return Refused(call.ToString(), response.StatusCode, status, text, RetryAfter(response, now));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     /// <summary>An ERROR event of a watch; its Status has the only code there is.</summary>
@@ -57,21 +66,18 @@ internal static class ApiErrors
             text.Length == 0 ? $"{what}: {(int)code} {reason}" : $"{what}: {(int)code} {reason}: {text}", code, status, retryAfter);
     }
 
-    private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async Task<int> ReadBodyAsync(HttpResponseMessage response, Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        var buffer = new byte[MaximumBody];
-        var length = 0;
         try
         {
             var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-            length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+            return await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or HttpRequestException)
         {
             // The status code says enough where the body is cut off.
+            return 0;
         }
-
-        return buffer.AsMemory(0, length);
     }
 
     private static Status? Decode(ReadOnlySpan<byte> body)

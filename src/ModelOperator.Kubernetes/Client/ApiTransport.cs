@@ -12,6 +12,9 @@ internal sealed class ApiTransport : IDisposable
 {
     private const int MaximumAttempts = 5;
 
+    /// <summary>A call that had no answer for so long when it was given up is taken for a sign that its connection is dead.</summary>
+    private static readonly TimeSpan LongSilence = TimeSpan.FromSeconds(2);
+
     private readonly ClusterConfiguration _configuration;
     private readonly KubernetesClientOptions _options;
     private readonly TimeProvider _time;
@@ -38,6 +41,7 @@ internal sealed class ApiTransport : IDisposable
         Func<Stream, CancellationToken, ValueTask<TResult>> read,
         CancellationToken cancellationToken)
     {
+        await AuthenticateAsync(call, cancellationToken);
         var deadlineAt = _time.GetUtcNow() + limit;
         using var deadline = new CancellationTokenSource(limit, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
@@ -63,6 +67,14 @@ internal sealed class ApiTransport : IDisposable
         }
     }
 
+    /// <summary>
+    /// Sees to it that there is a credential. To be awaited before a call's time limit begins: a plugin may ask a person to log in,
+    /// which says nothing about the server.
+    /// </summary>
+    /// <exception cref="KubernetesApiException">There is none to be had.</exception>
+    public async ValueTask AuthenticateAsync(ApiCall call, CancellationToken cancellationToken) =>
+        await CredentialAsync(call, refused: null, cancellationToken);
+
     /// <summary>Sends a call until its headers are there; the caller disposes the answer.</summary>
     /// <param name="call">The call.</param>
     /// <param name="deadline">Time that no retry may go beyond.</param>
@@ -80,6 +92,7 @@ internal sealed class ApiTransport : IDisposable
                 return response;
             }
 
+            TimeSpan wait;
             using (response)
             {
                 if (response.StatusCode == HttpStatusCode.Unauthorized && !renewed)
@@ -91,18 +104,25 @@ internal sealed class ApiTransport : IDisposable
                     }
                 }
 
-                if (WaitBeforeRetry(call, response, attempt, deadline) is not { } wait)
+                if (WaitBeforeRetry(call, response, attempt, deadline) is not { } asked)
                 {
                     throw await ApiErrors.RefusedAsync(call, response, _time.GetUtcNow(), cancellationToken);
                 }
 
-                await Task.Delay(wait, _time, cancellationToken);
+                wait = asked;
             }
+
+            await Task.Delay(wait, _time, cancellationToken);
         }
     }
 
     public void Dispose()
     {
+        if (_disposed)
+        {
+            return;
+        }
+
         _disposed = true;
         _pools.Dispose();
         _credentials.Dispose();
@@ -144,6 +164,7 @@ internal sealed class ApiTransport : IDisposable
     {
         var started = _time.GetTimestamp();
         var code = 0;
+        HttpMessageInvoker? pool = null;
         try
         {
             while (true)
@@ -151,13 +172,15 @@ internal sealed class ApiTransport : IDisposable
                 using var request = NewRequest(call, credential);
                 try
                 {
-                    var response = await _pools.For(credential, call.IsWatch).SendAsync(request, cancellationToken);
+                    pool = _pools.For(credential, call.IsWatch);
+                    var response = await pool.SendAsync(request, cancellationToken);
                     code = (int)response.StatusCode;
                     return response;
                 }
                 catch (ObjectDisposedException) when (!_disposed)
                 {
-                    // The pool was replaced, for another client certificate, between our taking it and sending.
+                    // The pool was replaced, perhaps for another client certificate, between our taking it and sending.
+                    credential = await CredentialAsync(call, refused: null, cancellationToken);
                 }
             }
         }
@@ -170,6 +193,11 @@ internal sealed class ApiTransport : IDisposable
         }
         finally
         {
+            if (code == 0 && pool is not null && !call.IsWatch && !_disposed && _time.GetElapsedTime(started) >= LongSilence)
+            {
+                _pools.LeaveCalls(pool);
+            }
+
             var finished = new ApiRequest(call.Verb, call.Resource, code, _time.GetElapsedTime(started));
             ClientMetrics.Record(finished);
             _options.OnRequest?.Invoke(finished);

@@ -21,7 +21,7 @@ internal static class ClientMetrics
         "modeloperator_cache_objects", null, "Objects in caches by resource.");
 
     private static readonly Counter<long> Unreadable = Meter.CreateCounter<long>(
-        "modeloperator_unreadable_objects_total", null, "Objects read that do not fit their type and were treated as absent, by resource.");
+        "modeloperator_unreadable_objects_total", null, "Versions of objects that do not fit their type, by resource.");
 
     public static void Record(in ApiRequest request)
     {

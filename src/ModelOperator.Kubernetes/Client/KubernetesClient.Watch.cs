@@ -28,6 +28,7 @@ public sealed partial class KubernetesClient
             Accept = selection.MetadataOnly ? $"{ApiCall.Json};as=PartialObjectMetadata;{PartialMetadata},{ApiCall.Json}" : ApiCall.Json,
             IsWatch = true,
         };
+        await _transport.AuthenticateAsync(call, cancellationToken);
         using var headersDeadline = new CancellationTokenSource(_options.RequestTimeout, Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, headersDeadline.Token);
         try
@@ -38,13 +39,5 @@ public sealed partial class KubernetesClient
         {
             throw ApiErrors.TooLate(call, Configuration.Server, _options.RequestTimeout, exception);
         }
-    }
-
-    internal void ReportUnreadable<T>(ObjectKey key, Exception exception)
-        where T : class, IKubernetesObject<T>
-    {
-        var resource = T.ResourceType.ToString();
-        ClientMetrics.RecordUnreadable(resource);
-        LogUnreadable(_logger, resource, key, exception.Message);
     }
 }

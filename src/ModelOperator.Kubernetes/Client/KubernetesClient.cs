@@ -19,7 +19,6 @@ public sealed partial class KubernetesClient : IDisposable
 
     private readonly ApiTransport _transport;
     private readonly KubernetesClientOptions _options;
-    private readonly ILogger _logger;
 
     /// <summary>Creates a client; connections are opened when first needed.</summary>
     /// <param name="configuration">Which server, and who asks.</param>
@@ -35,8 +34,8 @@ public sealed partial class KubernetesClient : IDisposable
         Configuration = configuration;
         Time = time ?? TimeProvider.System;
         _options = options ?? new KubernetesClientOptions();
-        _logger = (loggerFactory ?? NullLoggerFactory.Instance).CreateLogger<KubernetesClient>();
-        _transport = new ApiTransport(configuration, _options, _logger, Time);
+        var logger = (loggerFactory ?? NullLoggerFactory.Instance).CreateLogger<KubernetesClient>();
+        _transport = new ApiTransport(configuration, _options, logger, Time);
     }
 
     /// <summary>Which server, and who asks.</summary>
@@ -102,16 +101,14 @@ public sealed partial class KubernetesClient : IDisposable
         return _transport.CallAsync(call, _options.RequestTimeout, DrainAsync, cancellationToken);
     }
 
-    /// <summary>Reads one page of a list. Objects that do not fit the type are logged and left out.</summary>
+    /// <summary>Reads one page of a list. Objects that do not fit the type are named apart.</summary>
     public Task<ResourceList<T>> ListAsync<T>(ListOptions? options = null, CancellationToken cancellationToken = default)
         where T : class, IKubernetesObject<T>
     {
         options ??= new ListOptions();
         var path = Selection<T>(options)
             .Query("limit", options.Limit)
-            .Query("continue", options.Continue)
-            .Query("resourceVersion", options.ResourceVersion)
-            .Query("resourceVersionMatch", options.ResourceVersionMatch);
+            .Query("continue", options.Continue);
         var call = new ApiCall(HttpMethod.Get, "list", T.ResourceType.ToString(), options.Namespace ?? "", path.ToString())
         {
             Accept = options.MetadataOnly ? $"{ApiCall.Json};as=PartialObjectMetadataList;{PartialMetadata},{ApiCall.Json}" : ApiCall.Json,
@@ -119,7 +116,7 @@ public sealed partial class KubernetesClient : IDisposable
         return _transport.CallAsync(
             call,
             _options.ListTimeout,
-            (stream, token) => ListDecoder.ReadAsync<T>(stream, ReportUnreadable<T>, token),
+            ListDecoder.ReadAsync<T>,
             cancellationToken);
     }
 
@@ -135,29 +132,31 @@ public sealed partial class KubernetesClient : IDisposable
         options ??= new ListOptions();
         options = options with { Limit = options.Limit ?? DefaultPage, Continue = null };
         var items = new List<T>();
+        var unreadable = new List<UnreadableObject>();
         var page = options;
         for (var restarts = 0; ;)
         {
             try
             {
                 var list = await ListAsync<T>(page, cancellationToken);
-                if (items.Count == 0 && string.IsNullOrEmpty(list.Metadata.Continue))
+                if (page.Continue is null && string.IsNullOrEmpty(list.Metadata.Continue))
                 {
                     return list;
                 }
 
                 items.AddRange(list.Items);
+                unreadable.AddRange(list.Unreadable);
                 if (string.IsNullOrEmpty(list.Metadata.Continue))
                 {
-                    return new ResourceList<T>(list.Metadata, items);
+                    return new ResourceList<T>(list.Metadata, items) { Unreadable = unreadable };
                 }
 
-                // A version constraint goes with the first page only; the token carries it on.
-                page = options with { Continue = list.Metadata.Continue, ResourceVersion = null, ResourceVersionMatch = null };
+                page = options with { Continue = list.Metadata.Continue };
             }
             catch (KubernetesApiException exception) when (exception.IsExpired && page.Continue is not null)
             {
                 items.Clear();
+                unreadable.Clear();
                 restarts++;
                 page = restarts < MaximumListRestarts ? options : options with { Limit = null };
             }
@@ -166,11 +165,10 @@ public sealed partial class KubernetesClient : IDisposable
 
     /// <summary>Reads any path as JSON, e.g. <c>version</c> or <c>apis/apps/v1</c>.</summary>
     /// <param name="path">Path with query, without a leading slash.</param>
-    /// <param name="accept">Media types to ask for.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    public Task<JsonDocument> GetRawAsync(string path, string accept = ApiCall.Json, CancellationToken cancellationToken = default) =>
+    public Task<JsonDocument> GetRawAsync(string path, CancellationToken cancellationToken = default) =>
         _transport.CallAsync(
-            new ApiCall(HttpMethod.Get, "get", "raw", path, path) { Accept = accept },
+            new ApiCall(HttpMethod.Get, "get", "raw", path, path),
             _options.RequestTimeout,
             static async (stream, token) => await JsonDocument.ParseAsync(stream, default, token),
             cancellationToken);
@@ -201,7 +199,4 @@ public sealed partial class KubernetesClient : IDisposable
     private Task<T> SendAsync<T>(ApiCall call, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<T> =>
         _transport.CallAsync(call, _options.RequestTimeout, ObjectDecoder.DecodeAsync<T>, cancellationToken);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Resource} {Key} does not fit its type and is treated as absent: {Reason}")]
-    private static partial void LogUnreadable(ILogger logger, string resource, ObjectKey key, string reason);
 }

@@ -6,7 +6,7 @@ namespace ModelOperator.Kubernetes.Client;
 
 /// <summary>
 /// Decodes a page of a list object by object, from a pooled buffer. An object that is well-formed but does not fit the type
-/// (an enum value of a newer version, say) is reported and left out; it must not take the others with it.
+/// (an enum value of a newer version, say) is named apart; it must not take the others with it.
 /// </summary>
 internal static class ListDecoder
 {
@@ -14,7 +14,7 @@ internal static class ListDecoder
 
     /// <exception cref="JsonException">The page is malformed or no list.</exception>
     public static async ValueTask<ResourceList<T>> ReadAsync<T>(
-        Stream stream, Action<ObjectKey, Exception> unreadable, CancellationToken cancellationToken)
+        Stream stream, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<T>
     {
         var buffer = ArrayPool<byte>.Shared.Rent(InitialBuffer);
@@ -34,7 +34,7 @@ internal static class ListDecoder
                 }
             }
 
-            return Decode<T>(buffer.AsSpan(0, length), unreadable);
+            return Decode<T>(buffer.AsSpan(0, length));
         }
         finally
         {
@@ -42,12 +42,13 @@ internal static class ListDecoder
         }
     }
 
-    public static ResourceList<T> Decode<T>(ReadOnlySpan<byte> page, Action<ObjectKey, Exception> unreadable)
+    public static ResourceList<T> Decode<T>(ReadOnlySpan<byte> page)
         where T : class, IKubernetesObject<T>
     {
         var reader = new Utf8JsonReader(page, ObjectIdentity.ReaderOptions);
         var metadata = new ListMeta();
         List<T>? items = null;
+        var unreadable = new List<UnreadableObject>();
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -72,10 +73,10 @@ internal static class ListDecoder
         }
 
         reader.Read();
-        return new ResourceList<T>(metadata, items ?? throw new JsonException("a list must have items"));
+        return new ResourceList<T>(metadata, items ?? throw new JsonException("a list must have items")) { Unreadable = unreadable };
     }
 
-    private static List<T> ReadItems<T>(ref Utf8JsonReader reader, ReadOnlySpan<byte> page, Action<ObjectKey, Exception> unreadable)
+    private static List<T> ReadItems<T>(ref Utf8JsonReader reader, ReadOnlySpan<byte> page, List<UnreadableObject> unreadable)
         where T : class, IKubernetesObject<T>
     {
         var items = new List<T>();
@@ -101,7 +102,8 @@ internal static class ListDecoder
             catch (Exception exception)
             {
                 // Skip has shown it to be well-formed, so what threw is the type or one of its converters.
-                unreadable(json[0] == (byte)'{' ? ObjectIdentity.Read(json).Key : default, exception);
+                var identity = json[0] == (byte)'{' ? ObjectIdentity.Read(json) : default;
+                unreadable.Add(new UnreadableObject(identity.Key, identity.Uid, identity.ResourceVersion, exception.Message));
             }
         }
 

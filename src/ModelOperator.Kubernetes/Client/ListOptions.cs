@@ -18,12 +18,6 @@ public sealed record ListOptions
     /// <summary><see cref="Resources.ListMeta.Continue"/> of the page before.</summary>
     public string? Continue { get; init; }
 
-    /// <summary>Version constraint; null reads the most recent state.</summary>
-    public string? ResourceVersion { get; init; }
-
-    /// <summary>How <see cref="ResourceVersion"/> constrains: <c>Exact</c> or <c>NotOlderThan</c>.</summary>
-    public string? ResourceVersionMatch { get; init; }
-
     /// <summary>
     /// Asks the server for metadata alone (PartialObjectMetadata), for kinds whose other fields nobody here reads; the type
     /// must then do without them.

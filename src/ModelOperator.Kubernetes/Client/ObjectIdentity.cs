@@ -7,7 +7,7 @@ namespace ModelOperator.Kubernetes.Client;
 /// The few fields of any object's metadata that are needed when the object as a whole is not decoded: because it does not fit
 /// its type, or because it is a bookmark, which has nothing else.
 /// </summary>
-internal readonly record struct ObjectIdentity(ObjectKey Key, string? ResourceVersion, bool EndsInitialEvents)
+internal readonly record struct ObjectIdentity(ObjectKey Key, string? Uid, string? ResourceVersion, bool EndsInitialEvents)
 {
     /// <summary>Go's JSON decoder, and so the API server, nests this deep; whatever it stored must not stop us.</summary>
     public static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = 10_000 };
@@ -16,7 +16,7 @@ internal readonly record struct ObjectIdentity(ObjectKey Key, string? ResourceVe
     public static ObjectIdentity Read(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json, ReaderOptions);
-        var identity = new ObjectIdentity(new ObjectKey("", ""), null, false);
+        var identity = new ObjectIdentity(new ObjectKey("", ""), null, null, false);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -44,7 +44,7 @@ internal readonly record struct ObjectIdentity(ObjectKey Key, string? ResourceVe
 
     private static ObjectIdentity ReadMetadata(ref Utf8JsonReader reader)
     {
-        string? name = null, namespaceName = null, version = null;
+        string? name = null, namespaceName = null, uid = null, version = null;
         var endsInitialEvents = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -55,6 +55,10 @@ internal readonly record struct ObjectIdentity(ObjectKey Key, string? ResourceVe
             else if (reader.ValueTextEquals("namespace"u8))
             {
                 namespaceName = ReadText(ref reader);
+            }
+            else if (reader.ValueTextEquals("uid"u8))
+            {
+                uid = ReadText(ref reader);
             }
             else if (reader.ValueTextEquals("resourceVersion"u8))
             {
@@ -71,7 +75,7 @@ internal readonly record struct ObjectIdentity(ObjectKey Key, string? ResourceVe
             }
         }
 
-        return new ObjectIdentity(new ObjectKey(namespaceName ?? "", name ?? ""), version, endsInitialEvents);
+        return new ObjectIdentity(new ObjectKey(namespaceName ?? "", name ?? ""), uid, version, endsInitialEvents);
     }
 
     private static bool ReadAnnotations(ref Utf8JsonReader reader)

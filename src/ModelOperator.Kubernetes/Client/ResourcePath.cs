@@ -37,8 +37,7 @@ internal static class ResourcePath
     {
         if (!string.IsNullOrEmpty(value))
         {
-            var separator = path.ToString().Contains('?', StringComparison.Ordinal) ? '&' : '?';
-            path.Append(separator).Append(name).Append('=').Append(Uri.EscapeDataString(value));
+            path.Append(HasQuery(path) ? '&' : '?').Append(name).Append('=').Append(Uri.EscapeDataString(value));
         }
 
         return path;
@@ -46,6 +45,19 @@ internal static class ResourcePath
 
     public static StringBuilder Query(this StringBuilder path, string name, long? value) =>
         path.Query(name, value?.ToString(CultureInfo.InvariantCulture));
+
+    private static bool HasQuery(StringBuilder path)
+    {
+        foreach (var chunk in path.GetChunks())
+        {
+            if (chunk.Span.Contains('?'))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static void Check(ResourceType type, string what, string segment)
     {

@@ -15,9 +15,9 @@ internal static class ExecPluginRunner
 
     private static readonly TimeSpan InteractivePatience = TimeSpan.FromMinutes(10);
 
-    /// <exception cref="ConfigurationException">The plugin cannot be run, fails, or prints something else.</exception>
+    /// <exception cref="ConfigurationException">The plugin cannot be run, fails, takes too long, or prints something else.</exception>
     public static async Task<ExecCredentialStatus> RunAsync(
-        ClusterConfiguration cluster, ExecPlugin plugin, CancellationToken cancellationToken)
+        ClusterConfiguration cluster, ExecPlugin plugin, TimeProvider time, CancellationToken cancellationToken)
     {
         var interactive = plugin.InteractiveMode != ExecInteractiveMode.Never && !Console.IsInputRedirected;
         if (plugin.InteractiveMode == ExecInteractiveMode.Always && !interactive)
@@ -27,8 +27,8 @@ internal static class ExecPluginRunner
                 + "run it where there is one, or use another user");
         }
 
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(interactive ? InteractivePatience : Patience);
+        using var limit = new CancellationTokenSource(interactive ? InteractivePatience : Patience, time);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         using var process = Start(cluster, plugin, interactive);
         try
         {

@@ -30,6 +30,12 @@ internal sealed partial class EventWriter(EventRecorderOptions options, Kubernet
                 _failures = 0;
                 return true;
             }
+            catch (KubernetesApiException error) when (error.IsAlreadyExists && attempt > 0 && series.WrittenCount == 0)
+            {
+                // An attempt whose answer was lost wrote it after all: names of events are not given twice.
+                _failures = 0;
+                return true;
+            }
             catch (KubernetesApiException error) when (error.IsTransient && attempt < Pauses.Length && !cancellationToken.IsCancellationRequested)
             {
                 var pause = error.RetryAfter is { } asked && asked > Pauses[attempt] ? asked : Pauses[attempt];

@@ -11,6 +11,9 @@ namespace ModelOperator.Kubernetes.LeaderElection;
 /// <param name="SinceRenewed">How long ago we sent the last renewal that succeeded; null while we do not lead.</param>
 internal readonly record struct ElectionState(LeaseSpec? Lease, TimeSpan UnchangedFor, TimeSpan? SinceRenewed)
 {
+    /// <summary>What the lease said when another was last seen to hold it; null when none ever was.</summary>
+    public LeaseSpec? HeldByOther { get; init; }
+
     public ElectionStep Next(LeaderElectionOptions options)
     {
         if (SinceRenewed >= options.RenewDeadline)
@@ -20,7 +23,10 @@ internal readonly record struct ElectionState(LeaseSpec? Lease, TimeSpan Unchang
 
         if (Lease is null)
         {
-            return ElectionStep.Create;
+            // Deleting a lease stops nobody: who held it leads on until it notices, or until its last renewal has run out.
+            return SinceRenewed is not null || HeldByOther is null || UnchangedFor >= DurationOf(HeldByOther, options)
+                ? ElectionStep.Create
+                : ElectionStep.Wait;
         }
 
         if (string.IsNullOrEmpty(Lease.HolderIdentity))
@@ -39,8 +45,7 @@ internal readonly record struct ElectionState(LeaseSpec? Lease, TimeSpan Unchang
             return ElectionStep.Lost;
         }
 
-        var duration = Lease.LeaseDurationSeconds is { } seconds and > 0 ? TimeSpan.FromSeconds(seconds) : options.LeaseDuration;
-        return UnchangedFor >= duration ? ElectionStep.Take : ElectionStep.Wait;
+        return UnchangedFor >= DurationOf(Lease, options) ? ElectionStep.Take : ElectionStep.Wait;
     }
 
     /// <summary>What the lease says when we hold it from now on.</summary>
@@ -69,4 +74,7 @@ internal readonly record struct ElectionState(LeaseSpec? Lease, TimeSpan Unchang
         RenewTime = now,
         LeaseTransitions = Lease?.LeaseTransitions ?? 0,
     };
+
+    private static TimeSpan DurationOf(LeaseSpec lease, LeaderElectionOptions options) =>
+        lease.LeaseDurationSeconds is { } seconds and > 0 ? TimeSpan.FromSeconds(seconds) : options.LeaseDuration;
 }

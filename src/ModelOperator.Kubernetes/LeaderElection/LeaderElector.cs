@@ -100,9 +100,11 @@ public sealed class LeaderElector : IDisposable
     /// <summary>Renews until the work has ended (true), also while it is stopping, or until leadership is lost (false).</summary>
     private async Task<bool> KeepAsync(Task work)
     {
+        var began = _time.GetTimestamp();
         while (true)
         {
-            var pause = Remaining < _options.RetryPeriod ? Remaining : _options.RetryPeriod;
+            var due = _options.RetryPeriod - _time.GetElapsedTime(began);
+            var pause = Remaining < due ? Remaining : due;
             await work.WaitAsync(pause > TimeSpan.Zero ? pause : TimeSpan.Zero, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (work.IsCompleted)
             {
@@ -115,8 +117,10 @@ public sealed class LeaderElector : IDisposable
                 return false;
             }
 
-            // Also an attempt that does not heed its cancellation must not put off the end.
-            var attempt = AttemptAsync(left, CancellationToken.None);
+            // One request that hangs must leave time for another; and one that does not heed its cancellation must not put off the end.
+            began = _time.GetTimestamp();
+            var half = _options.RenewDeadline / 2;
+            var attempt = AttemptAsync(left < half ? left : half, CancellationToken.None);
             await ((Task)attempt).WaitAsync(left, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (attempt.IsCompleted && await attempt == ElectionStep.Lost)
             {
@@ -134,7 +138,7 @@ public sealed class LeaderElector : IDisposable
         {
             var step = await _hold.AttemptAsync(either.Token);
             _failures = 0;
-            if (step == ElectionStep.Wait && _toldHolder != _hold.Holder)
+            if (step == ElectionStep.Wait && _hold.Holder.Length > 0 && _toldHolder != _hold.Holder)
             {
                 _toldHolder = _hold.Holder;
                 LeaderElectionLog.Waiting(_logger, _options.Lease, _hold.Holder);

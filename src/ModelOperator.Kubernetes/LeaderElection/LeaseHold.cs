@@ -10,6 +10,7 @@ internal sealed class LeaseHold(LeaderElectionOptions options, KubernetesClient 
     private const int Rereads = 3;
 
     private Lease? _lease;
+    private LeaseSpec? _heldByOther;
     private long _seenAt = time.GetTimestamp();
     private bool _current;
     private bool _mayHold;
@@ -23,7 +24,7 @@ internal sealed class LeaseHold(LeaderElectionOptions options, KubernetesClient 
     /// <summary>How long ago the last renewal that succeeded was sent; null while we do not lead.</summary>
     public TimeSpan? SinceRenewed => Interlocked.Read(ref _renewedAt) is var at and >= 0 ? time.GetElapsedTime(at) : null;
 
-    private ElectionState State => new(_lease?.Spec, time.GetElapsedTime(_seenAt), SinceRenewed);
+    private ElectionState State => new(_lease?.Spec, time.GetElapsedTime(_seenAt), SinceRenewed) { HeldByOther = _heldByOther };
 
     /// <summary>Does what is due about the lease now. A leader writes without reading first, as long as nobody else wrote.</summary>
     /// <returns>What was due: after Create, Take or Renew we lead.</returns>
@@ -134,5 +135,9 @@ internal sealed class LeaseHold(LeaderElectionOptions options, KubernetesClient 
 
         _lease = lease;
         _current = true;
+        if (Holder.Length > 0 && Holder != options.Identity)
+        {
+            _heldByOther = lease!.Spec;
+        }
     }
 }

@@ -55,7 +55,7 @@ internal sealed class ReadyKeys<TKey>(int maxConcurrentPerNamespace)
         Count--;
         backlog.InProcess++;
         Leave(backlog, priority);
-        if (backlog.InProcess >= maxConcurrentPerNamespace)
+        if (IsAtLimit(backlog))
         {
             Leave(backlog, priority == WorkPriority.Low ? WorkPriority.Normal : WorkPriority.Low);
         }
@@ -75,10 +75,13 @@ internal sealed class ReadyKeys<TKey>(int maxConcurrentPerNamespace)
         Join(entry.Backlog, WorkPriority.Low);
     }
 
+    /// <summary>Cluster-scoped keys share no tenant: nobody is kept from a worker by them but they themselves.</summary>
+    private bool IsAtLimit(NamespaceBacklog<TKey> backlog) => backlog.Name.Length > 0 && backlog.InProcess >= maxConcurrentPerNamespace;
+
     private void Join(NamespaceBacklog<TKey> backlog, WorkPriority priority)
     {
         var turn = backlog.Turn(priority);
-        if (turn.List is null && backlog.Line(priority).Count > 0 && backlog.InProcess < maxConcurrentPerNamespace)
+        if (turn.List is null && backlog.Line(priority).Count > 0 && !IsAtLimit(backlog))
         {
             Ring(priority).AddLast(turn);
         }

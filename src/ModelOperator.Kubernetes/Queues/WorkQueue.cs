@@ -12,6 +12,9 @@ public sealed class WorkQueue<TKey> : IDisposable
     /// <summary>A timer cannot wait longer than 49 days; it wakes once a day at the least and waits on.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
+    /// <summary>As good as never; some centuries more would overflow the ticks of the clock, and be due at once.</summary>
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(36_500);
+
     private readonly Lock _gate = new();
     private readonly ExponentialBackoff _backoff;
     private readonly TimeProvider _time;
@@ -184,6 +187,7 @@ public sealed class WorkQueue<TKey> : IDisposable
     {
         var now = _time.GetTimestamp();
         var nextDue = _schedule.NextDue;
+        delay = delay < LongestDelay ? delay : LongestDelay;
         var dueAt = delay <= TimeSpan.Zero ? now : now + (long)Math.Ceiling(delay.TotalSeconds * _time.TimestampFrequency);
         if (_schedule.Add(key, dueAt, now, priority))
         {

@@ -11,7 +11,7 @@ public sealed record WorkQueueOptions
 
     /// <summary>
     /// Most keys of one namespace in process at once. With one less than there are workers, a namespace whose keys are slow
-    /// still leaves a worker to the others.
+    /// still leaves a worker to the others. Cluster-scoped keys, of no namespace, are not limited.
     /// </summary>
     public int MaxConcurrentPerNamespace { get; init; } = int.MaxValue;
 }

@@ -8,7 +8,4 @@ public sealed record ListMeta
 
     /// <summary>Token that asks for the next page; null or empty on the last one.</summary>
     public string? Continue { get; init; }
-
-    /// <summary>How many objects follow this page, where the server knows.</summary>
-    public long? RemainingItemCount { get; init; }
 }

@@ -5,4 +5,8 @@ namespace ModelOperator.Kubernetes.Resources;
 /// <param name="Metadata">Version of the collection, and where the next page starts.</param>
 /// <param name="Items">The objects that fit <typeparamref name="T"/>.</param>
 public sealed record ResourceList<T>(ListMeta Metadata, IReadOnlyList<T> Items)
-    where T : class, IKubernetesObject<T>;
+    where T : class, IKubernetesObject<T>
+{
+    /// <summary>The objects that do not fit <typeparamref name="T"/>: they exist all the same.</summary>
+    public IReadOnlyList<UnreadableObject> Unreadable { get; init; } = [];
+}

@@ -54,7 +54,11 @@ internal static class WatchDecoder
         }
         catch (Exception exception)
         {
-            return new WatchEvent<T>(WatchEventType.Unreadable, null, identity.Key, identity.ResourceVersion) { Error = exception };
+            // What happened to the object is known nonetheless: one that cannot be read is not one that is gone.
+            return new WatchEvent<T>(type, null, identity.Key, identity.ResourceVersion)
+            {
+                Unreadable = new UnreadableObject(identity.Key, identity.Uid, identity.ResourceVersion, exception.Message),
+            };
         }
     }
 

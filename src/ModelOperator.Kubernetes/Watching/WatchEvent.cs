@@ -16,14 +16,11 @@ internal enum WatchEventType
 
     /// <summary>Everything up to the version was sent.</summary>
     Bookmark,
-
-    /// <summary>The object exists or is gone, and does not fit the type either way.</summary>
-    Unreadable,
 }
 
 /// <summary>One event of a watch.</summary>
 /// <param name="Type">What happened.</param>
-/// <param name="Object">The object; null for bookmarks and unreadable objects.</param>
+/// <param name="Object">The object; null for bookmarks and for an object that does not fit the type.</param>
 /// <param name="Key">Name of the object; empty for bookmarks.</param>
 /// <param name="ResourceVersion">Version to go on from after this event.</param>
 internal readonly record struct WatchEvent<T>(WatchEventType Type, T? Object, ObjectKey Key, string? ResourceVersion)
@@ -32,6 +29,9 @@ internal readonly record struct WatchEvent<T>(WatchEventType Type, T? Object, Ob
     /// <summary>Whether this is the bookmark that ends the initial events of a streaming list.</summary>
     public bool EndsInitialEvents { get; init; }
 
-    /// <summary>Why an object is unreadable.</summary>
-    public Exception? Error { get; init; }
+    /// <summary>What is known of an object that does not fit the type; null for all others.</summary>
+    public UnreadableObject? Unreadable { get; init; }
+
+    /// <summary>Uid of the object; null for bookmarks.</summary>
+    public string? Uid => Object is null ? Unreadable?.Uid : Object.Metadata.Uid;
 }

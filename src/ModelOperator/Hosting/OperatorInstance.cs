@@ -82,24 +82,32 @@ internal sealed partial class OperatorInstance : IAsyncDisposable
         using var stopEvents = new CancellationTokenSource();
         var caches = _caches.RunAsync(stopCaches.Token);
         var events = _events.RunAsync(stopEvents.Token);
-        using var resync = _time.CreateTimer(_ => Resync(), null, _options.Resync, _options.Resync);
+        var resync = ResyncAsync(stopCaches.Token);
 
         var kept = true;
         if (_options.LeaderElect)
         {
-            kept = await _elector.RunAsync(LeadAsync, stopping) == LeaderElectionResult.Stopped;
+            kept = await _elector.RunAsync(LeadThenStopCachesAsync, stopping) == LeaderElectionResult.Stopped;
         }
         else
         {
-            await LeadAsync(stopping, CancellationToken.None);
+            await LeadThenStopCachesAsync(stopping, CancellationToken.None);
         }
 
-        // Controllers have drained by now; the caches outlive them, since a reconcile reads these to its end.
+        // Also a replica that never led has caches. Events come last: the controllers tell them to their end.
         await stopCaches.CancelAsync();
         await stopEvents.CancelAsync();
-        await Task.WhenAll(caches, events);
+        await Task.WhenAll(caches, resync, events);
         LogStopped(_logger, kept ? "as asked" : "because leadership was lost");
         return kept;
+
+        // A reconcile reads the caches to its end; and only a process that does nothing any more lets go of the lease.
+        async Task LeadThenStopCachesAsync(CancellationToken stop, CancellationToken lost)
+        {
+            await LeadAsync(stop, lost);
+            await stopCaches.CancelAsync();
+            await caches;
+        }
     }
 
     /// <inheritdoc/>
@@ -136,17 +144,25 @@ internal sealed partial class OperatorInstance : IAsyncDisposable
         _queues.Register(kind, controller.Queue);
     }
 
-    /// <summary>Looks at everything again: repairs whatever came to differ without an event.</summary>
-    private void Resync()
+    /// <summary>
+    /// Looks at everything again from time to time, behind live changes: repairs whatever came to differ without an event. The time
+    /// between is spread by a tenth, so that operators that started together drift apart.
+    /// </summary>
+    private async Task ResyncAsync(CancellationToken stop)
     {
-        if (_caches.Unsynced.Count > 0)
+        while (true)
         {
-            return;
-        }
+            var pause = _options.Resync * (0.9 + (0.2 * Random.Shared.NextDouble()));
+            await Task.Delay(pause, _time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (stop.IsCancellationRequested)
+            {
+                return;
+            }
 
-        foreach (var key in _caches.Keys)
-        {
-            _queues.Add(key, WorkPriority.Low);
+            foreach (var key in _caches.Unsynced.Count == 0 ? _caches.Keys : [])
+            {
+                _queues.Add(key, WorkPriority.Low);
+            }
         }
     }
 

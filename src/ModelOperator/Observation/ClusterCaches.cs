@@ -160,7 +160,7 @@ internal sealed class ClusterCaches
     {
         var reflector = new Reflector<T>(_client, options, _loggers);
         _runs.Add(reflector.RunAsync);
-        _syncs.Add(new CacheSync(T.ResourceType.ToString(), reflector.WaitForSyncAsync));
+        _syncs.Add(CacheSync.Of(reflector));
         _syncStates.Add((T.ResourceType.ToString(), () => reflector.Store.IsSynced));
         return reflector;
     }

@@ -11,7 +11,7 @@ namespace ModelOperator.Writing;
 /// Writes what was decided about an object: its annotations and finalizer, its status, and an event where people should be told. What is as it
 /// should be is not written. Merge patches of our own fields cost the API server less than a server-side apply of the same fields.
 /// </summary>
-internal sealed class ObjectKeeper(KubernetesClient client, IEventRecorder events, TimeProvider time)
+internal sealed class ObjectKeeper(KubernetesClient client, EventRecorder events, TimeProvider time)
 {
     /// <summary>Field manager of the lineage annotations and of the finalizer.</summary>
     private const string LineageManager = "modeloperator-lineage";

@@ -40,6 +40,7 @@ public sealed class YamlTextTests
     [InlineData("yes")]
     [InlineData("Off")]
     [InlineData("NULL")]
+    [InlineData(".NaN")]
     [InlineData("17")]
     public void What_an_older_reader_takes_for_something_else_is_quoted(string text) => Assert.Equal($"text: '{text}'\n", Write(text));
 

@@ -22,6 +22,7 @@ public sealed class ReflectorFixture : IAsyncDisposable
     private ReflectorFixture(ScriptedApiServer server, KubernetesClientOptions? clientOptions)
     {
         Server = server;
+        Time.IsHeld = () => server.IsAnswering;
         _loggers = LoggerFactory.Create(builder => builder.AddProvider(new SingleLogger(Log)).SetMinimumLevel(LogLevel.Trace));
         _client = new KubernetesClient(server.Configuration, clientOptions, _loggers, Time);
     }
@@ -46,12 +47,12 @@ public sealed class ReflectorFixture : IAsyncDisposable
     public IReadOnlyList<string> Names => [.. Store.All.Select(pod => pod.Metadata.Key.ToString()).Order(StringComparer.Ordinal)];
 
     public static async Task<ReflectorFixture> CreateAsync(
-        ScriptedServerOptions? options = null, ReflectorOptions<Pod>? reflector = null, KubernetesClientOptions? client = null)
+        ScriptedServerOptions? options = null, ReflectorOptions<Pod>? reflector = null, KubernetesClientOptions? client = null, Func<double>? random = null)
     {
         var server = await ScriptedApiServer.StartAsync(options);
         server.Serve<Pod>();
         var fixture = new ReflectorFixture(server, client);
-        fixture.Reflector = new Reflector<Pod>(fixture._client, (reflector ?? new ReflectorOptions<Pod>()) with { Random = () => 0 }, fixture._loggers);
+        fixture.Reflector = new Reflector<Pod>(fixture._client, (reflector ?? new ReflectorOptions<Pod>()) with { Random = random ?? (() => 0) }, fixture._loggers);
         fixture.Reflector.OnChange(fixture._changes.Enqueue);
         return fixture;
     }

@@ -120,12 +120,15 @@ public sealed class ReflectorStateTests
         Assert.Equal(TimeSpan.Zero, later.Delay);
     }
 
-    [Fact]
-    public void A_bad_line_opens_the_watch_again_and_a_second_one_lists_anew()
+    [Theory]
+    [InlineData(ReflectorOutcomeType.BadLine, ReflectorOutcomeType.BadLine)]
+    [InlineData(ReflectorOutcomeType.ErrorEvent, ReflectorOutcomeType.ErrorEvent)]
+    [InlineData(ReflectorOutcomeType.BadLine, ReflectorOutcomeType.ErrorEvent)]
+    public void A_bad_line_or_error_opens_the_watch_again_and_a_second_one_lists_anew(object first, object second)
     {
-        var once = Watching.After(Outcome(ReflectorOutcomeType.BadLine), 0);
-        var twice = once.After(Outcome(ReflectorOutcomeType.BadLine), 0);
-        var betweenThem = once.After(Outcome(ReflectorOutcomeType.BadLine) with { Progressed = true, ResourceVersion = "v3" }, 0);
+        var once = Watching.After(Outcome((ReflectorOutcomeType)first), 0);
+        var twice = once.After(Outcome((ReflectorOutcomeType)second), 0);
+        var betweenThem = once.After(Outcome((ReflectorOutcomeType)second) with { Progressed = true, ResourceVersion = "v3" }, 0);
 
         Assert.Equal("v1", once.ResourceVersion);
         Assert.Null(twice.ResourceVersion);
@@ -173,7 +176,7 @@ public sealed class ReflectorStateTests
     }
 
     [Fact]
-    public void A_missing_resource_is_believed_gone_after_the_third_time_in_a_row()
+    public void A_missing_resource_is_believed_gone_after_some_times_in_a_row()
     {
         var state = Watching;
         for (var i = 1; i <= ReflectorState.ConfirmedMissing; i++)
@@ -183,8 +186,9 @@ public sealed class ReflectorStateTests
             Assert.Null(state.ResourceVersion);
         }
 
-        var served = state.After(Outcome(ReflectorOutcomeType.Listed) with { ResourceVersion = "v5" }, 0);
-        Assert.Equal(0, served.Missing);
+        Assert.Equal(0, state.After(Outcome(ReflectorOutcomeType.Listed) with { ResourceVersion = "v5" }, 0).Missing);
+        Assert.Equal(0, state.After(Outcome(ReflectorOutcomeType.Refused), 0).Missing);
+        Assert.Equal(0, state.After(Outcome(ReflectorOutcomeType.Failed), 0).Missing);
     }
 
     private static ReflectorOutcome Outcome(ReflectorOutcomeType type, double lastedSeconds = 0) =>

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Resources;
@@ -115,15 +114,18 @@ public sealed class ReflectorTests
         Assert.Empty(fixture.Changes);
     }
 
-    [Fact]
-    public async Task Watches_ask_for_bookmarks_and_for_five_to_ten_minutes()
+    [Theory]
+    [InlineData(0, 300)]
+    [InlineData(0.5, 450)]
+    [InlineData(0.999, 599)]
+    public async Task Watches_ask_for_bookmarks_and_for_five_to_ten_minutes_at_random(double random, int seconds)
     {
-        await using var fixture = await CreateAsync();
+        await using var fixture = await CreateAsync(random: () => random);
         await fixture.SyncedAsync();
 
         var watch = fixture.Server.Requests.Last(request => request.Verb == "watch");
         Assert.Equal("true", watch.Parameter("allowWatchBookmarks"));
-        Assert.InRange(int.Parse(watch.Parameter("timeoutSeconds")!), 300, 600);
+        Assert.Equal(seconds, int.Parse(watch.Parameter("timeoutSeconds")!));
     }
 
     [Fact]
@@ -261,40 +263,6 @@ public sealed class ReflectorTests
     }
 
     [Fact]
-    public async Task An_object_that_does_not_fit_its_type_is_reported_and_does_not_stop_the_others()
-    {
-        await using var fixture = await CreateAsync();
-        fixture.Server.PutJson<Pod>(Misfit("listed"));
-        fixture.Server.Put(Pod("good"));
-        await fixture.SyncedAsync();
-        Assert.Equal(["a/good"], fixture.Names);
-
-        fixture.Server.PutJson<Pod>(Misfit("watched"));
-        fixture.Server.Put(Pod("better"));
-        await Eventually.True(() => fixture.Names.Count == 2);
-
-        Assert.Equal(1, fixture.Server.Count("watch") - fixture.Server.Requests.Count(request => request.Parameter("sendInitialEvents") is not null));
-        var warnings = fixture.Log.Lines(LogLevel.Warning);
-        Assert.Contains(warnings, line => line.Contains("pods a/listed does not fit", StringComparison.Ordinal));
-        Assert.Contains(warnings, line => line.Contains("pods a/watched does not fit", StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public async Task An_object_that_ceases_to_fit_its_type_is_deleted_and_comes_back_when_it_fits()
-    {
-        await using var fixture = await CreateAsync();
-        fixture.Server.Put(Pod("one"));
-        await fixture.SyncedAsync();
-
-        fixture.Server.PutJson<Pod>(Misfit("one"));
-        await Eventually.True(() => fixture.Changes.Count == 2);
-        fixture.Server.Put(Pod("one"));
-        await Eventually.True(() => fixture.Changes.Count == 3);
-
-        Assert.Equal(["Added a/one", "Deleted a/one", "Added a/one"], fixture.ChangeNames);
-    }
-
-    [Fact]
     public async Task A_resource_that_is_not_served_is_said_once_and_read_when_it_appears()
     {
         await using var fixture = await CreateAsync();
@@ -323,7 +291,36 @@ public sealed class ReflectorTests
 
         Assert.Equal(["Added a/one", "Deleted a/one"], fixture.ChangeNames);
         Assert.Empty(fixture.Names);
-        Assert.True(fixture.Server.Count("list") >= 3);
+        Assert.True(fixture.Server.Count("list") >= ReflectorState.ConfirmedMissing - 1);
+    }
+
+    [Fact]
+    public async Task A_proxy_that_answers_404_for_everything_empties_nothing()
+    {
+        await using var fixture = await CreateAsync();
+        fixture.Server.Put(Pod("one"));
+        await fixture.FollowingAsync();
+        fixture.Server.Inject(Fault.Body(404, "no backend", "text/plain"), _ => true, times: 40);
+        fixture.Server.CutWatches();
+
+        await Eventually.True(fixture.Time, TimeSpan.FromSeconds(1), () => fixture.Server.Requests.Count > 44 && fixture.Server.OpenWatches() == 1);
+
+        Assert.Equal(["Added a/one"], fixture.ChangeNames);
+        Assert.DoesNotContain(fixture.Log.Lines(LogLevel.Warning), line => line.Contains("not served", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_collection_that_is_missing_while_discovery_names_it_empties_nothing()
+    {
+        await using var fixture = await CreateAsync();
+        fixture.Server.Put(Pod("one"));
+        await fixture.FollowingAsync();
+        fixture.Server.Inject(Fault.Status(404, "NotFound"), request => request.Resource == "pods", times: 12);
+        fixture.Server.CutWatches();
+
+        await Eventually.True(fixture.Time, TimeSpan.FromSeconds(1), () => fixture.Server.Count("list") >= 10 && fixture.Server.OpenWatches() == 1);
+
+        Assert.Equal(["Added a/one"], fixture.ChangeNames);
     }
 
     [Fact]
@@ -357,6 +354,17 @@ public sealed class ReflectorTests
     }
 
     [Fact]
+    public async Task An_error_inside_a_watch_that_comes_again_at_the_same_version_lists_anew()
+    {
+        await using var fixture = await CreateAsync();
+        await fixture.FollowingAsync();
+        fixture.Server.Inject(Fault.WatchError(500, "InternalError"), request => request.Parameter("resourceVersion") is not null);
+
+        fixture.Server.FailWatches(500, "InternalError");
+        await Eventually.True(fixture.Time, TimeSpan.FromSeconds(1), () => fixture.Server.Count("list") == 2 && fixture.Server.OpenWatches() == 1);
+    }
+
+    [Fact]
     public async Task A_restored_server_that_never_had_the_version_is_listed_anew()
     {
         await using var fixture = await CreateAsync();
@@ -386,10 +394,4 @@ public sealed class ReflectorTests
 
     private static List<string?> WatchVersions(ReflectorFixture fixture) =>
         [.. fixture.Server.Requests.Where(r => r.Verb == "watch" && r.Parameter("sendInitialEvents") is null).Select(r => r.Parameter("resourceVersion"))];
-
-    private static JsonObject Misfit(string name) => new()
-    {
-        ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = "a" },
-        ["status"] = new JsonObject { ["phase"] = 7 },
-    };
 }

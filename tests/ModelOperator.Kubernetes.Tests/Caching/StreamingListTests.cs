@@ -123,6 +123,63 @@ public sealed class StreamingListTests
     }
 
     [Fact]
+    public async Task One_silence_is_forgiven_and_a_second_one_is_not()
+    {
+        await using var fixture = await CreateAsync(new ScriptedServerOptions { StreamingLists = StreamingLists.Offered });
+        fixture.Server.Inject(Fault.HangInBody(""), request => request.Parameter("sendInitialEvents") is not null);
+        fixture.Start();
+        await SyncedByPagesAsync(lists: 1);
+
+        // The list behind the silence was read by pages; the next one is streamed again.
+        fixture.Server.FailWatches(410, "Expired");
+        await Eventually.True(() => Streamed() == 2 && fixture.Server.OpenWatches() == 1);
+        Assert.Equal(1, fixture.Server.Count("list"));
+
+        // Not even two are, when a streaming list came through between them.
+        for (var lists = 2; lists <= 3; lists++)
+        {
+            fixture.Server.Inject(Fault.HangInBody(""), request => request.Parameter("sendInitialEvents") is not null);
+            fixture.Server.FailWatches(410, "Expired");
+            await SyncedByPagesAsync(lists);
+        }
+
+        Assert.Equal(4, Streamed());
+        fixture.Server.FailWatches(410, "Expired");
+        await Eventually.True(() => fixture.Server.Count("list") == 4 && fixture.Server.OpenWatches() == 1);
+        Assert.Equal(4, Streamed());
+
+        Task SyncedByPagesAsync(int lists) => Eventually.True(
+            fixture.Time, TimeSpan.FromSeconds(0.5), () => fixture.Server.Count("list") == lists && fixture.Server.OpenWatches() == 1);
+        int Streamed() => fixture.Server.Requests.Count(request => request.Parameter("sendInitialEvents") is not null);
+    }
+
+    [Fact]
+    public async Task A_streaming_list_that_never_ends_for_all_its_events_is_given_up_for_pages()
+    {
+        await using var fixture = await CreateAsync(new ScriptedServerOptions { StreamingLists = StreamingLists.Ignored });
+        fixture.Server.Put(Pod("one"));
+        fixture.Start();
+        await Eventually.True(() => fixture.Server.OpenWatches() == 1);
+
+        var changed = 0;
+        await Eventually.True(
+            fixture.Time,
+            TimeSpan.FromSeconds(2),
+            () =>
+            {
+                if (fixture.Time.Elapsed < TimeSpan.FromSeconds(90))
+                {
+                    fixture.Server.Put(Pod("one", phase: $"{changed++}"));
+                }
+
+                return fixture.Store.IsSynced;
+            });
+
+        Assert.InRange(fixture.Time.Elapsed, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(90));
+        Assert.Equal(1, fixture.Server.Count("list"));
+    }
+
+    [Fact]
     public async Task A_lagging_server_that_answers_429_is_read_by_pages_and_asked_to_stream_again_later()
     {
         await using var fixture = await CreateAsync(new ScriptedServerOptions { StreamingLists = StreamingLists.Offered });

@@ -26,6 +26,7 @@ public sealed class ServerCapabilitiesTests : IAsyncLifetime, IDisposable
     public async Task InitializeAsync()
     {
         server = await ScriptedApiServer.StartAsync();
+        time.IsHeld = () => server.IsAnswering;
         client = new KubernetesClient(server.Configuration, null, null, time);
         capabilities = new ServerCapabilities([Autoscaler, Route, Gateway], client, log, null, time);
         capabilities.OnChange(changes.Enqueue);

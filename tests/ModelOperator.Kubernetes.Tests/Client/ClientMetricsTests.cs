@@ -21,6 +21,7 @@ public sealed class ClientMetricsTests
         server.Put(new Widget { Metadata = new ObjectMeta { Name = "two", Namespace = "a" } });
         server.PutJson<Widget>(JsonNode.Parse("""{"metadata":{"name":"bad","namespace":"a"},"size":"large"}""")!.AsObject());
         var reflector = new Reflector<Widget>(client);
+        server.Inject(Fault.Status(500, "InternalError"), "list");
         using var stop = new CancellationTokenSource();
         var run = reflector.RunAsync(stop.Token);
         await Eventually.Completes(reflector.WaitForSyncAsync());
@@ -36,6 +37,7 @@ public sealed class ClientMetricsTests
         Assert.Equal(1, metrics.Value($"modeloperator_cache_objects{{{Resource}}}"));
         Assert.Equal(1, metrics.Value($"modeloperator_unreadable_objects_total{{{Resource}}}"));
         Assert.Equal(1, metrics.Value($"modeloperator_watch_restarts_total{{cause=\"WatchEnded\",{Resource}}}"));
+        Assert.False(metrics.Has($"modeloperator_watch_restarts_total{{cause=\"Failed\",{Resource}}}"));
         Assert.Equal(1, metrics.Value($"rest_client_requests_total{{code=\"200\",{Resource},verb=\"list\"}}"));
         Assert.Equal(1, metrics.Value($"rest_client_requests_total{{code=\"422\",{Resource},verb=\"watch\"}}"));
         Assert.True(metrics.Value("rest_client_request_duration_seconds_count{verb=\"list\"}") > 0);

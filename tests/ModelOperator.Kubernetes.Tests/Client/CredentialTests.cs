@@ -116,6 +116,41 @@ public sealed class CredentialTests : IDisposable
     }
 
     [Fact]
+    public async Task The_time_a_plugin_takes_is_not_the_calls()
+    {
+        await using var server = await ScriptedApiServer.StartAsync();
+        using var client = Client(server, new ClusterUser { Exec = SlowPlugin() });
+        var ask = AskAsync(client);
+        await Eventually.True(() => File.Exists(Path.Combine(_folder, "started")));
+
+        // Longer than any call may take.
+        _time.Advance(TimeSpan.FromSeconds(50));
+        Write("ready", "");
+
+        await Eventually.Completes(ask);
+        Assert.Equal(1, PluginRuns());
+    }
+
+    [Fact]
+    public async Task A_plugin_goes_on_for_the_next_call_when_the_one_that_needed_it_first_gives_up()
+    {
+        await using var server = await ScriptedApiServer.StartAsync();
+        using var client = Client(server, new ClusterUser { Exec = SlowPlugin() });
+        using var stop = new CancellationTokenSource();
+        var first = client.GetRawAsync("version", stop.Token);
+        await Eventually.True(() => File.Exists(Path.Combine(_folder, "started")));
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+
+        var second = AskAsync(client);
+        Write("ready", "");
+
+        await Eventually.Completes(second);
+        Assert.Equal(1, PluginRuns());
+        Assert.Equal("Bearer run-1", Assert.Single(server.Requests).Header("Authorization"));
+    }
+
+    [Fact]
     public async Task A_refused_token_of_a_plugin_is_fetched_anew_and_the_request_sent_again()
     {
         var accepted = "Bearer run-1";
@@ -249,6 +284,16 @@ public sealed class CredentialTests : IDisposable
             Command = "/bin/sh",
             Args = ["-c", script],
             InteractiveMode = ExecInteractiveMode.Never,
+        };
+    }
+
+    /// <summary>A plugin that says when it has started, and ends when it is let.</summary>
+    private ExecPlugin SlowPlugin()
+    {
+        var plugin = TokenPlugin(null);
+        return plugin with
+        {
+            Args = ["-c", $"touch {_folder}/started; until test -e {_folder}/ready; do sleep 0.05; done; {plugin.Args[1]}"],
         };
     }
 

@@ -18,6 +18,7 @@ public sealed class KubernetesClientTests : IAsyncLifetime, IDisposable
     public async Task InitializeAsync()
     {
         _server = (await ScriptedApiServer.StartAsync()).Serve<Pod>().Serve<Namespace>();
+        _time.IsHeld = () => _server.IsAnswering;
         _client = new KubernetesClient(_server.Configuration, new KubernetesClientOptions { OnRequest = _counted.Enqueue }, time: _time);
     }
 

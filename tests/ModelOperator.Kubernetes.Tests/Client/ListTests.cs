@@ -97,23 +97,22 @@ public sealed class ListTests : IAsyncLifetime, IDisposable
     [Fact]
     public void An_item_that_does_not_fit_is_reported_by_name_and_the_others_are_kept()
     {
-        var unreadable = new List<ObjectKey>();
         var page = """
             {"items":[{"metadata":{"name":"good","namespace":"a"}},{"status":{"phase":{}},"metadata":{"name":"bad","namespace":"a"}},
                       null,"text",{"metadata":null},{"metadata":{"name":"better","namespace":"a"}}],
              "metadata":{"resourceVersion":"7"},"kind":"PodList"}
             """;
 
-        var list = ListDecoder.Decode<Pod>(Encoding.UTF8.GetBytes(page), (key, _) => unreadable.Add(key));
+        var list = ListDecoder.Decode<Pod>(Encoding.UTF8.GetBytes(page));
 
         Assert.Equal(["good", "better"], list.Items.Select(pod => pod.Metadata.Name));
-        Assert.Equal([new ObjectKey("a", "bad"), default, default, new ObjectKey("", "")], unreadable);
+        Assert.Equal([new ObjectKey("a", "bad"), default, default, new ObjectKey("", "")], list.Unreadable.Select(item => item.Key));
         Assert.Equal("7", list.Metadata.ResourceVersion);
     }
 
     [Fact]
     public void Items_that_are_null_are_none() =>
-        Assert.Empty(ListDecoder.Decode<Pod>("""{"metadata":{"resourceVersion":"7"},"items":null}"""u8, (_, _) => { }).Items);
+        Assert.Empty(ListDecoder.Decode<Pod>("""{"metadata":{"resourceVersion":"7"},"items":null}"""u8).Items);
 
     [Theory]
     [InlineData("")]
@@ -124,7 +123,7 @@ public sealed class ListTests : IAsyncLifetime, IDisposable
     [InlineData("""{"items":[{"metadata":{"name":"one}]}""")]
     [InlineData("""{"items":[]} trailing""")]
     public void A_malformed_page_is_no_list(string page) =>
-        Assert.ThrowsAny<JsonException>(() => ListDecoder.Decode<Pod>(Encoding.UTF8.GetBytes(page), (_, _) => { }));
+        Assert.ThrowsAny<JsonException>(() => ListDecoder.Decode<Pod>(Encoding.UTF8.GetBytes(page)));
 
     [Fact]
     public async Task A_page_larger_than_any_buffer_is_read_whole()

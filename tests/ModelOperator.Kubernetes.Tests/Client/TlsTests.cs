@@ -1,6 +1,8 @@
 using System.Text;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Configuration;
+using ModelOperator.Kubernetes.Resources;
+using ModelOperator.Kubernetes.Watching;
 using ModelOperator.Testing.ScriptedServer;
 using Xunit;
 
@@ -103,6 +105,27 @@ public sealed class TlsTests : IDisposable
         var exception = await Assert.ThrowsAsync<KubernetesApiException>(() => ReadVersionAsync(configuration));
 
         Assert.Contains("there is no certificate in it", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Watches_share_a_connection_with_each_other_and_never_with_calls()
+    {
+        await using var server = (await StartAsync("127.0.0.1")).Serve<Pod>();
+        using var client = new KubernetesClient(With(server, _authority));
+        for (var i = 0; i < 2; i++)
+        {
+            using var watch = await client.OpenWatchAsync<Pod>(new ListOptions(), new WatchOptions { TimeoutSeconds = 300 }, default);
+            await client.ListAsync<Pod>();
+            (await client.GetRawAsync("version")).Dispose();
+        }
+
+        Assert.All(server.Requests, request => Assert.Equal("HTTP/2", request.Protocol));
+        Assert.Single(Connections("watch").Distinct());
+        Assert.Single(Connections("list").Concat(Connections("raw")).Distinct());
+        Assert.NotEqual(Connections("watch")[0], Connections("list")[0]);
+
+        List<string> Connections(string verb) =>
+            [.. server.Requests.Where(request => request.Verb == verb).Select(request => request.ConnectionId)];
     }
 
     [Theory]

@@ -47,10 +47,10 @@ public sealed class ExecPluginTests : IDisposable
             ProxyUrl = new Uri("http://proxy:3128"),
         };
 
-        await ExecPluginRunner.RunAsync(cluster, plugin, CancellationToken.None);
+        await ExecPluginRunner.RunAsync(cluster, plugin, TimeProvider.System, CancellationToken.None);
         var without = JsonNode.Parse(await File.ReadAllTextAsync(file))!;
         await ExecPluginRunner.RunAsync(
-            cluster, plugin with { ProvideClusterInfo = true, ClusterExtension = """{"audience":"a"}""" }, CancellationToken.None);
+            cluster, plugin with { ProvideClusterInfo = true, ClusterExtension = """{"audience":"a"}""" }, TimeProvider.System, CancellationToken.None);
         var with = JsonNode.Parse(await File.ReadAllTextAsync(file))!;
 
         Assert.Equal("ExecCredential", (string?)without["kind"]);
@@ -91,25 +91,49 @@ public sealed class ExecPluginTests : IDisposable
     }
 
     [Fact]
-    public async Task A_plugin_that_hangs_is_ended_with_the_call_that_needed_it()
+    public async Task A_plugin_that_hangs_is_ended_with_the_client_that_needed_it()
     {
-        var pidFile = Path.Combine(_folder, "pid");
         using var stop = new CancellationTokenSource();
-        var run = ExecPluginRunner.RunAsync(Cluster, Plugin($"echo $$ > {pidFile}.new; mv {pidFile}.new {pidFile}; sleep 600"), stop.Token);
-        await Eventually.True(() => File.Exists(pidFile));
-        var pid = (await File.ReadAllTextAsync(pidFile)).Trim();
+        var (run, pid) = await HangAsync(TimeProvider.System, stop.Token);
 
         await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
-        await Eventually.True(() => !Directory.Exists($"/proc/{pid}") || File.ReadAllText($"/proc/{pid}/stat").Contains(") Z", StringComparison.Ordinal));
+        await EndedAsync(pid);
+    }
+
+    [Fact]
+    public async Task A_plugin_that_hangs_is_ended_after_a_minute()
+    {
+        var time = new ManualTimeProvider();
+        var (run, pid) = await HangAsync(time, CancellationToken.None);
+        time.Advance(TimeSpan.FromSeconds(59));
+        Assert.False(run.IsCompleted);
+
+        time.Advance(TimeSpan.FromSeconds(1));
+
+        var exception = await Assert.ThrowsAsync<ConfigurationException>(() => run);
+        Assert.Equal("credential plugin /bin/sh did not end in time", exception.Message);
+        await EndedAsync(pid);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private static ClusterConfiguration Cluster => new() { Server = new Uri("https://h") };
 
-    private static Task<ExecCredentialStatus> RunAsync(ExecPlugin plugin) => ExecPluginRunner.RunAsync(Cluster, plugin, CancellationToken.None);
+    private static Task<ExecCredentialStatus> RunAsync(ExecPlugin plugin) =>
+        ExecPluginRunner.RunAsync(Cluster, plugin, TimeProvider.System, CancellationToken.None);
+
+    private static Task EndedAsync(string pid) => Eventually.True(
+        () => !Directory.Exists($"/proc/{pid}") || File.ReadAllText($"/proc/{pid}/stat").Contains(") Z", StringComparison.Ordinal));
+
+    private async Task<(Task<ExecCredentialStatus> Run, string Pid)> HangAsync(TimeProvider time, CancellationToken stop)
+    {
+        var file = Path.Combine(_folder, "pid");
+        var run = ExecPluginRunner.RunAsync(Cluster, Plugin($"echo $$ > {file}.new; mv {file}.new {file}; sleep 600"), time, stop);
+        await Eventually.True(() => File.Exists(file));
+        return (run, (await File.ReadAllTextAsync(file, CancellationToken.None)).Trim());
+    }
 
     private static ExecPlugin Plugin(string script, string version = "client.authentication.k8s.io/v1") => new()
     {

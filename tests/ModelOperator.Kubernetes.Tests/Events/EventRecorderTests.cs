@@ -27,6 +27,7 @@ public sealed class EventRecorderTests : IAsyncLifetime, IDisposable
     {
         server = (await ScriptedApiServer.StartAsync()).Serve<Event>();
         client = new KubernetesClient(server.Configuration, null, null, time);
+        time.IsHeld = () => server.IsAnswering;
         recorder = new EventRecorder(
             new EventRecorderOptions { ReportingController = "modeloperator.io/test", ReportingInstance = "pod-1", Capacity = 100 }, client, log, time);
     }
@@ -102,6 +103,22 @@ public sealed class EventRecorderTests : IAsyncLifetime, IDisposable
 
         Assert.All(Events(), written => Assert.Equal("kube-system", written.Metadata.Namespace));
         Assert.Equal(3, server.Count("create"));
+    }
+
+    [Fact]
+    public async Task An_event_that_was_written_although_no_answer_came_counts_up_like_any_other()
+    {
+        server.Inject(Fault.Cut(), "create");
+        recorder.RunAsync(stop.Token).Forget();
+        Record();
+        await Eventually.True(() => server.Count("create") == 1 && time.ArmedWithin(TimeSpan.FromSeconds(1)) > 0);
+        server.PutJson<Event>(server.Requests[0].Body!.DeepClone().AsObject());
+
+        Record();
+        await Eventually.True(time, TimeSpan.FromSeconds(1), () => Events()[0].Series?.Count == 2);
+
+        Assert.Equal(2, server.Count("create"));
+        Assert.Equal(1, server.Count("patch"));
     }
 
     [Fact]

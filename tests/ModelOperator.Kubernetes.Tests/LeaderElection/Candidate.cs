@@ -1,4 +1,5 @@
 using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Configuration;
 using ModelOperator.Kubernetes.LeaderElection;
 using ModelOperator.Kubernetes.Resources;
 using ModelOperator.Testing.ScriptedServer;
@@ -14,11 +15,11 @@ internal sealed class Candidate : IDisposable
     private readonly LeaderElector elector;
     private readonly CancellationTokenSource stop = new();
 
-    public Candidate(ScriptedApiServer server, ManualTimeProvider time, string identity)
+    public Candidate(ScriptedApiServer server, ManualTimeProvider time, string identity, ClusterConfiguration? configuration = null)
     {
         Identity = identity;
         Time = time;
-        client = new KubernetesClient(server.Configuration, new KubernetesClientOptions { UserAgent = identity }, null, time);
+        client = new KubernetesClient(configuration ?? server.Configuration, new KubernetesClientOptions { UserAgent = identity }, null, time);
         elector = new LeaderElector(new LeaderElectionOptions { Lease = Lease, Identity = identity }, client, Log, time);
         Work = async (stopping, lost) =>
         {
@@ -43,6 +44,9 @@ internal sealed class Candidate : IDisposable
     public bool Working { get; private set; }
 
     public bool IsLeader => elector.IsLeader;
+
+    /// <summary>Who holds the lease, as the candidate last saw it.</summary>
+    public string Leader => elector.Leader;
 
     public Task<LeaderElectionResult> Run { get; private set; } = Task.FromResult(LeaderElectionResult.Stopped);
 

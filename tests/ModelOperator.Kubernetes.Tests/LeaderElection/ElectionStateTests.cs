@@ -43,6 +43,26 @@ public sealed class ElectionStateTests
     }
 
     [Theory]
+
+    // How long the holder asked for; how long ago the lease was found missing; how long ago we renewed.
+    [InlineData(15, 0, null, ElectionStep.Wait)]
+    [InlineData(15, 14.999, null, ElectionStep.Wait)]
+    [InlineData(15, 15, null, ElectionStep.Create)]
+    [InlineData(60, 59, null, ElectionStep.Wait)]
+    [InlineData(15, 0, 2.0, ElectionStep.Create)]
+    [InlineData(15, 0, 10.0, ElectionStep.Lost)]
+    public void A_lease_that_is_deleted_frees_nobodys_place_at_once(int holdersDuration, double missingFor, double? sinceRenewed, object expected)
+    {
+        var state = new ElectionState(
+            null, TimeSpan.FromSeconds(missingFor), sinceRenewed is { } seconds ? TimeSpan.FromSeconds(seconds) : null)
+        {
+            HeldByOther = new LeaseSpec { HolderIdentity = "other", LeaseDurationSeconds = holdersDuration },
+        };
+
+        Assert.Equal((ElectionStep)expected, state.Next(Options));
+    }
+
+    [Theory]
     [InlineData(60, 59, ElectionStep.Wait)]
     [InlineData(60, 60, ElectionStep.Take)]
     [InlineData(1, 1, ElectionStep.Take)]

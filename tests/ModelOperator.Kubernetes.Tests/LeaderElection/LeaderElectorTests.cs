@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using ModelOperator.Kubernetes.LeaderElection;
 using ModelOperator.Kubernetes.Metrics;
 using ModelOperator.Kubernetes.Resources;
+using ModelOperator.Kubernetes.Tests.Client;
 using ModelOperator.Kubernetes.Tests.Metrics;
 using ModelOperator.Testing.ScriptedServer;
 using Xunit;
@@ -16,7 +17,11 @@ public sealed class LeaderElectorTests : IAsyncLifetime
     private readonly List<Candidate> candidates = [];
     private ScriptedApiServer server = null!;
 
-    public async Task InitializeAsync() => server = (await ScriptedApiServer.StartAsync()).Serve<Lease>();
+    public async Task InitializeAsync()
+    {
+        server = (await ScriptedApiServer.StartAsync()).Serve<Lease>();
+        time.IsHeld = () => server.IsAnswering;
+    }
 
     public async Task DisposeAsync()
     {
@@ -213,18 +218,70 @@ public sealed class LeaderElectorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_deleted_lease_is_created_again_by_the_leader()
+    public async Task A_deleted_lease_is_created_again_by_the_leader_and_by_nobody_else()
     {
         var a = await Leading("a");
         var b = Add("b").Start();
         await Quiet();
+        for (var i = 0; i < 5; i++)
+        {
+            server.Remove<Lease>(Candidate.Lease);
+            await Pass(3);
+
+            Assert.True(a.Working);
+            Assert.False(b.Working);
+            Assert.Equal("a", Spec().HolderIdentity);
+        }
+    }
+
+    [Fact]
+    public async Task A_deleted_lease_of_a_leader_that_went_silent_is_free_one_duration_later()
+    {
+        var a = await Leading("a");
+        var b = Add("b").Start();
+        await Quiet();
+        Partition("a");
         server.Remove<Lease>(Candidate.Lease);
 
-        await Eventually.True(time, TimeSpan.FromMilliseconds(10), () => server.Find<Lease>(Candidate.Lease) is not null);
-        await Pass(5);
+        for (var second = 0; second < 20 && !b.Working; second++)
+        {
+            await Pass(1);
+            Assert.False(a.Working && b.Working);
+        }
 
-        Assert.Equal(Spec().HolderIdentity == "a", a.Working);
-        Assert.Equal(Spec().HolderIdentity == "b", b.Working);
+        Assert.True(b.Working);
+        Assert.InRange(time.Elapsed, TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(20));
+    }
+
+    [Fact]
+    public async Task A_request_that_hangs_costs_no_lease()
+    {
+        var a = await Leading("a");
+        server.Inject(Fault.Hang(), "update");
+
+        await Eventually.True(time, TimeSpan.FromSeconds(0.5), () => server.Count("update") == 3);
+
+        Assert.True(a.Working);
+        Assert.InRange(time.Elapsed, TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task A_connection_that_died_silently_costs_no_lease()
+    {
+        using var authority = new TestCertificates();
+        await using var secured = await ScriptedApiServer.StartAsync(new() { Certificate = authority.Server("127.0.0.1") });
+        secured.Serve<Lease>();
+        time.IsHeld = () => secured.IsAnswering;
+        using var a = new Candidate(secured, time, "a", TlsTests.With(secured, authority)).Start();
+        await Eventually.True(() => a.Working);
+        var dead = secured.Requests[^1].ConnectionId;
+        Assert.Equal("HTTP/2", secured.Requests[^1].Protocol);
+        secured.Inject(Fault.Hang(), request => request.ConnectionId == dead, int.MaxValue);
+
+        await Eventually.True(time, TimeSpan.FromSeconds(0.5), () => secured.Requests.Count(request => request.ConnectionId != dead) == 3);
+
+        Assert.True(a.Working);
+        Assert.Single(secured.Requests, request => request.ConnectionId == dead && request.Verb == "update");
     }
 
     [Fact]
@@ -340,6 +397,7 @@ public sealed class LeaderElectorTests : IAsyncLifetime
         Fault[] faults = [Fault.Status(500, "InternalError"), Fault.Cut(), Fault.Status(409, "Conflict"), Fault.CutInBody("{")];
         var next = 0;
         var running = new List<Candidate>();
+        var informed = new HashSet<Candidate>();
         for (var step = 0; step < 120; step++)
         {
             running.RemoveAll(candidate => candidate.Run.IsCompleted);
@@ -359,12 +417,17 @@ public sealed class LeaderElectorTests : IAsyncLifetime
                 case 2:
                     running[random.Next(3)].Stop();
                     break;
+                case 3 when running.All(informed.Contains):
+                    // Whoever never saw the lease held cannot know that it was deleted.
+                    server.Remove<Lease>(Candidate.Lease);
+                    break;
                 default:
                     break;
             }
 
             await Pass(1);
             Assert.True(running.Count(candidate => candidate.Working) <= 1);
+            informed.UnionWith(running.Where(candidate => candidate.Leader.Length > 0));
         }
 
         // Faults that are left hit so many requests and no more.

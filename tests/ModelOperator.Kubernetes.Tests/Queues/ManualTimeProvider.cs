@@ -10,6 +10,9 @@ public sealed class ManualTimeProvider : TimeProvider
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
+    /// <summary>Whether something goes on that takes no time by this clock, as a request on its way does; none by default.</summary>
+    public Func<bool> IsHeld { get; set; } = static () => false;
+
     /// <summary>How far the clock has been moved.</summary>
     public TimeSpan Elapsed => TimeSpan.FromTicks(GetTimestamp());
 

@@ -162,6 +162,18 @@ public sealed class WorkQueueTests : IDisposable
     }
 
     [Fact]
+    public void A_delay_beyond_what_the_clock_can_count_is_no_overflow()
+    {
+        time.Advance(TimeSpan.FromDays(1));
+
+        queue.AddAfter(Key("a"), TimeSpan.MaxValue);
+        queue.AddRateLimited(Key("b"), atLeast: TimeSpan.MaxValue);
+
+        time.Advance(TimeSpan.FromDays(1));
+        Assert.Equal(0, queue.Depth);
+    }
+
+    [Fact]
     public async Task A_key_that_keeps_failing_backs_off_and_is_never_dropped()
     {
         var last = TimeSpan.Zero;
@@ -325,6 +337,20 @@ public sealed class WorkQueueTests : IDisposable
         Assert.False(fourth.IsCompleted);
         limited.Done(slow);
         Assert.Equal("busy", (await Eventually.Completes(fourth))!.Value.Key.Namespace);
+    }
+
+    [Fact]
+    public async Task Cluster_scoped_keys_have_no_tenant_to_limit()
+    {
+        using var limited = Create(new WorkQueueOptions { Name = "limited", MaxConcurrentPerNamespace = 1 });
+        limited.Add(Key("a", ""));
+        limited.Add(Key("b", ""));
+        limited.Add(Key("c", ""), WorkPriority.Low);
+
+        foreach (var name in new[] { "a", "b", "c" })
+        {
+            Assert.Equal(name, (await Eventually.Completes(limited.DequeueAsync(default).AsTask()))!.Value.Key.Name);
+        }
     }
 
     [Fact]

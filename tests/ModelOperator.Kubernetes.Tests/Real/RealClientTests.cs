@@ -93,7 +93,7 @@ public sealed class RealClientTests(ControlPlaneFixture fixture) : IDisposable
                 new ListOptions(), new WatchOptions { ResourceVersion = "1", TimeoutSeconds = 5 }, CancellationToken.None);
             await foreach (var watchEvent in WatchReader.ReadAsync<ProbeObject>(await response.Content.ReadAsStreamAsync(), CancellationToken.None))
             {
-                Assert.NotEqual(WatchEventType.Unreadable, watchEvent.Type);
+                Assert.Null(watchEvent.Unreadable);
             }
         });
 

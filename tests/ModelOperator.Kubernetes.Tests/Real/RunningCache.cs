@@ -27,18 +27,14 @@ internal sealed class RunningCache<T> : IAsyncDisposable
 
     public Reflector<T> Reflector { get; }
 
-    public TimeSpan TimeToSync { get; private set; }
-
     public IReadOnlyList<string> Requests => [.. _requests.Select(request => $"{request.Verb} {request.Code}")];
 
     public IReadOnlyList<ObjectChange<T>> Changes => [.. _changes];
 
     public async Task SyncedAsync()
     {
-        var started = TimeProvider.System.GetTimestamp();
         _run = Reflector.RunAsync(_stop.Token);
         await Eventually.Completes(Reflector.WaitForSyncAsync());
-        TimeToSync = TimeProvider.System.GetElapsedTime(started);
     }
 
     public async ValueTask DisposeAsync()

@@ -72,16 +72,19 @@ public sealed class WatchDecoderTests
     }
 
     [Theory]
-    [InlineData("""{"type":"ADDED","object":{"metadata":{"name":"one","namespace":"a","resourceVersion":"12"},"status":{"phase":7}}}""")]
-    [InlineData("""{"type":"DELETED","object":{"status":"?","metadata":{"name":"one","namespace":"a","resourceVersion":"12"}}}""")]
-    public void A_well_formed_object_that_does_not_fit_is_unreadable_and_keeps_its_name_and_version(string line)
+    [InlineData("""{"type":"ADDED","object":{"metadata":{"name":"one","namespace":"a","uid":"u","resourceVersion":"12"},"status":{"phase":7}}}""", 0)]
+    [InlineData("""{"type":"MODIFIED","object":{"metadata":{"name":"one","namespace":"a","uid":"u","resourceVersion":"12"},"status":{"phase":7}}}""", 1)]
+    [InlineData("""{"type":"DELETED","object":{"status":"?","metadata":{"name":"one","namespace":"a","uid":"u","resourceVersion":"12"}}}""", 2)]
+    public void A_well_formed_object_that_does_not_fit_tells_what_happened_to_it_all_the_same(string line, int expected)
     {
         var decoded = Decode(line);
 
-        Assert.Equal(WatchEventType.Unreadable, decoded.Type);
+        Assert.Equal((WatchEventType)expected, decoded.Type);
+        Assert.Null(decoded.Object);
         Assert.Equal(new ObjectKey("a", "one"), decoded.Key);
+        Assert.Equal("u", decoded.Uid);
         Assert.Equal("12", decoded.ResourceVersion);
-        Assert.NotNull(decoded.Error);
+        Assert.NotNull(decoded.Unreadable);
     }
 
     [Fact]
@@ -91,8 +94,7 @@ public sealed class WatchDecoderTests
 
         var decoded = Decode("""{"type":"ADDED","object":{"metadata":{"name":"one","namespace":"a"},"deep":""" + deep + "}}");
 
-        Assert.Equal(WatchEventType.Unreadable, decoded.Type);
-        Assert.Equal("one", decoded.Key.Name);
+        Assert.Equal("one", decoded.Unreadable!.Key.Name);
     }
 
     [Theory]

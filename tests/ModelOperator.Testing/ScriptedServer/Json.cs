@@ -27,6 +27,7 @@ internal static class Json
 
     public static async Task UntilGoneAsync(HttpContext context, CancellationToken stopping)
     {
+        Answering.GoesOn(context);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         await Task.Delay(Timeout.Infinite, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }

@@ -32,6 +32,7 @@ public sealed class ScriptedApiServer : IAsyncDisposable
     private readonly WriteHandler _writes;
     private WebApplication? _host;
     private CancellationTokenSource _stopping = new();
+    private int _answering;
 
     private ScriptedApiServer(ScriptedServerOptions options)
     {
@@ -49,6 +50,9 @@ public sealed class ScriptedApiServer : IAsyncDisposable
 
     /// <summary>Every request so far, in order of arrival.</summary>
     public IReadOnlyList<ScriptedRequest> Requests => [.. _requests];
+
+    /// <summary>Whether a request is being answered now; not one that is held open for the test to go on with.</summary>
+    public bool IsAnswering => Volatile.Read(ref _answering) > 0;
 
     /// <summary>Version of the newest change.</summary>
     public string Version => _store.Version;
@@ -201,6 +205,8 @@ public sealed class ScriptedApiServer : IAsyncDisposable
     private async Task HandleAsync(HttpContext context)
     {
         var stopping = _stopping.Token;
+        Interlocked.Increment(ref _answering);
+        using var answering = new Answering(context, () => Interlocked.Decrement(ref _answering));
         try
         {
             if (context.Connection.ClientCertificate is { } certificate)
@@ -234,6 +240,11 @@ public sealed class ScriptedApiServer : IAsyncDisposable
         if (request.Path == "version")
         {
             return Json.AnswerAsync(context, 200, new JsonObject { ["major"] = "1", ["minor"] = "36" }, stopping);
+        }
+
+        if (request.Verb == "raw" && DiscoveryDocument.For(request.Path, _kinds.Values) is { } document)
+        {
+            return Json.AnswerAsync(context, 200, document, stopping);
         }
 
         if (!_kinds.TryGetValue(request.Collection, out var kind))

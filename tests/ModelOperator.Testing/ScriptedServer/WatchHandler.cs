@@ -68,6 +68,7 @@ internal sealed class WatchHandler(ScriptedStore store, ScriptedServerOptions op
             await context.Response.Body.FlushAsync(either.Token);
             var position = from ?? await watch.SendAllAsync(initial && options.StreamingLists == StreamingLists.Offered);
             _open[commands] = request.Resource;
+            Answering.GoesOn(context);
             await FollowAsync(watch, commands.Reader, position, either.Token);
         }
         finally

@@ -21,9 +21,11 @@ internal sealed class ClusterCredentials : IDisposable
     private readonly AuthenticationHeaderValue? _fixed;
     private readonly ReloadedFile<AuthenticationHeaderValue>? _tokenFile;
     private readonly ReloadedFile<SslStreamCertificateContext>? _certificate;
-    private readonly SemaphoreSlim _plugin = new(1, 1);
-    private Credential _current = new(null, null);
+    private readonly CancellationTokenSource _closing = new();
+    private readonly Lock _lock = new();
+    private Credential _current = new(null, null, 0);
     private PluginCredential? _fromPlugin;
+    private Task<PluginCredential>? _run;
 
     public ClusterCredentials(ClusterConfiguration configuration, TimeProvider time, ILogger logger)
     {
@@ -58,25 +60,12 @@ internal sealed class ClusterCredentials : IDisposable
     {
         if (_configuration.User.Exec is not { } plugin)
         {
-            return FromFiles(_tokenFile?.Value);
+            return FromFiles(again: false);
         }
 
-        if (Volatile.Read(ref _fromPlugin) is { } cached && !IsExpired(cached))
-        {
-            return cached.Credential;
-        }
-
-        await _plugin.WaitAsync(cancellationToken);
-        try
-        {
-            return _fromPlugin is { } meanwhile && !IsExpired(meanwhile)
-                ? meanwhile.Credential
-                : await RunAsync(plugin, cancellationToken);
-        }
-        finally
-        {
-            _plugin.Release();
-        }
+        return Volatile.Read(ref _fromPlugin) is { } cached && !IsExpired(cached)
+            ? cached.Credential
+            : (await RunOnce(plugin, IsExpired).WaitAsync(cancellationToken)).Credential;
     }
 
     /// <summary>After a 401: another credential if there may be one, else the refused one.</summary>
@@ -85,25 +74,20 @@ internal sealed class ClusterCredentials : IDisposable
     {
         if (_configuration.User.Exec is not { } plugin)
         {
-            return FromFiles(_tokenFile?.ReadAgain());
+            return FromFiles(again: true);
         }
 
-        await _plugin.WaitAsync(cancellationToken);
-        try
-        {
-            // Many requests may be refused at once; the first one renews for all.
-            return _fromPlugin is { } current
-                && (!ReferenceEquals(current.Credential, refused) || _time.GetElapsedTime(current.ObtainedAt) < RenewalPause)
-                    ? current.Credential
-                    : await RunAsync(plugin, cancellationToken);
-        }
-        finally
-        {
-            _plugin.Release();
-        }
+        // Many requests may be refused at once; the first one renews for all.
+        var run = RunOnce(
+            plugin, current => ReferenceEquals(current.Credential, refused) && _time.GetElapsedTime(current.ObtainedAt) >= RenewalPause);
+        return (await run.WaitAsync(cancellationToken)).Credential;
     }
 
-    public void Dispose() => _plugin.Dispose();
+    public void Dispose()
+    {
+        _closing.Cancel();
+        _closing.Dispose();
+    }
 
     private static AuthenticationHeaderValue ParseToken(byte[] bytes)
     {
@@ -111,25 +95,53 @@ internal sealed class ClusterCredentials : IDisposable
         return token.Length == 0 ? throw new InvalidDataException("it is empty") : new AuthenticationHeaderValue("Bearer", token);
     }
 
-    private Credential FromFiles(AuthenticationHeaderValue? token)
+    private Credential FromFiles(bool again)
     {
-        var authorization = token ?? _fixed;
-        var certificate = _certificate?.Value;
-        var current = Volatile.Read(ref _current);
-        if (!ReferenceEquals(current.Authorization, authorization) || !ReferenceEquals(current.Certificate, certificate))
+        // Under one lock with the numbering, or what was read before a rotation could be numbered after it.
+        lock (_lock)
         {
-            Volatile.Write(ref _current, current = new Credential(authorization, certificate));
-        }
+            var authorization = (again ? _tokenFile?.ReadAgain() : _tokenFile?.Value) ?? _fixed;
+            var certificate = _certificate?.Value;
+            if (!ReferenceEquals(_current.Authorization, authorization) || !ReferenceEquals(_current.Certificate, certificate))
+            {
+                _current = new Credential(authorization, certificate, _current.Number + 1);
+            }
 
-        return current;
+            return _current;
+        }
     }
 
-    private async Task<Credential> RunAsync(ExecPlugin plugin, CancellationToken cancellationToken)
+    /// <summary>
+    /// One run of the plugin for all who wait for it, which goes on when they give up: else one that takes longer than the calls
+    /// that need it would never come to its end.
+    /// </summary>
+    private Task<PluginCredential> RunOnce(ExecPlugin plugin, Func<PluginCredential, bool> isUseless)
     {
-        var status = await ExecPluginRunner.RunAsync(_configuration, plugin, cancellationToken);
+        lock (_lock)
+        {
+            if (_fromPlugin is { } current && !isUseless(current))
+            {
+                return Task.FromResult(current);
+            }
+
+            if (_run is null or { IsCompleted: true })
+            {
+                var closing = _closing.Token;
+                _run = Task.Run(() => RunAsync(plugin, closing), CancellationToken.None);
+            }
+
+            return _run;
+        }
+    }
+
+    private async Task<PluginCredential> RunAsync(ExecPlugin plugin, CancellationToken closing)
+    {
+        var status = await ExecPluginRunner.RunAsync(_configuration, plugin, _time, closing);
         var token = string.IsNullOrEmpty(status.Token) ? null : new AuthenticationHeaderValue("Bearer", status.Token);
-        var credential = new Credential(token ?? _fixed, Certificate(plugin, status) ?? _certificate?.Value);
-        Volatile.Write(ref _fromPlugin, new PluginCredential(credential, status.ExpirationTimestamp, _time.GetTimestamp()));
+        var number = (_fromPlugin?.Credential.Number ?? 0) + 1;
+        var credential = new PluginCredential(
+            new Credential(token ?? _fixed, Certificate(plugin, status) ?? _certificate?.Value, number), status.ExpirationTimestamp, _time.GetTimestamp());
+        Volatile.Write(ref _fromPlugin, credential);
         return credential;
     }
 

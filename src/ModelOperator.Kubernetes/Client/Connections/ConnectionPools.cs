@@ -36,10 +36,26 @@ internal sealed class ConnectionPools : IDisposable
         var current = _current;
         if (current is null || !current.Fits(credential.Certificate, authority))
         {
-            current = Renew(credential.Certificate, authority);
+            current = Renew(credential);
         }
 
         return watch ? current.Watches : current.Calls;
+    }
+
+    /// <summary>
+    /// A call on this pool got no answer for long. Its connection may be dead, and HTTP/2 would send the next call down the same
+    /// one: calls go out on new connections from now on.
+    /// </summary>
+    public void LeaveCalls(HttpMessageInvoker calls)
+    {
+        lock (_lock)
+        {
+            if (_current is { } current && ReferenceEquals(current.Calls, calls))
+            {
+                _current = current with { Calls = NewPool(current.Certificate, current.Authority) };
+                calls.Dispose();
+            }
+        }
     }
 
     public void Dispose() => _current?.Dispose();
@@ -51,12 +67,22 @@ internal sealed class ConnectionPools : IDisposable
         return certificates.Count == 0 ? throw new InvalidDataException("there is no certificate in it") : certificates;
     }
 
-    private Generation Renew(SslStreamCertificateContext? certificate, X509Certificate2Collection? authority)
+    private Generation Renew(Credential credential)
     {
         lock (_lock)
         {
+            // Read here, so that who comes last has not read first. And a request that took its credential before a rotation goes
+            // out with the certificate from after it: the other way round, the two would replace each other's pools in turns.
+            var authority = _authority?.Value;
+            var number = credential.Number;
+            var certificate = credential.Certificate;
             if (_current is { } current)
             {
+                if (current.Number > number)
+                {
+                    (number, certificate) = (current.Number, current.Certificate);
+                }
+
                 if (current.Fits(certificate, authority))
                 {
                     return current;
@@ -67,7 +93,7 @@ internal sealed class ConnectionPools : IDisposable
                 current.Dispose();
             }
 
-            return _current = new Generation(certificate, authority, NewPool(certificate, authority), NewPool(certificate, authority));
+            return _current = new Generation(number, certificate, authority, NewPool(certificate, authority), NewPool(certificate, authority));
         }
     }
 
@@ -149,6 +175,7 @@ internal sealed class ConnectionPools : IDisposable
     }
 
     private sealed record Generation(
+        long Number,
         SslStreamCertificateContext? Certificate,
         X509Certificate2Collection? Authority,
         HttpMessageInvoker Calls,
