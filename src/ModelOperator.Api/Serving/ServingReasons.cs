@@ -21,6 +21,9 @@ public static class ServingReasons
     /// <summary>Pods are being removed.</summary>
     public const string ScalingDown = "ScalingDown";
 
+    /// <summary>The deployment is being deleted.</summary>
+    public const string Deleting = "Deleting";
+
     /// <summary>A rollout made no progress for as long as spec.rollout allows, and no pod says why.</summary>
     public const string ProgressDeadlineExceeded = "ProgressDeadlineExceeded";
 

@@ -33,7 +33,7 @@ internal readonly record struct RolloutHealth(RolloutState State, string Reason,
     {
         if (live is null || deployment != ApplyAction.None)
         {
-            return Progressing(deployment == ApplyAction.Wait
+            return Progressing(deployment is ApplyAction.Wait or ApplyAction.Delete
                 ? "the Deployment of before is being deleted, and another is created when it is gone"
                 : live is null ? "the Deployment is being created" : "the Deployment is being updated");
         }

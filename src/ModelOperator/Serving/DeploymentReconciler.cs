@@ -22,10 +22,14 @@ internal sealed class DeploymentReconciler(
     /// <inheritdoc/>
     public async Task<ReconcileResult> ReconcileAsync(ObjectRef key, CancellationToken cancellationToken)
     {
-        // The children of one that is going go with it: they carry its owner reference.
         var name = new ObjectKey(key.Namespace, key.Name);
-        if (caches.ModelDeployments.Find(name) is not { Metadata.IsDeleting: false } live
-            || observer.Read(state => (Asset: state.DescribeAsset(key), Serving: state.DescribeServing(key))) is not ({ } asset, { } serving))
+        if (caches.ModelDeployments.Find(name) is not { } live)
+        {
+            await DeleteOrphansAsync(name, cancellationToken);
+            return keeper.Forget(key);
+        }
+
+        if (observer.Read(state => (Asset: state.DescribeAsset(key), Serving: state.DescribeServing(key))) is not ({ } asset, { } serving))
         {
             return keeper.Forget(key);
         }
@@ -41,6 +45,7 @@ internal sealed class DeploymentReconciler(
 
         var desired = AssetDecision.WithLineage(outcome.Status, asset);
         var patches = Contract.ForAsset(live.Metadata, live.Status, desired, lineage) with { Change = null };
+        patches = live.Metadata.IsDeleting ? patches with { Annotations = null } : patches;
         var result = await keeper.KeepAsync(key, caches.ModelDeployments, live, patches, cancellationToken);
         foreach (var change in outcome.Events)
         {
@@ -64,6 +69,13 @@ internal sealed class DeploymentReconciler(
         Lineage = lineage,
         Now = time.GetUtcNow(),
     };
+
+    private async Task DeleteOrphansAsync(ObjectKey name, CancellationToken cancellationToken)
+    {
+        var (deployment, service) = ServingDecision.WithoutOwner(caches.Deployments.Find(name), caches.Services.Find(name));
+        await children.WriteAsync(caches.Deployments, name, "", deployment, cancellationToken);
+        await children.WriteAsync(caches.Services, name, "", service, cancellationToken);
+    }
 
     /// <summary>The Service comes first: if its name is taken, no pods should start.</summary>
     private async Task<IReadOnlyList<ChildRefusal>> WriteChildrenAsync(

@@ -285,7 +285,7 @@ public class ServingDecisionTests
     public void A_Deployment_of_somebody_else_is_left_alone_and_says_nothing_about_ours()
     {
         var foreign = Given.Running(Given.Inputs()).LiveDeployment!;
-        foreign = foreign with { Metadata = foreign.Metadata with { OwnerReferences = null } };
+        foreign = foreign with { Metadata = foreign.Metadata with { OwnerReferences = null, Annotations = null } };
 
         var outcome = ServingDecision.Decide(Given.Inputs() with { LiveDeployment = foreign });
 
@@ -341,19 +341,6 @@ public class ServingDecisionTests
         var outcome = ServingDecision.Decide(running with { Deployment = moved, Refusals = [new ChildRefusal("Deployment", NameTaken: false, "no.")] });
 
         Assert.Equal((ApplyAction.Update, ApplyAction.None), (outcome.Service.Action, outcome.Deployment.Action));
-    }
-
-    [Fact]
-    public void Nothing_is_done_for_a_deployment_that_is_being_deleted()
-    {
-        var running = Given.Running(Given.Inputs());
-        var going = running.Deployment with { Metadata = running.Deployment.Metadata with { DeletionTimestamp = Given.Now } };
-
-        var outcome = ServingDecision.Decide(running with { Deployment = going, LiveDeployment = null, LiveService = null });
-
-        Assert.Equal((ApplyAction.None, ApplyAction.None), (outcome.Service.Action, outcome.Deployment.Action));
-        Assert.Same(going.Status, outcome.Status);
-        Assert.Empty(outcome.Events);
     }
 
     [Fact]
