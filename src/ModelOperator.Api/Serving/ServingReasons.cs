@@ -51,6 +51,9 @@ public static class ServingReasons
     /// <summary>The model is, through its references, made from itself.</summary>
     public const string LineageCycle = "LineageCycle";
 
+    /// <summary>The version, or something it was made from, uses an asset that was not granted to its namespace.</summary>
+    public const string LineageRefused = "LineageRefused";
+
     /// <summary>Not decided, because the model is not resolved.</summary>
     public const string ModelNotResolved = "ModelNotResolved";
 

@@ -115,7 +115,7 @@ public static class AssetDecision
         if (lineage.Cycle.Count > 0)
         {
             return (Reasons.ReferenceCycle,
-                $"it is made from itself: {string.Join(" -> ", Visible(lineage.Cycle))}; remove one of these references");
+                $"it is made from itself: {CycleSentence.Path(lineage.Cycle)}; remove one of these references");
         }
 
         if (lineage.DuplicateOf is { } other)
@@ -125,25 +125,6 @@ public static class AssetDecision
         }
 
         return open.Count > 0 ? (ReferenceSentence.Reason(open[0]), OpenReferences(lineage.Asset.Key, open)) : null;
-    }
-
-    /// <summary>
-    /// A cycle as the asset's own namespace may see it: what the asset refers to, what refers to it, and the namespace's own assets.
-    /// Further assets of others may have been granted to somebody else only.
-    /// </summary>
-    private static List<string> Visible(IReadOnlyList<ObjectRef> cycle)
-    {
-        var visible = new List<string>();
-        for (var i = 0; i < cycle.Count; i++)
-        {
-            var known = i <= 1 || i >= cycle.Count - 2 || cycle[i].Namespace == cycle[0].Namespace;
-            if (known || visible[^1] != "...")
-            {
-                visible.Add(known ? cycle[i].ToString() : "...");
-            }
-        }
-
-        return visible;
     }
 
     private static string OpenReferences(ObjectRef consumer, List<ResolvedReference> open)

@@ -37,6 +37,11 @@ public static class ReferenceSentence
         };
     }
 
+    /// <summary>Says which reference keeps an asset from being served.</summary>
+    public static string Message(UpstreamRefusal refusal) => refusal.Target is { } target
+        ? $"in {refusal.Asset}, {refusal.Reference.Field} names {target}, which is made from assets that its owner may not use: ask the owner of namespace {target.Namespace}, or do without it"
+        : $"in {refusal.Asset}, {Message(refusal.Asset, new ResolvedReference(refusal.Reference, ReferenceState.Refused, null, "", null, ReferenceDetail.None))}";
+
     private static string Refusal(string field, ObjectRef consumer, ObjectRef asset, Permission needed) =>
         $"{field} names {asset}, which the owner of namespace {asset.Namespace} has not shared with namespace {consumer.Namespace}: "
         + $"ask for a SharingGrant in {asset.Namespace} with permission {needed} for {asset.Kind} {asset.Name}";

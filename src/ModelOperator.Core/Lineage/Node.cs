@@ -31,6 +31,9 @@ internal sealed class Node(Asset asset)
 
     public byte[]? Digest { get; set; }
 
+    /// <summary>Why the asset may not be served; null when nothing that it was made from is refused.</summary>
+    public UpstreamRefusal? Refusal { get; set; }
+
     /// <summary>Number of assets that depend on this one; <see cref="Unknown"/> until somebody asks.</summary>
     public int DownstreamCount { get; set; } = Unknown;
 

@@ -1,4 +1,5 @@
 using ModelOperator.Api;
+using ModelOperator.Core.Assets;
 using ModelOperator.Core.Domains;
 using ModelOperator.Core.Lineage;
 using ModelOperator.Core.Serving;
@@ -151,14 +152,17 @@ internal sealed class ServingState(LineageGraph graph)
         var reference = graph.ReferencesOf(key)[0];
         if (reference.Target is { } target)
         {
-            return graph.CycleOf(target) is { Count: > 0 } cycle
-                ? new ModelResolution { State = ModelResolutionState.InCycle, Detail = string.Join(" -> ", cycle) }
-                : new ModelResolution
-                {
-                    State = ModelResolutionState.Resolved,
-                    Version = _versions[target],
-                    Grant = reference.Grant?.ToString(),
-                };
+            // To another namespace than the version's, its lineage is told of only as far as it keeps the version from being served.
+            var isOwn = target.Namespace == key.Namespace;
+            var resolution = new ModelResolution { State = ModelResolutionState.Resolved, Grant = reference.Grant?.ToString() };
+            if (graph.CycleOf(target) is { Count: > 0 } cycle)
+            {
+                return resolution with { State = ModelResolutionState.InCycle, Detail = isOwn ? CycleSentence.Path(cycle) : null };
+            }
+
+            return graph.RefusalOf(target) is { } refusal
+                ? resolution with { State = ModelResolutionState.LineageRefused, Detail = isOwn ? ReferenceSentence.Message(refusal) : null }
+                : resolution with { Version = _versions[target] };
         }
 
         return new ModelResolution

@@ -43,6 +43,11 @@ internal sealed class LineageOracle(IReadOnlyCollection<IKubernetesObject> objec
 
     public bool IsInCycle(IAsset asset) => IsMadeFrom(asset, asset);
 
+    /// <summary>Whether an asset, or anything it was made from, refers to what was not granted.</summary>
+    public bool UsesRefused(IAsset asset) => Assets
+        .Where(other => ReferenceEquals(asset, other) || IsMadeFrom(asset, other))
+        .Any(other => Resolve(other).Any(reference => reference.State == ReferenceState.Refused));
+
     public int DownstreamCount(IAsset asset) => Assets.Count(other => !ReferenceEquals(other, asset) && IsMadeFrom(other, asset));
 
     /// <summary>Parents that are not made from the asset themselves: the others have no depth or digest that one could ask for.</summary>
