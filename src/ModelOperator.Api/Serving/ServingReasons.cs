@@ -36,6 +36,9 @@ public static class ServingReasons
     /// <summary>The API server, a quota or an admission policy of the namespace refused an object.</summary>
     public const string ApplyRejected = "ApplyRejected";
 
+    /// <summary>A write of an object failed and is tried again.</summary>
+    public const string ApplyFailed = "ApplyFailed";
+
     /// <summary>The model and version exist.</summary>
     public const string Resolved = "Resolved";
 

@@ -65,6 +65,11 @@ internal readonly record struct RolloutHealth(RolloutState State, string Reason,
         return Incomplete(live, status, counts, pods);
     }
 
+    /// <summary>A write of a child that failed and is tried again; null when none did.</summary>
+    public static RolloutHealth? Failing(string? failure) => failure is null
+        ? null
+        : new RolloutHealth(RolloutState.Progressing, ServingReasons.ApplyFailed, $"a write failed and is tried again: {failure.TrimEnd('.')}");
+
     private static RolloutHealth Incomplete(Deployment live, DeploymentStatus status, string counts, IEnumerable<Pod> pods)
     {
         // No pod can tell why pods are not even created: a ResourceQuota, an admission policy.

@@ -20,8 +20,9 @@ internal static class ServingEnd
         var message = holds
             ? "it is being deleted, and its pods go first"
             : "it is being deleted and has no pods any more: only its metadata.finalizers keep it";
+        var failing = RolloutHealth.Failing(inputs.Failure);
         var conditions = new ObservedConditions(inputs.Deployment.Metadata.Generation, inputs.Now)
-            .AddReconciling(ServingReasons.Deleting, message)
+            .AddReconciling(failing?.Reason ?? ServingReasons.Deleting, failing?.Message ?? message)
             .Add(ConditionTypes.RolloutProgressing, false, ServingReasons.Deleting, "there are to be no pods");
         if (holds && Conditions.Find(before?.Conditions, ConditionTypes.QuotaAvailable) is { } admission)
         {

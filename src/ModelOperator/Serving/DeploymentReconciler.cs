@@ -1,8 +1,11 @@
+using System.Runtime.ExceptionServices;
 using ModelOperator.Api;
 using ModelOperator.Core;
 using ModelOperator.Core.Assets;
 using ModelOperator.Core.Serving;
 using ModelOperator.Core.State;
+using ModelOperator.Kubernetes.Apply;
+using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Kubernetes.Resources;
 using ModelOperator.Observation;
@@ -37,10 +40,19 @@ internal sealed class DeploymentReconciler(
         var lineage = AssetAnnotations.Decide(asset);
         var inputs = Gather(name, live, serving, asset.Domain, lineage);
         var outcome = ServingDecision.Decide(inputs);
-        var refusals = await WriteChildrenAsync(name, live.Metadata.Uid!, outcome, cancellationToken);
-        if (refusals.Count > 0)
+        KubernetesApiException? failure = null;
+        try
         {
-            outcome = ServingDecision.Decide(inputs with { Refusals = refusals });
+            if (await WriteChildrenAsync(name, live.Metadata.Uid!, outcome, cancellationToken) is { } refusal)
+            {
+                outcome = ServingDecision.Decide(inputs with { Refusals = [refusal] });
+            }
+        }
+        catch (KubernetesApiException exception) when (!exception.IsConflict && !exception.IsNotFound)
+        {
+            // A webhook that does not answer fails every write: who reads the status should see that before the next attempt.
+            failure = exception;
+            outcome = ServingDecision.Decide(inputs with { Failure = exception.Message });
         }
 
         var desired = AssetDecision.WithLineage(outcome.Status, asset);
@@ -50,6 +62,11 @@ internal sealed class DeploymentReconciler(
         foreach (var change in outcome.Events)
         {
             keeper.Tell(live, change);
+        }
+
+        if (failure is not null)
+        {
+            ExceptionDispatchInfo.Throw(failure);
         }
 
         return result.RequeueAfter is null && outcome.RequeueAfter is { } again ? ReconcileResult.After(again) : result;
@@ -77,15 +94,18 @@ internal sealed class DeploymentReconciler(
         await children.WriteAsync(caches.Services, name, "", service, cancellationToken);
     }
 
-    /// <summary>The Service comes first: if its name is taken, no pods should start.</summary>
-    private async Task<IReadOnlyList<ChildRefusal>> WriteChildrenAsync(
-        ObjectKey name, string ownerUid, ServingOutcome outcome, CancellationToken cancellationToken)
+    /// <summary>
+    /// The Service comes first: if its name is taken, no pods should start. But where pods are taken away, whatever becomes of the
+    /// Service must not keep them.
+    /// </summary>
+    private async Task<ChildRefusal?> WriteChildrenAsync(ObjectKey name, string ownerUid, ServingOutcome outcome, CancellationToken cancellationToken)
     {
-        if (await children.WriteAsync(caches.Services, name, ownerUid, outcome.Service, cancellationToken) is { } service)
-        {
-            return [service];
-        }
+        return outcome.Deployment.Action == ApplyAction.Delete
+            ? await DeploymentAsync() ?? await ServiceAsync()
+            : await ServiceAsync() ?? await DeploymentAsync();
 
-        return await children.WriteAsync(caches.Deployments, name, ownerUid, outcome.Deployment, cancellationToken) is { } deployment ? [deployment] : [];
+        Task<ChildRefusal?> DeploymentAsync() => children.WriteAsync(caches.Deployments, name, ownerUid, outcome.Deployment, cancellationToken);
+
+        Task<ChildRefusal?> ServiceAsync() => children.WriteAsync(caches.Services, name, ownerUid, outcome.Service, cancellationToken);
     }
 }

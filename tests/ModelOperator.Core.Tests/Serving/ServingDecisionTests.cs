@@ -333,6 +333,28 @@ public class ServingDecisionTests
     }
 
     [Fact]
+    public void A_write_that_failed_is_told_in_the_servers_words_and_goes_on()
+    {
+        var outcome = ServingDecision.Decide(Given.Inputs() with { Failure = "apply Deployment ads/ranker: 500 InternalError: failed calling webhook \"pods.example.org\"." });
+
+        Assert.Equal(
+            "a write failed and is tried again: apply Deployment ads/ranker: 500 InternalError: failed calling webhook \"pods.example.org\"",
+            outcome.AssertNotReady(ConditionTypes.Reconciling, ServingReasons.ApplyFailed));
+        Assert.True(Assert.Single(outcome.Events).IsProblem);
+    }
+
+    [Fact]
+    public void A_removal_that_failed_says_so_and_also_why_it_is_due()
+    {
+        var running = Given.Running(Given.Inputs());
+
+        var outcome = ServingDecision.Decide(running with { Model = new ModelResolution { State = ModelResolutionState.Refused }, Failure = "delete Deployment ads/ranker: 500" });
+
+        outcome.AssertNotReady(ConditionTypes.Reconciling, ServingReasons.ApplyFailed);
+        Assert.Equal(ConditionStatus.False, outcome.Find(ConditionTypes.Granted).Status);
+    }
+
+    [Fact]
     public void A_refused_update_leaves_the_other_child_writable()
     {
         var running = Given.Running(Given.Inputs());
@@ -391,6 +413,7 @@ public class ServingDecisionTests
             yield return ServingDecision.Decide(inputs with { Quota = new QuotaVerdict { Admitted = true, Gpus = 2 } });
             yield return ServingDecision.Decide(inputs with { Refusals = [new ChildRefusal("Service", true, "in use")] });
             yield return ServingDecision.Decide(inputs with { Refusals = [new ChildRefusal("Deployment", false, "in use")] });
+            yield return ServingDecision.Decide(inputs with { Failure = "apply Service ads/ranker: no answer" });
             yield return ServingDecision.Decide(inputs with { Deployment = inputs.Deployment with { Spec = inputs.Deployment.Spec with { Suspend = true } } });
             yield return ServingDecision.Decide(inputs with { Deployment = staged });
             foreach (var state in Enum.GetValues<ModelResolutionState>().Where(state => state != ModelResolutionState.Resolved))

@@ -77,6 +77,15 @@ public class ServingEndTests
     }
 
     [Fact]
+    public void A_removal_that_fails_says_so()
+    {
+        var outcome = ServingDecision.Decide(Deleting(Running) with { Failure = "delete Deployment ads/ranker: 500" });
+
+        outcome.AssertNotReady(ConditionTypes.Reconciling, ServingReasons.ApplyFailed);
+        Assert.Equal(2, outcome.Status.Gpus);
+    }
+
+    [Fact]
     public void Editing_what_is_being_deleted_changes_nothing_of_what_it_holds()
     {
         var going = Deleting(Running);
