@@ -63,7 +63,7 @@ internal sealed partial class OperatorInstance : IAsyncDisposable
         Add(ObjectKind.SharingGrant, new GrantReconciler(_caches.Grants, _observer, keeper, time));
         Add(ObjectKind.Domain, new DomainReconciler(_caches.Domains, _observer, keeper, time));
         Add(ObjectKind.ServingRuntime, new RuntimeReconciler(_caches.Runtimes, _observer, keeper, time));
-        Add(ObjectKind.ModelDeployment, new DeploymentReconciler(_caches, _observer, keeper, new ChildWriter(_client), time));
+        Add(ObjectKind.ModelDeployment, new DeploymentReconciler(_caches, _observer, keeper, new ChildWriter(_client, loggers.CreateLogger<ChildWriter>()), time));
     }
 
     /// <summary>Caches that lack their initial list.</summary>

@@ -22,6 +22,8 @@ internal sealed class DeploymentReconciler(
         ServingDecision.OwnedConditions,
         static (status, conditions) => status with { Conditions = conditions });
 
+    private const string Orphaned = "Orphaned";
+
     /// <inheritdoc/>
     public async Task<ReconcileResult> ReconcileAsync(ObjectRef key, CancellationToken cancellationToken)
     {
@@ -90,8 +92,8 @@ internal sealed class DeploymentReconciler(
     private async Task DeleteOrphansAsync(ObjectKey name, CancellationToken cancellationToken)
     {
         var (deployment, service) = ServingDecision.WithoutOwner(caches.Deployments.Find(name), caches.Services.Find(name));
-        await children.WriteAsync(caches.Deployments, name, "", deployment, cancellationToken);
-        await children.WriteAsync(caches.Services, name, "", service, cancellationToken);
+        await children.WriteAsync(caches.Deployments, name, "", deployment, Orphaned, cancellationToken);
+        await children.WriteAsync(caches.Services, name, "", service, Orphaned, cancellationToken);
     }
 
     /// <summary>
@@ -100,12 +102,13 @@ internal sealed class DeploymentReconciler(
     /// </summary>
     private async Task<ChildRefusal?> WriteChildrenAsync(ObjectKey name, string ownerUid, ServingOutcome outcome, CancellationToken cancellationToken)
     {
+        var reason = Conditions.Find(outcome.Status.Conditions, ConditionTypes.Ready)!.Reason;
         return outcome.Deployment.Action == ApplyAction.Delete
             ? await DeploymentAsync() ?? await ServiceAsync()
             : await ServiceAsync() ?? await DeploymentAsync();
 
-        Task<ChildRefusal?> DeploymentAsync() => children.WriteAsync(caches.Deployments, name, ownerUid, outcome.Deployment, cancellationToken);
+        Task<ChildRefusal?> DeploymentAsync() => children.WriteAsync(caches.Deployments, name, ownerUid, outcome.Deployment, reason, cancellationToken);
 
-        Task<ChildRefusal?> ServiceAsync() => children.WriteAsync(caches.Services, name, ownerUid, outcome.Service, cancellationToken);
+        Task<ChildRefusal?> ServiceAsync() => children.WriteAsync(caches.Services, name, ownerUid, outcome.Service, reason, cancellationToken);
     }
 }
