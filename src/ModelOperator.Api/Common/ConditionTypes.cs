@@ -15,6 +15,9 @@ public static class ConditionTypes
     /// <summary>True: every reference leads to an existing asset that may be used.</summary>
     public const string ReferencesResolved = "ReferencesResolved";
 
+    /// <summary>False: the API server refuses the lineage annotations. Absent otherwise.</summary>
+    public const string Annotated = "Annotated";
+
     /// <summary>True on a Domain: a namespace it claims belongs to another Domain.</summary>
     public const string NamespaceConflict = "NamespaceConflict";
 

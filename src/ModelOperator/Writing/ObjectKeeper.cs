@@ -19,6 +19,8 @@ internal sealed class ObjectKeeper(KubernetesClient client, IEventRecorder event
     /// <summary>Field manager of status.</summary>
     private const string StatusManager = "modeloperator-status";
 
+    private static readonly TimeSpan RefusalRetry = TimeSpan.FromMinutes(1);
+
     private readonly WriteCoalescer _coalescer = new(time);
 
     /// <summary>Writes what differs.</summary>
@@ -35,15 +37,25 @@ internal sealed class ObjectKeeper(KubernetesClient client, IEventRecorder event
             return ReconcileResult.After(wait);
         }
 
-        var written = await PatchAsync(store, live, patches.Annotations, null, LineageManager, cancellationToken);
-        await PatchAsync(store, written, patches.Status, "status", StatusManager, cancellationToken);
+        var (written, status, result) = (live, patches.Status, ReconcileResult.Done);
+        try
+        {
+            written = await PatchAsync(store, live, patches.Annotations, null, LineageManager, cancellationToken);
+        }
+        catch (KubernetesApiException exception) when ((exception.IsInvalid || exception.IsForbidden) && patches.StatusOnRefusal is { } tell)
+        {
+            // Annotations that are refused must not keep the status from being told.
+            (status, result) = (tell(exception.Message, time.GetUtcNow()), ReconcileResult.After(RefusalRetry));
+        }
+
+        await PatchAsync(store, written, status, "status", StatusManager, cancellationToken);
         _coalescer.Written(key);
         if (patches.Status is not null && patches.Change is { } change)
         {
             Tell(live, change);
         }
 
-        return ReconcileResult.Done;
+        return result;
     }
 
     /// <summary>Tells people what happened to an object.</summary>
@@ -78,4 +90,8 @@ internal sealed class ObjectKeeper(KubernetesClient client, IEventRecorder event
 /// <param name="Status">Merge patch of the status; null when it is as it should be.</param>
 /// <param name="OnlyCounts">Whether only counts or lists of consumers differ, which may wait to be written together.</param>
 /// <param name="Change">What people should be told.</param>
-internal sealed record ObjectPatches(byte[]? Annotations, byte[]? Status, bool OnlyCounts, ConditionChange? Change);
+internal sealed record ObjectPatches(byte[]? Annotations, byte[]? Status, bool OnlyCounts, ConditionChange? Change)
+{
+    /// <summary>The patch of the status when the annotations are refused, with the server's words and the time.</summary>
+    public Func<string, DateTimeOffset, byte[]?>? StatusOnRefusal { get; init; }
+}

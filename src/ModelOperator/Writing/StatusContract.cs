@@ -16,12 +16,19 @@ internal sealed record StatusContract<TStatus>(
     JsonTypeInfo<TStatus> Json, IReadOnlySet<string> OwnedConditions, Func<TStatus, IReadOnlyList<Condition>, TStatus> WithConditions)
     where TStatus : ResourceStatus
 {
+    private IReadOnlySet<string> Owned { get; } = new HashSet<string>(OwnedConditions) { ConditionTypes.Annotated };
+
     /// <summary>Patches for an asset: annotations and status.</summary>
     public ObjectPatches ForAsset(ObjectMeta metadata, TStatus? live, TStatus desired, IReadOnlyDictionary<string, string> annotations)
     {
         var annotationPatch = MergePatch.Annotations(metadata.Annotations, annotations, LineageAnnotations.Prefix);
         var patches = ForStatus(metadata, live, desired, annotationPatch);
-        return patches with { OnlyCounts = patches.Status is null && AssetAnnotations.OnlyCountsDiffer(metadata.Annotations, annotations) };
+        return patches with
+        {
+            OnlyCounts = patches.Status is null && AssetAnnotations.OnlyCountsDiffer(metadata.Annotations, annotations),
+            StatusOnRefusal = (refusal, now) => ForStatus(
+                metadata, live, WithConditions(desired, AssetAnnotations.Refused(desired.Conditions ?? [], metadata.Generation, now, refusal))).Status,
+        };
     }
 
     /// <summary>Patches for an object that has no lineage annotations; where its conditions say the same, only counts and lists differ.</summary>
@@ -29,10 +36,10 @@ internal sealed record StatusContract<TStatus>(
 
     private ObjectPatches ForStatus(ObjectMeta metadata, TStatus? live, TStatus desired, byte[]? annotationPatch)
     {
-        var merged = WithConditions(desired, Conditions.Merge(live?.Conditions, desired.Conditions ?? [], OwnedConditions));
+        var merged = WithConditions(desired, Conditions.Merge(live?.Conditions, desired.Conditions ?? [], Owned));
         return new ObjectPatches(
             annotationPatch,
-            MergePatch.Status(live, merged, Json, metadata.ResourceVersion, OwnedConditions),
+            MergePatch.Status(live, merged, Json, metadata.ResourceVersion, Owned),
             ConditionChange.SaysTheSame(live?.Conditions, merged.Conditions),
             ConditionChange.Between(live?.Conditions, merged.Conditions));
     }
