@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ModelOperator.Api;
 using ModelOperator.Core.Assets;
 using ModelOperator.Core.Domains;
@@ -13,6 +14,9 @@ internal sealed class ServingState(LineageGraph graph)
     private readonly Dictionary<ObjectRef, Entry> _deployments = [];
     private readonly Dictionary<ObjectRef, ModelVersion> _versions = [];
     private readonly Dictionary<string, ServingRuntime> _runtimes = [];
+
+    /// <summary>The runtimes as they are handed out: whoever reads them does so while later changes come in.</summary>
+    private ImmutableArray<ServingRuntime> _runtimeList = [];
     private readonly Dictionary<string, QuotaAllocation> _allocations = [];
     private readonly HashSet<ObjectRef> _stale = [];
     private readonly HashSet<string> _staleDomains = [];
@@ -36,10 +40,15 @@ internal sealed class ServingState(LineageGraph graph)
     {
         var before = _runtimes.GetValueOrDefault(runtime.Metadata.Name);
         _runtimes[runtime.Metadata.Name] = runtime;
+        _runtimeList = [.. _runtimes.Values];
         _runtimesChanged |= before is null || before.Metadata.Generation != runtime.Metadata.Generation || before.Metadata.Uid != runtime.Metadata.Uid;
     }
 
-    public void RemoveRuntime(string name) => _runtimesChanged |= _runtimes.Remove(name);
+    public void RemoveRuntime(string name)
+    {
+        _runtimesChanged |= _runtimes.Remove(name);
+        _runtimeList = [.. _runtimes.Values];
+    }
 
     /// <summary>Removes a deployment or version; other assets mean nothing here.</summary>
     public void Remove(ObjectRef key, DirtySet dirty)
@@ -85,7 +94,7 @@ internal sealed class ServingState(LineageGraph graph)
     public ServingFacts? Describe(ObjectRef key) => !_deployments.TryGetValue(key, out var entry) || entry.Model is null ? null : new ServingFacts
     {
         Model = entry.Model,
-        Runtimes = _runtimes.Values,
+        Runtimes = _runtimeList,
         Quota = entry.Quota,
     };
 
@@ -93,8 +102,8 @@ internal sealed class ServingState(LineageGraph graph)
     {
         var domain = map.DomainOf(key.Namespace);
         var model = Resolve(key);
-        var match = model.Version is { } version ? RuntimeSelection.Select(_runtimes.Values, entry.Deployment, version) : null;
-        var request = QuotaRequest.Of(entry.Deployment, model, _runtimes.Values);
+        var match = model.Version is { } version ? RuntimeSelection.Select(_runtimeList, entry.Deployment, version) : null;
+        var request = QuotaRequest.Of(entry.Deployment, model, _runtimeList);
         if (match?.Runtime?.Metadata.Name != entry.Match?.Runtime?.Metadata.Name)
         {
             MarkRuntime(entry.Match?.Runtime, dirty);
