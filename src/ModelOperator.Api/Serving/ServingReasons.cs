@@ -90,6 +90,9 @@ public static class ServingReasons
     /// <summary>The runtime does not load artifacts from where this one is.</summary>
     public const string SchemeNotSupported = "SchemeNotSupported";
 
+    /// <summary>The artifact is on a claim of another namespace than the deployment's.</summary>
+    public const string ClaimOutOfReach = "ClaimOutOfReach";
+
     /// <summary>The artifact's uri cannot be read.</summary>
     public const string ArtifactUriInvalid = "ArtifactUriInvalid";
 

@@ -207,6 +207,6 @@ public enum ArtifactScheme
     /// <summary>An OCI registry.</summary>
     Oci,
 
-    /// <summary>A persistent volume claim of the deployment's namespace: pvc://claim/path.</summary>
+    /// <summary>A persistent volume claim of the ModelVersion's namespace, which only deployments of that namespace can mount: pvc://claim/path.</summary>
     Pvc,
 }

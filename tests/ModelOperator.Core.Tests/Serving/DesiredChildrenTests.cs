@@ -246,7 +246,7 @@ public class DesiredChildrenTests
     [Fact]
     public void A_claim_is_mounted_read_only_where_the_runtime_wants_it()
     {
-        var pod = ServingDecision.Decide(Given.Inputs(null, Given.Version(uri: "pvc://models/encoder/2"), Given.ClaimRuntime()))
+        var pod = ServingDecision.Decide(Given.Inputs(null, Given.Version(uri: "pvc://models/encoder/2", ns: "ads"), Given.ClaimRuntime()))
             .DesiredDeployment!.Spec!.Template.Spec;
 
         var volume = Assert.Single(pod.Volumes!);

@@ -32,9 +32,9 @@ internal static class Given
     }
 
     public static ModelVersion Version(
-        string version = "2.1.0", string uri = "hf://studio/scene-encoder@v2.1.0", string format = "safetensors", string digest = "sha256:aa") => new()
+        string version = "2.1.0", string uri = "hf://studio/scene-encoder@v2.1.0", string format = "safetensors", string digest = "sha256:aa", string ns = "studio") => new()
     {
-        Metadata = new ObjectMeta { Name = $"scene-encoder-{version}", Namespace = "studio" },
+        Metadata = new ObjectMeta { Name = $"scene-encoder-{version}", Namespace = ns },
         Spec = new ModelVersionSpec
         {
             ModelRef = new LocalReference { Name = "scene-encoder" },

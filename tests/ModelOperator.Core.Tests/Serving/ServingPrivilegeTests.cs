@@ -44,7 +44,7 @@ public class ServingPrivilegeTests
         {
             var kind = volume!.AsObject().Select(property => property.Key).Single(key => key != "name");
             Assert.Contains(kind, VolumeKinds);
-            Assert.True(kind == "emptyDir" || (bool)volume["persistentVolumeClaim"]!["readOnly"]!);
+            Assert.True(kind == "emptyDir" || ((bool)volume["persistentVolumeClaim"]!["readOnly"]! && inputs.Model.Version!.Metadata.Namespace == "ads"));
         }
 
         foreach (var toleration in pod["tolerations"]?.AsArray() ?? [])
@@ -131,6 +131,7 @@ public class ServingPrivilegeTests
             from values in Gen.ArrayOf(text, 12)
             from artifact in uri
             from gpus in Gen.Choose(0, 8)
+            from ns in Gen.Elements("ads", "studio")
             select Given.Inputs(
                 Given.Deployment(spec: spec => spec with
                 {
@@ -144,7 +145,7 @@ public class ServingPrivilegeTests
                         SpreadBy = values[10],
                     },
                 }),
-                Given.Version(uri: artifact, version: values[11], digest: values[0]),
+                Given.Version(uri: artifact, version: values[11], digest: values[0], ns: ns),
                 Given.Runtime(spec: spec => spec with
                 {
                     Accelerators = null,
