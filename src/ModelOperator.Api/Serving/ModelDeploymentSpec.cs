@@ -76,9 +76,11 @@ public sealed record ServingResources
     public string? GpuResource { get; init; }
 
     /// <summary>Processor cores, e.g. 4 or 500m; the runtime's default when absent.</summary>
+    [CelRule(Formats.SomeRule, Formats.SomeMessage)]
     public Quantity? Cpu { get; init; }
 
     /// <summary>Memory, e.g. 16Gi; the runtime's default when absent.</summary>
+    [CelRule(Formats.SomeRule, Formats.SomeMessage)]
     public Quantity? Memory { get; init; }
 }
 

@@ -154,9 +154,11 @@ public sealed record RuntimeProbe
 public sealed record RuntimeResources
 {
     /// <summary>Processor cores, e.g. 4 or 500m.</summary>
+    [CelRule(Formats.SomeRule, Formats.SomeMessage)]
     public Quantity? Cpu { get; init; }
 
     /// <summary>Memory, e.g. 16Gi.</summary>
+    [CelRule(Formats.SomeRule, Formats.SomeMessage)]
     public Quantity? Memory { get; init; }
 }
 
