@@ -145,9 +145,11 @@ public sealed record Placement
 /// <summary>A taint that replicas tolerate.</summary>
 public sealed record PlacementToleration
 {
-    /// <summary>Key of the taint.</summary>
+    /// <summary>Key of the taint. Those that guard control planes and nodes that are unwell are not tolerated.</summary>
     [Schema(MaxLength = LabelSyntax.KeyLength)]
     [Pattern(LabelSyntax.Key, LabelSyntax.KeyMessage)]
+    [CelRule("!self.startsWith('node-role.kubernetes.io/') && !self.startsWith('node.kubernetes.io/')",
+        "name a taint that sets nodes apart for models, e.g. nvidia.com/gpu: those under node-role.kubernetes.io/ and node.kubernetes.io/ keep pods off control planes and off nodes that are unwell")]
     public required string Key { get; init; }
 
     /// <summary>Value of the taint; any when absent.</summary>
