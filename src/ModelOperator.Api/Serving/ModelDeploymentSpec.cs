@@ -9,7 +9,10 @@ public sealed record ModelDeploymentSpec
     /// <summary>What people need to find and understand the deployment.</summary>
     public AssetInfo? Info { get; init; }
 
-    /// <summary>The model that is served.</summary>
+    /// <summary>
+    /// The model that is served, as long as its owner lets this namespace deploy it and may use everything that the version was made
+    /// from, directly or through other assets. When either ends, the pods go.
+    /// </summary>
     [InDigest]
     public required ServedModel Model { get; init; }
 
