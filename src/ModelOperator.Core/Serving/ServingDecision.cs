@@ -45,8 +45,6 @@ public static class ServingDecision
         {
             Service = plan.Service,
             Deployment = plan.Deployment,
-            DesiredService = plan.DesiredService,
-            DesiredDeployment = plan.DesiredDeployment,
             Status = status,
             Events = ServingEvents.Between(demand, plan, inputs.Deployment.Status, status, report.IsTrouble),
             RequeueAfter = plan.Obstacle is null ? null : RefusalRetry,

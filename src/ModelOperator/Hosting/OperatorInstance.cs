@@ -69,9 +69,6 @@ internal sealed partial class OperatorInstance : IAsyncDisposable
     /// <summary>Caches that lack their initial list.</summary>
     public IReadOnlyList<string> UnsyncedCaches => _caches.Unsynced;
 
-    /// <summary>Whether this replica leads now.</summary>
-    public bool IsLeader => !_options.LeaderElect || _elector.IsLeader;
-
     /// <summary>Runs until told to stop or until leadership is lost.</summary>
     /// <returns>False when leadership was lost, and the process must end so that nothing of it writes any more.</returns>
     public async Task<bool> RunAsync(CancellationToken stopping)

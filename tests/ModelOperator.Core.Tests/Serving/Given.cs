@@ -144,6 +144,12 @@ internal static class Given
     public static Pod ReadyPod(string name, string version) =>
         Pod(name, new PodStatus { Phase = "Running", Conditions = [Condition("Ready", ConditionStatus.True, "")] }, version);
 
+    /// <summary>The Deployment as it is applied; null when it is not written.</summary>
+    public static Deployment? DesiredDeployment(this ServingOutcome outcome) => Applied<Deployment>(outcome.Deployment);
+
+    /// <summary>The Service as it is applied; null when it is not written.</summary>
+    public static Service? DesiredService(this ServingOutcome outcome) => Applied<Service>(outcome.Service);
+
     public static Condition Find(this ServingOutcome outcome, string type) =>
         Conditions.Find(outcome.Status.Conditions, type) ?? throw new InvalidOperationException($"There is no condition {type}.");
 
@@ -168,6 +174,9 @@ internal static class Given
         Assert.Equal(ConditionStatus.False, outcome.Find(ConditionTypes.Stalled).Status);
     }
 
+    private static T? Applied<T>(ApplyDecision decision)
+        where T : class, IKubernetesObject<T> => decision.Body.IsEmpty ? null : JsonSerializer.Deserialize(decision.Body.Span, T.JsonTypeInfo);
+
     private static T? Store<T>(ApplyDecision decision, T? live)
         where T : class, IKubernetesObject<T>
     {
@@ -181,7 +190,7 @@ internal static class Given
             return live;
         }
 
-        var stored = JsonSerializer.Deserialize(decision.Body.Span, T.JsonTypeInfo)!;
+        var stored = Applied<T>(decision)!;
         var metadata = stored.Metadata with
         {
             Uid = live?.Metadata.Uid ?? Guid.NewGuid().ToString(),

@@ -15,7 +15,7 @@ public class ServingDecisionTests
         var outcome = ServingDecision.Decide(Given.Inputs());
 
         Assert.Equal((ApplyAction.Create, ApplyAction.Create), (outcome.Service.Action, outcome.Deployment.Action));
-        Assert.Equal(2, outcome.DesiredDeployment!.Spec!.Replicas);
+        Assert.Equal(2, outcome.DesiredDeployment()!.Spec!.Replicas);
         outcome.AssertNotReady(ConditionTypes.Reconciling, ServingReasons.Progressing);
         foreach (var gate in new[] { ConditionTypes.ModelResolved, ConditionTypes.Granted, ConditionTypes.RuntimeMatched, ConditionTypes.QuotaAvailable, ConditionTypes.RolloutProgressing })
         {
@@ -186,7 +186,7 @@ public class ServingDecisionTests
             Quota = new QuotaVerdict { Refusal = QuotaLimit.Gpus, Limit = 8, TakenByOthers = 7 },
         });
 
-        Assert.Equal(0, outcome.DesiredDeployment!.Spec!.Replicas);
+        Assert.Equal(0, outcome.DesiredDeployment()!.Spec!.Replicas);
         Assert.Equal(
             "Domain ads may use 8 GPUs, others have 7, and this deployment asks for 2 (2 x 1): raise spec.quota.gpus of the Domain, or scale down or suspend a deployment",
             outcome.AssertNotReady(ConditionTypes.Stalled, ServingReasons.QuotaExceeded));
@@ -205,8 +205,7 @@ public class ServingDecisionTests
             Quota = new QuotaVerdict { Gpus = 2, Refusal = QuotaLimit.Gpus, Limit = 8, TakenByOthers = 3 },
         });
 
-        Assert.Equal(2, outcome.DesiredDeployment!.Spec!.Replicas);
-        Assert.Equal(ApplyAction.None, outcome.Deployment.Action);
+        Assert.Equal((2, ApplyAction.None), (running.LiveDeployment!.Spec!.Replicas, outcome.Deployment.Action));
         Assert.Contains("; it keeps the 2 GPUs it has:", outcome.AssertNotReady(ConditionTypes.Stalled, ServingReasons.QuotaExceeded));
         Assert.Equal((2, "http://ranker.ads.svc:80"), (outcome.Status.Gpus, outcome.Status.Url));
     }
@@ -237,7 +236,7 @@ public class ServingDecisionTests
 
         var outcome = ServingDecision.Decide(suspended);
         Assert.Equal((ApplyAction.None, ApplyAction.Update), (outcome.Service.Action, outcome.Deployment.Action));
-        Assert.Equal(0, outcome.DesiredDeployment!.Spec!.Replicas);
+        Assert.Equal(0, outcome.DesiredDeployment()!.Spec!.Replicas);
         Assert.Equal((0, (string?)null), (outcome.Status.Gpus, outcome.Status.Url));
         outcome.AssertNotReady(ConditionTypes.Reconciling, ServingReasons.Progressing);
 

@@ -24,7 +24,7 @@ public class ServingPrivilegeTests
     public void No_field_a_user_controls_gains_a_service_account_the_node_or_a_privilege() => Prop.ForAll(Hostile(), inputs =>
     {
         var outcome = ServingDecision.Decide(inputs);
-        if (outcome.DesiredDeployment is null)
+        if (outcome.DesiredDeployment() is null)
         {
             return true;
         }
@@ -59,7 +59,7 @@ public class ServingPrivilegeTests
     public void Children_stay_in_the_deployments_namespace_whatever_it_refers_to() => Prop.ForAll(Hostile(), inputs =>
     {
         var outcome = ServingDecision.Decide(inputs);
-        return (outcome.DesiredDeployment?.Metadata.Namespace ?? "ads") == "ads" && (outcome.DesiredService?.Metadata.Namespace ?? "ads") == "ads";
+        return (outcome.DesiredDeployment()?.Metadata.Namespace ?? "ads") == "ads" && (outcome.DesiredService()?.Metadata.Namespace ?? "ads") == "ads";
     }).QuickCheckThrowOnFailure();
 
     [Fact]

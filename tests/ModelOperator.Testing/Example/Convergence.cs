@@ -65,7 +65,7 @@ public static class Convergence
             return "has no condition Ready";
         if (ready.Status != ConditionStatus.True)
             return $"is not ready, {ready.Reason}: {ready.Message}";
-        return observed.Key.IsAsset && observed.Annotation(LineageAnnotations.Uri) is null ? "has no lineage annotations" : null;
+        return observed.Key.Kind <= ObjectKind.ModelDeployment && observed.Annotation(LineageAnnotations.Uri) is null ? "has no lineage annotations" : null;
     }
 
     private static string? WhyNotRefused(ObservedObject observed) => observed.Find(ConditionTypes.Stalled) switch
