@@ -116,12 +116,12 @@ internal static class ServingPod
         var limits = new Dictionary<string, Quantity>();
         if ((demand.Deployment.Spec.Resources?.Cpu ?? container.Resources?.Cpu) is { } cpu)
         {
-            requests["cpu"] = cpu;
+            requests["cpu"] = cpu.InThousandths();
         }
 
         if ((demand.Deployment.Spec.Resources?.Memory ?? container.Resources?.Memory) is { } memory)
         {
-            requests["memory"] = limits["memory"] = memory;
+            requests["memory"] = limits["memory"] = memory.InThousandths();
         }
 
         if (demand.Gpus > 0)

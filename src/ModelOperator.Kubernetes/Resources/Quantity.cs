@@ -40,6 +40,9 @@ public readonly record struct Quantity : IComparable<Quantity>
     /// <summary>The amount in base units (cores, bytes, devices).</summary>
     public decimal Value { get; }
 
+    /// <summary>The amount rounded up to whole thousandths, as the API server rounds what containers request and are limited to.</summary>
+    public Quantity InThousandths() => Value == decimal.Truncate(Value) ? this : new(decimal.Ceiling(Value * 1000) / 1000, _binary);
+
     /// <summary>A whole number of units.</summary>
     public static Quantity FromUnits(long units) => new(units, binary: false);
 

@@ -18,6 +18,9 @@ public sealed class QuantityTests(ClusterFixture cluster)
     [InlineData("1.0005Ki")]
     [InlineData("1.5Gi")]
     [InlineData("0.5")]
+    [InlineData("0.0005")]
+    [InlineData("0.000000001m")]
+    [InlineData("1000.0001Mi")]
     public async Task A_quantity_is_stored_as_the_one_that_was_asked_for(string written)
     {
         var ns = await cluster.CreateNamespaceAsync("quantity");
@@ -46,6 +49,6 @@ public sealed class QuantityTests(ClusterFixture cluster)
         });
 
         var memory = (string)stored["spec"]!["template"]!["spec"]!["containers"]![0]!["resources"]!["requests"]!["memory"]!;
-        Assert.Equal(Quantity.Parse(memory), Quantity.Parse(written));
+        Assert.Equal(Quantity.Parse(memory), Quantity.Parse(written).InThousandths());
     }
 }

@@ -212,6 +212,18 @@ public class DesiredChildrenTests
     }
 
     [Fact]
+    public void Amounts_finer_than_the_API_server_keeps_are_asked_for_as_it_stores_them()
+    {
+        var outcome = ServingDecision.Decide(Given.Inputs(Given.Deployment(spec: spec => spec with
+        {
+            Resources = new ServingResources { Gpus = 1, Cpu = Quantity.Parse("0.00051"), Memory = Quantity.Parse("1000.0001") },
+        })));
+
+        var requests = outcome.DesiredDeployment()!.Spec!.Template.Spec.Containers[0].Resources!.Requests!;
+        Assert.Equal(("1m", "1000001m"), (requests["cpu"].ToString(), requests["memory"].ToString()));
+    }
+
+    [Fact]
     public void Several_GPUs_of_a_pod_share_memory_within_the_containers_limit()
     {
         var pod = ServingDecision.Decide(Given.Inputs(Given.Deployment(spec: spec => spec with { Resources = new ServingResources { Gpus = 2 } })))
