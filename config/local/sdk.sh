@@ -29,8 +29,14 @@ build() {
   echo "Building $what."
   for project; do
     if ! dotnet build "$root/$project" -v minimal --tl:off -clp:NoSummary >"$log" 2>&1 </dev/null; then
-      echo "$project does not build:" >&2
-      grep -E '(error|warning) [A-Z]+[0-9]+:|: error' "$log" | sort -u >&2 || tail -n 30 "$log" >&2
+      if grep -q 'No space left on device' "$log"; then
+        echo "$project does not build: there is no space left for it or for its packages; free some." >&2
+      elif grep -q 'error NU1301:' "$log"; then
+        echo "$project does not build: its packages are not on this machine and could not be fetched; is there a network connection?" >&2
+      else
+        echo "$project does not build:" >&2
+        grep -E '(error|warning) [A-Z]+[0-9]+:|: error' "$log" | sort -u >&2 || tail -n 30 "$log" >&2
+      fi
       rm -f "$log"
       return 1
     fi

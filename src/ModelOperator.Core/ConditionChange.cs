@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using ModelOperator.Api;
 using ModelOperator.Kubernetes.Resources;
 
@@ -9,11 +10,22 @@ namespace ModelOperator.Core;
 /// <param name="Message">Why, in one sentence.</param>
 public sealed record ConditionChange(bool IsProblem, string Reason, string Message)
 {
+    /// <summary>Conditions that people are told of for their own sake: True is what they wait for.</summary>
+    private static readonly string[] Told = [ConditionTypes.Promoted];
+
     /// <summary>
-    /// What a new status tells: that the object became stalled, that it stalls for another reason, or that the problem is over. An
-    /// object that is well from the start tells nothing: ten thousand of them would be ten thousand events.
+    /// What a new status tells: that the object became stalled, that it stalls for another reason, or that the problem is over; and
+    /// the same of each condition that is told for its own sake. An object that is well from the start tells nothing: ten thousand
+    /// of them would be ten thousand events.
     /// </summary>
-    public static ConditionChange? Between(IReadOnlyList<Condition>? before, IReadOnlyList<Condition>? after)
+    public static IReadOnlyList<ConditionChange> Between(IReadOnlyList<Condition>? before, IReadOnlyList<Condition>? after) =>
+        [.. Told.Select(type => OfItself(type, before, after)).Prepend(OfStalling(before, after)).OfType<ConditionChange>()];
+
+    /// <summary>Whether two lists of conditions say the same, times aside.</summary>
+    public static bool SaysTheSame(IReadOnlyList<Condition>? before, IReadOnlyList<Condition>? after) =>
+        (before ?? []).Select(Timeless).SequenceEqual((after ?? []).Select(Timeless));
+
+    private static ConditionChange? OfStalling(IReadOnlyList<Condition>? before, IReadOnlyList<Condition>? after)
     {
         var stalled = Conditions.Find(after, ConditionTypes.Stalled);
         var wasStalled = Conditions.Find(before, ConditionTypes.Stalled);
@@ -29,9 +41,30 @@ public sealed record ConditionChange(bool IsProblem, string Reason, string Messa
             : null;
     }
 
-    /// <summary>Whether two lists of conditions say the same, times aside.</summary>
-    public static bool SaysTheSame(IReadOnlyList<Condition>? before, IReadOnlyList<Condition>? after) =>
-        (before ?? []).Select(Timeless).SequenceEqual((after ?? []).Select(Timeless));
+    /// <summary>
+    /// A condition that holds says in its message what it is that holds, so another message is news. One that holds as soon as it is
+    /// looked at is none: the object had it when it was first seen, or since before anybody looked for it.
+    /// </summary>
+    private static ConditionChange? OfItself(string type, IReadOnlyList<Condition>? before, IReadOnlyList<Condition>? after)
+    {
+        var was = Conditions.Find(before, type);
+        var now = Conditions.Find(after, type);
+        return (was?.Status, now?.Status) switch
+        {
+            (null, ConditionStatus.True) when IsOfAnotherSpecification(before, now) => Tell(now),
+            (ConditionStatus.True, ConditionStatus.True) when was!.Message != now!.Message => Tell(now),
+            (not (null or ConditionStatus.True), ConditionStatus.True) => Tell(now!),
+            (ConditionStatus.False, ConditionStatus.False) when was!.Reason == now!.Reason => null,
+            (_, ConditionStatus.False) => Tell(now!),
+            _ => null,
+        };
+    }
+
+    private static bool IsOfAnotherSpecification(IReadOnlyList<Condition>? before, [NotNullWhen(true)] Condition? now) =>
+        before?.Any(condition => condition.ObservedGeneration < now?.ObservedGeneration) == true;
+
+    private static ConditionChange Tell(Condition condition) =>
+        new(condition.Status == ConditionStatus.False, condition.Reason, condition.Message);
 
     private static Condition Timeless(Condition condition) => condition with { LastTransitionTime = default };
 }

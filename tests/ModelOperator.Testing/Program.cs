@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Configuration;
 using ModelOperator.Testing.Commands;
 using ModelOperator.Testing.ControlPlane;
 
@@ -23,7 +25,9 @@ try
         _ => Usage(),
     };
 }
-catch (ControlPlaneException error)
+// What the cluster or the machine refuses in so many words; anything else is a bug, and its stack trace is wanted.
+catch (Exception error) when (error is ControlPlaneException or KubernetesApiException or ApiException or HttpRequestException or ConfigurationException
+    or FormatException or IOException or UnauthorizedAccessException)
 {
     Console.Error.WriteLine(error.Message);
     return 1;

@@ -30,6 +30,13 @@ public abstract record AssetStatus : ResourceStatus
     /// <summary>What became of each reference in the specification; those that need attention come first, and at most 64 are listed.</summary>
     [Schema(MaxItems = 64)]
     public IReadOnlyList<ReferenceStatus>? References { get; init; }
+
+    /// <summary>
+    /// What the asset was and what it was made from before, newest first, at most 10. A revision is added when its own content or
+    /// references change; changes further up are in the revisions of the assets they happened to.
+    /// </summary>
+    [Schema(MaxItems = 10)]
+    public IReadOnlyList<AssetRevision>? Revisions { get; init; }
 }
 
 /// <summary>What became of a reference.</summary>

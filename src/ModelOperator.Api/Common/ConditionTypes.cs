@@ -18,6 +18,9 @@ public static class ConditionTypes
     /// <summary>False: the API server refuses the lineage annotations. Absent otherwise.</summary>
     public const string Annotated = "Annotated";
 
+    /// <summary>True on a ModelVersion that asks for a stage: it is in that stage.</summary>
+    public const string Promoted = "Promoted";
+
     /// <summary>True on a Domain: a namespace it claims belongs to another Domain.</summary>
     public const string NamespaceConflict = "NamespaceConflict";
 

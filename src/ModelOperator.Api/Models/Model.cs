@@ -11,7 +11,7 @@ namespace ModelOperator.Api;
 [PrinterColumn("Framework", ".spec.framework")]
 [PrinterColumn("Domain", ".status.domain")]
 [PrinterColumn("Latest", ".status.latestVersion", Description = "Highest version")]
-[PrinterColumn("Production", ".status.productionVersion", Description = "Highest version in stage Production")]
+[PrinterColumn("Production", ".status.productionVersion", Description = "Highest version that is in stage Production")]
 [PrinterColumn("License", ".spec.info.license", Priority = 1)]
 [PrinterColumn("Downstream", ".metadata.annotations.lineage\\.modeloperator\\.io/downstream-count", Priority = 1,
     Description = "Assets that depend on this one, directly or through others")]
@@ -43,11 +43,11 @@ public sealed record ModelStatus : AssetStatus
     [Schema(MaxLength = 128)]
     public string? LatestVersion { get; init; }
 
-    /// <summary>Highest version in stage Staging.</summary>
+    /// <summary>Highest version that is in stage Staging, as its status.stage says.</summary>
     [Schema(MaxLength = 128)]
     public string? StagingVersion { get; init; }
 
-    /// <summary>Highest version in stage Production.</summary>
+    /// <summary>Highest version that is in stage Production, as its status.stage says.</summary>
     [Schema(MaxLength = 128)]
     public string? ProductionVersion { get; init; }
 }

@@ -29,7 +29,10 @@ public sealed record ModelSpec
     /// <summary>The model card.</summary>
     public ModelCard? Card { get; init; }
 
-    /// <summary>What a version must show to be promoted. This version of the operator records the policy and does not enforce it.</summary>
+    /// <summary>
+    /// What a version must show to be promoted, and how many versions may be in Production. Without it every version may enter any
+    /// stage, and one may be in Production.
+    /// </summary>
     public PromotionPolicy? Promotion { get; init; }
 }
 
@@ -100,16 +103,22 @@ public enum GatedStage
     Production,
 }
 
-/// <summary>What a version must show to be promoted.</summary>
+/// <summary>What a version must show to be promoted, and how many may be in Production.</summary>
 public sealed record PromotionPolicy
 {
-    /// <summary>The gates, one a stage.</summary>
+    /// <summary>The gates, one a stage; a version enters Production through both. A stage without a gate is open to every version.</summary>
     [Schema(MinItems = 1, MaxItems = 2)]
     [ListMap("stage")]
-    public required IReadOnlyList<PromotionGate> Gates { get; init; }
+    public IReadOnlyList<PromotionGate>? Gates { get; init; }
+
+    /// <summary>Most versions in Production at a time: the highest of those that qualify. The others are in no stage until one of these leaves.</summary>
+    [Schema(Minimum = 1, Maximum = 64, Default = 1)]
+    public int? MaxProductionVersions { get; init; }
 }
 
-/// <summary>What a version must show to enter a stage.</summary>
+/// <summary>What a version must show to enter a stage, and to stay in it.</summary>
+[CelRule("has(self.requiredMetrics) || (has(self.requireParents) && self.requireParents)",
+    "a gate must ask for something: give requiredMetrics, set requireParents to true, or remove the gate")]
 public sealed record PromotionGate
 {
     /// <summary>The stage: Staging or Production.</summary>
@@ -117,7 +126,14 @@ public sealed record PromotionGate
 
     /// <summary>Metrics that the version must report, with their bounds.</summary>
     [Schema(MinItems = 1, MaxItems = 64)]
-    public required IReadOnlyList<RequiredMetric> RequiredMetrics { get; init; }
+    public IReadOnlyList<RequiredMetric>? RequiredMetrics { get; init; }
+
+    /// <summary>
+    /// Whether every version that this one was made from must qualify for this stage itself: spec.training.parentVersion, and the
+    /// producers of spec.training.embeddings. One that a higher version superseded still counts, an archived one does not; those
+    /// of other platforms have no stage and are not asked.
+    /// </summary>
+    public bool? RequireParents { get; init; }
 }
 
 /// <summary>A metric that a version must report.</summary>

@@ -12,7 +12,8 @@ namespace ModelOperator.Api;
 [CustomResource(ShortNames = ["mv"], Categories = [ApiGroup.Category])]
 [PrinterColumn("Model", ".spec.modelRef.name")]
 [PrinterColumn("Version", ".spec.version")]
-[PrinterColumn("Stage", ".spec.stage")]
+[PrinterColumn("Stage", ".status.stage", Description = "Stage that the version is in")]
+[PrinterColumn("Requested", ".spec.stage", Priority = 1, Description = "Stage that is asked for")]
 [PrinterColumn("Format", ".spec.artifact.format")]
 [PrinterColumn("Domain", ".status.domain")]
 [PrinterColumn("Downstream", ".metadata.annotations.lineage\\.modeloperator\\.io/downstream-count",
@@ -38,4 +39,28 @@ public sealed record ModelVersion : CustomResource<ModelVersionSpec, ModelVersio
 }
 
 /// <summary>What the operator sees of a ModelVersion.</summary>
-public sealed record ModelVersionStatus : AssetStatus;
+public sealed record ModelVersionStatus : AssetStatus
+{
+    /// <summary>
+    /// The stage that the version is in: the one that spec.stage asks for, or the highest below it whose gates it passes. None when
+    /// a higher version holds Production in its place.
+    /// </summary>
+    public Stage? Stage { get; init; }
+
+    /// <summary>Changes of the stage that the version is in, newest first; the last 10 are kept.</summary>
+    [Schema(MaxItems = 10)]
+    public IReadOnlyList<StageChange>? Promotions { get; init; }
+}
+
+/// <summary>A change of the stage that a version is in.</summary>
+public sealed record StageChange
+{
+    /// <summary>The stage it got into.</summary>
+    public required Stage Stage { get; init; }
+
+    /// <summary>The stage it was in before.</summary>
+    public required Stage From { get; init; }
+
+    /// <summary>When the change took effect.</summary>
+    public required DateTimeOffset Time { get; init; }
+}

@@ -42,7 +42,11 @@ public sealed record ModelVersionSpec
     /// <summary>How the version's answers are explained.</summary>
     public Explanation? Explanation { get; init; }
 
-    /// <summary>None, Staging, Production or Archived: the only field that may change.</summary>
+    /// <summary>
+    /// The stage that is asked for: None, Staging, Production or Archived; the only field that may change. Staging and Production
+    /// take effect when the version passes the gates of its Model's spec.promotion; status.stage shows the stage it is in, and the
+    /// condition Promoted why it is not the one asked for.
+    /// </summary>
     [Schema(Default = nameof(Api.Stage.None))]
     public Stage? Stage { get; init; }
 }

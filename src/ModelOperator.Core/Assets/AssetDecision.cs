@@ -1,4 +1,5 @@
 using ModelOperator.Api;
+using ModelOperator.Core.Lifecycle;
 using ModelOperator.Core.Lineage;
 using ModelOperator.Kubernetes.Resources;
 
@@ -13,12 +14,12 @@ public static class AssetDecision
     /// <summary>Condition types that the operator writes on these kinds.</summary>
     public static IReadOnlySet<string> OwnedConditions { get; } = new HashSet<string>
     {
-        ConditionTypes.Ready, ConditionTypes.Reconciling, ConditionTypes.Stalled, ConditionTypes.ReferencesResolved,
+        ConditionTypes.Ready, ConditionTypes.Reconciling, ConditionTypes.Stalled, ConditionTypes.ReferencesResolved, ConditionTypes.Promoted,
     };
 
     /// <summary>The status of a Dataset.</summary>
     public static DatasetStatus Decide(Dataset dataset, AssetFacts facts, DateTimeOffset now) =>
-        Observed(new DatasetStatus(), dataset.Metadata, facts, now);
+        Observed(new DatasetStatus(), dataset, facts, now);
 
     /// <summary>The status of a Model.</summary>
     public static ModelStatus Decide(Model model, AssetFacts facts, DateTimeOffset now) => Observed(
@@ -29,11 +30,11 @@ public static class AssetDecision
             StagingVersion = Highest(facts.Versions.Where(version => version.Stage == Stage.Staging)),
             ProductionVersion = Highest(facts.Versions.Where(version => version.Stage == Stage.Production)),
         },
-        model.Metadata, facts, now);
+        model, facts, now);
 
     /// <summary>The status of a ModelVersion.</summary>
     public static ModelVersionStatus Decide(ModelVersion version, AssetFacts facts, DateTimeOffset now) =>
-        Observed(new ModelVersionStatus(), version.Metadata, facts, now);
+        PromotionDecision.Decide(version, facts.Stage!, Observed(new ModelVersionStatus(), version, facts, now), now);
 
     /// <summary>The status of an Embedding.</summary>
     public static EmbeddingStatus Decide(Embedding embedding, AssetFacts facts, DateTimeOffset now) => Observed(
@@ -41,22 +42,23 @@ public static class AssetDecision
         {
             Compatibility = facts.ProducerDigest is { } producer ? ContentIdentity.Compatibility(producer, embedding.Spec) : null,
         },
-        embedding.Metadata, facts, now);
+        embedding, facts, now);
 
     /// <summary>A status with what every asset shows of its place in the graph.</summary>
-    public static T WithLineage<T>(T status, AssetFacts facts)
+    public static T WithLineage<T>(T status, IAsset live, AssetFacts facts, DateTimeOffset now)
         where T : AssetStatus => (T)(status with
         {
             Uri = facts.Lineage.Asset.Uri,
             Domain = facts.Domain,
             References = References(facts.Lineage),
+            Revisions = AssetHistory.Keep(live, facts.Lineage, now),
         });
 
-    private static T Observed<T>(T status, ObjectMeta metadata, AssetFacts facts, DateTimeOffset now)
-        where T : AssetStatus => (T)(WithLineage(status, facts) with
+    private static T Observed<T>(T status, IAsset live, AssetFacts facts, DateTimeOffset now)
+        where T : AssetStatus => (T)(WithLineage(status, live, facts, now) with
         {
-            ObservedGeneration = metadata.Generation,
-            Conditions = Conditions(metadata, facts, now),
+            ObservedGeneration = live.Metadata.Generation,
+            Conditions = Conditions(live.Metadata, facts, now),
         });
 
     /// <summary>What became of the references of an asset: those that need attention first, bounded; null when there are none.</summary>
@@ -115,7 +117,7 @@ public static class AssetDecision
         if (lineage.Cycle.Count > 0)
         {
             return (Reasons.ReferenceCycle,
-                $"it is made from itself: {CycleSentence.Path(lineage.Cycle)}; remove one of these references");
+                $"it is made from itself: {CyclePath.SeenFrom(lineage.Cycle, lineage.Asset.Key.Namespace, neighbours: 1)}; remove one of these references");
         }
 
         if (lineage.DuplicateOf is { } other)
@@ -133,6 +135,6 @@ public static class AssetDecision
         return open.Count == 1 ? first : $"{first} (and {open.Count - 1} more in status.references)";
     }
 
-    private static string? Highest(IEnumerable<VersionCoordinates> versions) =>
+    private static string? Highest(IEnumerable<StagedVersion> versions) =>
         versions.Select(version => version.Version).Max(VersionOrder.Instance);
 }

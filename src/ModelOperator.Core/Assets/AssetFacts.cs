@@ -1,3 +1,4 @@
+using ModelOperator.Core.Lifecycle;
 using ModelOperator.Core.Lineage;
 
 namespace ModelOperator.Core.Assets;
@@ -12,7 +13,10 @@ public sealed record AssetFacts
     public string? Domain { get; init; }
 
     /// <summary>For a Model: its versions.</summary>
-    public IReadOnlyList<VersionCoordinates> Versions { get; init; } = [];
+    public IReadOnlyList<StagedVersion> Versions { get; init; } = [];
+
+    /// <summary>For a ModelVersion: the stage it is in.</summary>
+    public StageInEffect? Stage { get; init; }
 
     /// <summary>For an Embedding: digest of the artifact of the version that made it; null while that is not resolved.</summary>
     public string? ProducerDigest { get; init; }

@@ -20,19 +20,12 @@ public static class ReferenceSentence
     public static string Message(ObjectRef consumer, ResolvedReference reference)
     {
         var field = reference.Reference.Field;
-        return (reference.State, reference.Detail, reference.Reference.Target) switch
+        return (reference.State, reference.Reference.Target) switch
         {
-            (ReferenceState.Refused, _, ObjectTarget { Object: var asset }) => Refusal(field, consumer, asset, reference.Reference.Permission),
-            (ReferenceState.Refused, _, VersionTarget { Model: var model }) => Refusal(field, consumer, model, reference.Reference.Permission),
-            (_, _, MisfitTarget { Uri: var uri, Expected: var expected }) =>
+            (ReferenceState.Refused, ObjectTarget { Object: var asset }) => Refusal(field, consumer.Namespace, asset, reference.Reference.Permission),
+            (_, ObjectTarget { Object: var asset }) => $"{field} names {asset}, which does not exist: create it or correct {field}",
+            (_, MisfitTarget { Uri: var uri, Expected: var expected }) =>
                 $"{field} is {uri}, which is not the uri of {Article(expected)}: correct the uri, or give name and namespace instead",
-            (_, ReferenceDetail.ModelNotFound, VersionTarget { Model: var model }) =>
-                $"{field} names {model}, which does not exist: create it or correct {field}",
-            (_, ReferenceDetail.VersionNotFound, VersionTarget { Model: var model, Version: var version }) =>
-                $"{field}.version asks for version {version} of {model}, which has no such version: create a ModelVersion or correct {field}.version",
-            (_, ReferenceDetail.StageEmpty, VersionTarget { Model: var model, Stage: var stage }) =>
-                $"{field}.stage asks for a version of {model} in stage {stage}, and there is none: set spec.stage of one of its ModelVersions or correct {field}.stage",
-            (_, _, ObjectTarget { Object: var asset }) => $"{field} names {asset}, which does not exist: create it or correct {field}",
             _ => $"{field} cannot be resolved",
         };
     }
@@ -42,8 +35,12 @@ public static class ReferenceSentence
         ? $"in {refusal.Asset}, {refusal.Reference.Field} names {target}, which is made from assets that its owner may not use: ask the owner of namespace {target.Namespace}, or do without it"
         : $"in {refusal.Asset}, {Message(refusal.Asset, new ResolvedReference(refusal.Reference, ReferenceState.Refused, null, "", null, ReferenceDetail.None))}";
 
-    private static string Refusal(string field, ObjectRef consumer, ObjectRef asset, Permission needed) =>
-        $"{field} names {asset}, which the owner of namespace {asset.Namespace} has not shared with namespace {consumer.Namespace}: "
+    /// <summary>
+    /// The sentence for a reference that no grant allows. It is made of what the consumer wrote and nothing else, so that it is the same
+    /// whether the asset exists or not, and whether or not a lower permission was granted.
+    /// </summary>
+    internal static string Refusal(string field, string consumerNamespace, ObjectRef asset, Permission needed) =>
+        $"{field} names {asset}, which the owner of namespace {asset.Namespace} does not let namespace {consumerNamespace} {(needed == Permission.Deploy ? "deploy" : "use")}: "
         + $"ask for a SharingGrant in {asset.Namespace} with permission {needed} for {asset.Kind} {asset.Name}";
 
     private static string Article(ObjectKind kind) => kind == ObjectKind.Embedding ? $"an {kind}" : $"a {kind}";

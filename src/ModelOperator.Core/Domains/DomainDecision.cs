@@ -47,9 +47,16 @@ public static class DomainDecision
             return conditions.AddStalled(Reasons.NamespaceConflict, Message(name, lost)).All;
         }
 
-        return facts.Namespaces.Count == 0
-            ? conditions.AddReady("none of its namespaces exists yet", Reasons.NoNamespaces).All
-            : conditions.AddReady(facts.Namespaces.Count == 1 ? "it owns 1 namespace" : $"it owns {facts.Namespaces.Count} namespaces").All;
+        return facts.Namespaces.Count switch
+        {
+            0 => conditions.AddReady(
+                domain.Spec.Namespaces is { Names.Count: > 0 } or { Selector: not null }
+                    ? "none of its namespaces exists yet"
+                    : "it claims no namespace: say in spec.namespaces which are its own",
+                Reasons.NoNamespaces).All,
+            1 => conditions.AddReady("it owns 1 namespace").All,
+            var count => conditions.AddReady($"it owns {count} namespaces").All,
+        };
     }
 
     private static string Message(string domain, NamespaceConflict conflict) => conflict.Keeper == domain

@@ -28,10 +28,16 @@ public sealed class Asset
 
     /// <summary>For a ModelVersion: digest of its artifact.</summary>
     public string? ArtifactDigest { get; init; }
+
+    /// <summary>For a ModelVersion: what it reports, which it is promoted by.</summary>
+    public IReadOnlyList<MetricValue> Metrics { get; init; } = [];
+
+    /// <summary>For a Model: what its versions are promoted by.</summary>
+    public PromotionPolicy? Promotion { get; init; }
 }
 
 /// <summary>What a ModelVersion is found by.</summary>
 /// <param name="Model">The Model it is a version of.</param>
 /// <param name="Version">The version.</param>
-/// <param name="Stage">The stage.</param>
+/// <param name="Stage">The stage it asks for.</param>
 public sealed record VersionCoordinates(ObjectRef Model, string Version, Stage Stage);

@@ -15,7 +15,7 @@ public sealed class AssetReader(string platform)
         [.. References("spec.derivedFrom", dataset.Spec.DerivedFrom, ObjectKind.Dataset, dataset.Metadata.Namespace!)]);
 
     /// <summary>Reads a Model.</summary>
-    public Asset Read(Model model) => Read(ObjectKind.Model, model.Metadata, ContentIdentity.Of(model.Spec), []);
+    public Asset Read(Model model) => Read(ObjectKind.Model, model.Metadata, ContentIdentity.Of(model.Spec), [], promotion: model.Spec.Promotion);
 
     /// <summary>Reads a ModelVersion.</summary>
     public Asset Read(ModelVersion version)
@@ -32,7 +32,7 @@ public sealed class AssetReader(string platform)
         }
 
         return Read(ObjectKind.ModelVersion, version.Metadata, ContentIdentity.Of(version.Spec), references,
-            new VersionCoordinates(model, version.Spec.Version, version.Spec.Stage ?? Stage.None), version.Spec.Artifact.Digest);
+            new VersionCoordinates(model, version.Spec.Version, version.Spec.Stage ?? Stage.None), version.Spec.Artifact.Digest, version.Spec.Metrics);
     }
 
     /// <summary>Reads an Embedding.</summary>
@@ -67,7 +67,7 @@ public sealed class AssetReader(string platform)
 
     private Asset Read(
         ObjectKind kind, ObjectMeta metadata, byte[] content, IReadOnlyList<Reference> references,
-        VersionCoordinates? version = null, string? artifactDigest = null)
+        VersionCoordinates? version = null, string? artifactDigest = null, IReadOnlyList<MetricValue>? metrics = null, PromotionPolicy? promotion = null)
     {
         var key = new ObjectRef(kind, metadata.Namespace ?? "", metadata.Name);
         return new Asset
@@ -80,6 +80,8 @@ public sealed class AssetReader(string platform)
             References = references,
             Version = version,
             ArtifactDigest = artifactDigest,
+            Metrics = metrics ?? [],
+            Promotion = promotion,
         };
     }
 

@@ -1,4 +1,5 @@
 using ModelOperator.Api;
+using ModelOperator.Core.Lifecycle;
 using ModelOperator.Core.Sharing;
 
 namespace ModelOperator.Core.Lineage;
@@ -31,6 +32,7 @@ public sealed class LineageGraph
         _grants = grants;
         _resolver = new ReferenceResolver(_nodes, _versions, grants);
         _derivation = new Derivation(platform);
+        Stages = new StageRegistry(_nodes, _versions);
     }
 
     /// <summary>Number of assets.</summary>
@@ -46,8 +48,8 @@ public sealed class LineageGraph
     public IEnumerable<Asset> InNamespace(string namespaceName) =>
         _byNamespace.TryGetValue(namespaceName, out var found) ? found.Select(node => node.Asset) : [];
 
-    /// <summary>The versions of a model that can be found by their version: the oldest object where several claim the same.</summary>
-    public IEnumerable<Asset> VersionsOf(ObjectRef model) => _versions.Of(model).Select(node => node.Asset);
+    /// <summary>The stage that every version is in.</summary>
+    internal StageRegistry Stages { get; }
 
     /// <summary>Adds an asset or takes note of what changed about it.</summary>
     public void Upsert(Asset asset, DirtySet dirty)
@@ -63,7 +65,8 @@ public sealed class LineageGraph
         var sameClaim = before.Version == asset.Version && before.Created == asset.Created;
         var sameLabels = LabelSet.Same(before.Labels, asset.Labels);
         var sameContent = before.Content.AsSpan().SequenceEqual(asset.Content);
-        if (sameReferences && sameClaim && sameLabels && sameContent && before.ArtifactDigest == asset.ArtifactDigest)
+        var samePromotion = StageRegistry.DecidesAlike(before, asset);
+        if (sameReferences && sameClaim && sameLabels && sameContent && samePromotion && before.ArtifactDigest == asset.ArtifactDigest)
         {
             return;
         }
@@ -72,6 +75,7 @@ public sealed class LineageGraph
         if (!sameClaim)
         {
             _versions.Remove(node);
+            Stages.Reconsider(node);
             MarkClaims(before, dirty);
             Unresolve(_referrers.ToVersionsOf(before.Version?.Model ?? node.Key));
         }
@@ -92,6 +96,11 @@ public sealed class LineageGraph
         {
             _versions.Add(node);
             MarkClaims(asset, dirty);
+        }
+
+        if (!sameClaim || !samePromotion)
+        {
+            Stages.Reconsider(node);
         }
 
         if (!sameClaim || !sameLabels)
@@ -135,6 +144,7 @@ public sealed class LineageGraph
         }
 
         node.Removed = true;
+        Stages.Reconsider(node);
         _referrers.Remove(node);
         _versions.Remove(node);
         SetEdges(node, [], dirty);
@@ -149,17 +159,20 @@ public sealed class LineageGraph
     /// <summary>Decides anew every reference from another namespace into this one.</summary>
     public void ResolveInto(string namespaceName) => Unresolve(_referrers.Into(namespaceName));
 
-    /// <summary>Works out references, cycles, depths and digests after changes, and notes every asset for which something came out different.</summary>
+    /// <summary>
+    /// Works out references, cycles, depths, digests and stages after changes, and notes every asset for which something came out
+    /// different. What is served may be found by its stage, and stages follow from all other references: so it is resolved last.
+    /// </summary>
     public void Settle(DirtySet dirty)
     {
-        for (var i = 0; i < _unresolved.Count; i++)
+        Resolve(served: false, dirty);
+        Derive(dirty);
+        foreach (var model in Stages.Settle(dirty))
         {
-            if (_unresolved[i] is { Removed: false } node)
-            {
-                SetEdges(node, _resolver.Resolve(node), dirty);
-            }
+            Unresolve(_referrers.ToVersionsOf(model));
         }
 
+        Resolve(served: true, dirty);
         _unresolved.Clear();
         Derive(dirty);
         MarkUpstream(dirty);
@@ -225,12 +238,24 @@ public sealed class LineageGraph
         siblings.Add(node);
         _referrers.Add(node);
         _versions.Add(node);
+        Stages.Reconsider(node);
         dirty.Add(node.Key);
         MarkClaims(node.Asset, dirty);
         MarkGrantsOver(node.Key, dirty);
         UnresolveReferrersOf(node.Asset);
         _unresolved.Add(node);
         _stale.Add(node);
+    }
+
+    private void Resolve(bool served, DirtySet dirty)
+    {
+        for (var i = 0; i < _unresolved.Count; i++)
+        {
+            if (_unresolved[i] is { Removed: false } node && node.Key.Kind == ObjectKind.ModelDeployment == served)
+            {
+                SetEdges(node, _resolver.Resolve(node), dirty);
+            }
+        }
     }
 
     /// <summary>References whose fate can hang on whether an asset exists, on its labels or on the version it claims.</summary>
@@ -319,6 +344,7 @@ public sealed class LineageGraph
             dirty.Add(node.Key);
             _stale.Add(node);
             _rewired.Add(node);
+            Stages.Reconsider(node);
         }
     }
 
@@ -357,6 +383,7 @@ public sealed class LineageGraph
                     node.Cycle = cycle;
                     dirty.Add(node.Key);
                     _stale.Add(node);
+                    Stages.Reconsider(node);
 
                     // Its digest may come out the same: an edge into a cycle counts like one that is not resolved. Yet nobody may
                     // serve a version that is made from itself.

@@ -1,4 +1,5 @@
 using ModelOperator.Api;
+using ModelOperator.Core.Lifecycle;
 using ModelOperator.Kubernetes.Resources;
 
 namespace ModelOperator.Core.Lineage;
@@ -33,6 +34,9 @@ internal sealed class Node(Asset asset)
 
     /// <summary>Why the asset may not be served; null when nothing that it was made from is refused.</summary>
     public UpstreamRefusal? Refusal { get; set; }
+
+    /// <summary>For a ModelVersion: the stage it qualifies for; null until that is worked out.</summary>
+    public Qualification? Qualification { get; set; }
 
     /// <summary>Number of assets that depend on this one; <see cref="Unknown"/> until somebody asks.</summary>
     public int DownstreamCount { get; set; } = Unknown;

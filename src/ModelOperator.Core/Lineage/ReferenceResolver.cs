@@ -46,7 +46,8 @@ internal sealed class ReferenceResolver(IReadOnlyDictionary<ObjectRef, Node> nod
 
     /// <summary>
     /// A grant of the Model covers all its versions. Without one, versions that were granted one by one are chosen from as if there
-    /// were no others: a version that was not granted neither shows nor takes the place of one that was.
+    /// were no others: a version that was not granted neither shows nor takes the place of one that was. So what counts of a stage
+    /// is who qualifies for it, not who holds it: the highest of those that qualify holds it anyway.
     /// </summary>
     private Edge ResolveVersion(Node from, Reference reference, VersionTarget target)
     {
@@ -88,7 +89,7 @@ internal sealed class ReferenceResolver(IReadOnlyDictionary<ObjectRef, Node> nod
 
     private IEnumerable<Node> Candidates(VersionTarget target) => target.Version is { } version
         ? versions.Find(target.Model, version) is { } found ? [found] : []
-        : versions.Of(target.Model).Where(node => node.Asset.Version!.Stage == target.Stage);
+        : versions.Of(target.Model).Where(node => node.Qualification?.Stage == target.Stage);
 
     /// <summary>
     /// Whether a reference is allowed. Without a grant the answer is the same whether the target exists or not: a name that was

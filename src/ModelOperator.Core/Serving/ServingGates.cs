@@ -1,4 +1,5 @@
 using ModelOperator.Api;
+using ModelOperator.Core.Assets;
 
 namespace ModelOperator.Core.Serving;
 
@@ -13,8 +14,8 @@ internal static class ServingGates
     {
         if (model.State == ModelResolutionState.Refused)
         {
-            return Finding.False(ConditionTypes.Granted, ServingReasons.NotGranted,
-                $"spec.model names Model {demand.Model}, which the owner of namespace {demand.ModelNamespace} has not shared with namespace {demand.Key.Namespace}: ask for a SharingGrant in {demand.ModelNamespace} with permission Deploy for Model {demand.ModelName}");
+            return Finding.False(ConditionTypes.Granted, ServingReasons.NotGranted, ReferenceSentence.Refusal(
+                "spec.model", demand.Key.Namespace, new ObjectRef(ObjectKind.Model, demand.ModelNamespace, demand.ModelName), Permission.Deploy));
         }
 
         return demand.CrossesNamespaces
@@ -42,7 +43,7 @@ internal static class ServingGates
             ModelResolutionState.VersionNotFound => Finding.False(Type, ServingReasons.VersionNotFound,
                 $"spec.model.version asks for version {wanted.Version} of Model {demand.Model}, which has no such version{detail}: create a ModelVersion or correct spec.model.version"),
             ModelResolutionState.StageEmpty => Finding.False(Type, ServingReasons.StageEmpty,
-                $"spec.model.stage asks for a version of Model {demand.Model} in stage {wanted.Stage}, and there is none{detail}: set spec.stage of one of its ModelVersions or correct spec.model.stage"),
+                $"spec.model.stage asks for a version of Model {demand.Model} in stage {wanted.Stage}, and there is none{detail}: promote one of its ModelVersions, whose condition Promoted says what is missing, or correct spec.model.stage"),
             ModelResolutionState.LineageRefused => Finding.False(Type, ServingReasons.LineageRefused, model.Detail is { } refusal
                 ? $"the version of Model {demand.Model} to serve is made from what may not be used: {refusal}"
                 : $"the version of Model {demand.Model} to serve uses assets that its owner may not use: ask the owner of namespace {demand.ModelNamespace} for a version without them"),

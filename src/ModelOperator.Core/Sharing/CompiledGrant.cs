@@ -3,10 +3,17 @@ using ModelOperator.Kubernetes.Resources;
 
 namespace ModelOperator.Core.Sharing;
 
-/// <summary>A SharingGrant in the form that references are decided by.</summary>
+/// <summary>
+/// A SharingGrant in the form that references are decided by. A grant may name thousands of assets, and every reference into its
+/// namespace asks it: names are looked up, only selectors are tried one by one.
+/// </summary>
 public sealed class CompiledGrant
 {
     private readonly SharingGrantSpec _spec;
+    private readonly Dictionary<ObjectKind, Resources> _resources = [];
+    private readonly HashSet<string> _namespaces = [];
+    private readonly HashSet<string> _domains = [];
+    private readonly List<LabelSelector> _selectors = [];
 
     /// <summary>Compiles a grant.</summary>
     public CompiledGrant(SharingGrant grant)
@@ -15,6 +22,36 @@ public sealed class CompiledGrant
         Metadata = grant.Metadata;
         Key = grant.Metadata.Key;
         Permission = grant.Spec.Permissions.Count == 0 ? Permission.Discover : grant.Spec.Permissions.Max();
+        foreach (var resources in grant.Spec.Resources)
+        {
+            var kind = KindOf(resources.Kind);
+            if (!_resources.TryGetValue(kind, out var known))
+            {
+                known = _resources[kind] = new Resources();
+            }
+
+            known.Names.UnionWith(resources.Names ?? []);
+            if (resources is { Names: null, Selector: { } selector })
+            {
+                known.Selectors.Add(selector);
+            }
+        }
+
+        foreach (var grantee in grant.Spec.To)
+        {
+            switch (grantee)
+            {
+                case { Namespace: { } name }:
+                    _namespaces.Add(name);
+                    break;
+                case { Domain: { } name }:
+                    _domains.Add(name);
+                    break;
+                case { NamespaceSelector: { } selector }:
+                    _selectors.Add(selector);
+                    break;
+            }
+        }
     }
 
     /// <summary>Metadata of the grant.</summary>
@@ -50,25 +87,10 @@ public sealed class CompiledGrant
         namespaceName != Key.Namespace && Means(namespaceName, labels, exists, domain);
 
     /// <summary>Whether spec.to means a namespace, even the grant's own, to which it gives nothing.</summary>
-    internal bool Means(string namespaceName, IReadOnlyDictionary<string, string>? labels, bool exists, string? domain)
-    {
-        foreach (var grantee in _spec.To)
-        {
-            var meant = grantee switch
-            {
-                { Namespace: { } name } => name == namespaceName,
-                { Domain: { } name } => name == domain,
-                { NamespaceSelector: { } selector } => exists && selector.Matches(labels),
-                _ => false,
-            };
-            if (meant)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    internal bool Means(string namespaceName, IReadOnlyDictionary<string, string>? labels, bool exists, string? domain) =>
+        _namespaces.Contains(namespaceName)
+        || (domain is not null && _domains.Contains(domain))
+        || (exists && _selectors.Exists(selector => selector.Matches(labels)));
 
     /// <summary>
     /// Whether the grant covers an asset of its namespace. One that does not exist can be covered by name only, since labels of
@@ -77,38 +99,20 @@ public sealed class CompiledGrant
     /// <param name="asset">The asset.</param>
     /// <param name="labels">Its labels; null when it does not exist.</param>
     /// <param name="exists">Whether it exists.</param>
-    public bool Covers(ObjectRef asset, IReadOnlyDictionary<string, string>? labels, bool exists)
-    {
-        if (asset.Namespace != Key.Namespace)
-        {
-            return false;
-        }
-
-        foreach (var resources in _spec.Resources)
-        {
-            if (KindOf(resources.Kind) != asset.Kind)
-            {
-                continue;
-            }
-
-            if (resources.Names?.Contains(asset.Name) ?? (exists && resources.Selector is { } selector && selector.Matches(labels)))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    public bool Covers(ObjectRef asset, IReadOnlyDictionary<string, string>? labels, bool exists) =>
+        asset.Namespace == Key.Namespace
+        && _resources.TryGetValue(asset.Kind, out var resources)
+        && (resources.Names.Contains(asset.Name) || (exists && resources.Selectors.Exists(selector => selector.Matches(labels))));
 
     /// <summary>Who gets the assets, as the specification says.</summary>
     public IReadOnlyList<Grantee> To => _spec.To;
 
     /// <summary>Whether the grant covers assets of a kind at all.</summary>
-    public bool MentionsKind(ObjectKind kind) => _spec.Resources.Any(resources => KindOf(resources.Kind) == kind);
+    public bool MentionsKind(ObjectKind kind) => _resources.ContainsKey(kind);
 
     /// <summary>Names that the grant mentions, with their kinds.</summary>
     public IEnumerable<ObjectRef> Named =>
-        _spec.Resources.SelectMany(resources => (resources.Names ?? []).Select(name => new ObjectRef(KindOf(resources.Kind), Key.Namespace, name)));
+        _resources.SelectMany(resources => resources.Value.Names.Select(name => new ObjectRef(resources.Key, Key.Namespace, name)));
 
     private static ObjectKind KindOf(GrantableKind kind) => kind switch
     {
@@ -119,4 +123,12 @@ public sealed class CompiledGrant
         GrantableKind.ModelDeployment => ObjectKind.ModelDeployment,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
+
+    /// <summary>What the grant covers of one kind.</summary>
+    private sealed class Resources
+    {
+        public HashSet<string> Names { get; } = [];
+
+        public List<LabelSelector> Selectors { get; } = [];
+    }
 }

@@ -13,11 +13,23 @@ public sealed class GrantIndex
     private readonly Dictionary<string, SortedList<string, CompiledGrant>> _byNamespace = [];
     private readonly Dictionary<string, IReadOnlyDictionary<string, string>?> _namespaceLabels = [];
 
+    /// <summary>Which existing namespaces a grant reaches, worked out when somebody asks; namespaces and domains change rarely.</summary>
+    private readonly Dictionary<CompiledGrant, HashSet<string>> _reach = [];
+    private DomainMap _domains = new([], []);
+
     /// <summary>The moment that grants are judged at.</summary>
     public DateTimeOffset Now { get; set; }
 
     /// <summary>Which namespace belongs to which domain.</summary>
-    public DomainMap Domains { get; set; } = new([], []);
+    public DomainMap Domains
+    {
+        get => _domains;
+        set
+        {
+            _domains = value;
+            _reach.Clear();
+        }
+    }
 
     /// <summary>Every grant there is.</summary>
     public IEnumerable<CompiledGrant> All => _byNamespace.Values.SelectMany(grants => grants.Values);
@@ -43,6 +55,11 @@ public sealed class GrantIndex
             grants = _byNamespace[key.Namespace] = new SortedList<string, CompiledGrant>(StringComparer.Ordinal);
         }
 
+        if (grants.TryGetValue(key.Name, out var known))
+        {
+            _reach.Remove(known);
+        }
+
         if (grant is not null)
         {
             grants[key.Name] = grant;
@@ -54,21 +71,26 @@ public sealed class GrantIndex
     }
 
     /// <summary>Notes the labels of an existing namespace.</summary>
-    public void SetNamespace(Namespace item) => _namespaceLabels[item.Metadata.Name] = item.Metadata.Labels;
+    public void SetNamespace(Namespace item)
+    {
+        _namespaceLabels[item.Metadata.Name] = item.Metadata.Labels;
+        _reach.Clear();
+    }
 
     /// <summary>Forgets a namespace.</summary>
-    public void RemoveNamespace(string name) => _namespaceLabels.Remove(name);
+    public void RemoveNamespace(string name)
+    {
+        _namespaceLabels.Remove(name);
+        _reach.Clear();
+    }
 
     /// <summary>Existing namespaces that a grant reaches, sorted.</summary>
-    public IEnumerable<string> Grantees(CompiledGrant grant) =>
-        _namespaceLabels.Where(ns => grant.Reaches(ns.Key, ns.Value, exists: true, Domains.DomainOf(ns.Key))).Select(ns => ns.Key).Order(StringComparer.Ordinal);
+    public IEnumerable<string> Grantees(CompiledGrant grant) => ReachOf(grant).Order(StringComparer.Ordinal);
 
     /// <summary>Whether a grant reaches a namespace now.</summary>
-    public bool Reaches(CompiledGrant grant, string namespaceName)
-    {
-        var exists = _namespaceLabels.TryGetValue(namespaceName, out var labels);
-        return grant.Reaches(namespaceName, labels, exists, Domains.DomainOf(namespaceName));
-    }
+    public bool Reaches(CompiledGrant grant, string namespaceName) => _namespaceLabels.ContainsKey(namespaceName)
+        ? ReachOf(grant).Contains(namespaceName)
+        : grant.Reaches(namespaceName, null, exists: false, Domains.DomainOf(namespaceName));
 
     /// <summary>The first active grant, by name, that allows a namespace to do something with an asset; null when none does.</summary>
     /// <param name="consumer">The namespace that refers.</param>
@@ -93,4 +115,17 @@ public sealed class GrantIndex
     /// <summary>The next moment at which a grant ends by itself; null when none will.</summary>
     public DateTimeOffset? NextExpiry =>
         All.Where(grant => !grant.IsExpired(Now)).Min(grant => grant.ExpiresAt);
+
+    private HashSet<string> ReachOf(CompiledGrant grant)
+    {
+        if (!_reach.TryGetValue(grant, out var reached))
+        {
+            reached = _reach[grant] =
+            [
+                .. _namespaceLabels.Where(ns => grant.Reaches(ns.Key, ns.Value, exists: true, Domains.DomainOf(ns.Key))).Select(ns => ns.Key),
+            ];
+        }
+
+        return reached;
+    }
 }

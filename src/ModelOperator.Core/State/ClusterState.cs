@@ -189,7 +189,8 @@ public sealed class ClusterState
         {
             Lineage = lineage,
             Domain = _grants.Domains.DomainOf(key.Namespace),
-            Versions = key.Kind == ObjectKind.Model ? [.. _graph.VersionsOf(key).Select(version => version.Version!)] : [],
+            Versions = key.Kind == ObjectKind.Model ? [.. _graph.Stages.VersionsOf(key)] : [],
+            Stage = _graph.Stages.Of(key),
             ProducerDigest = producer is { } version ? _graph.Find(version)?.ArtifactDigest : null,
         };
     }

@@ -166,7 +166,7 @@ internal sealed class ServingState(LineageGraph graph)
             var resolution = new ModelResolution { State = ModelResolutionState.Resolved, Grant = reference.Grant?.ToString() };
             if (graph.CycleOf(target) is { Count: > 0 } cycle)
             {
-                return resolution with { State = ModelResolutionState.InCycle, Detail = isOwn ? CycleSentence.Path(cycle) : null };
+                return resolution with { State = ModelResolutionState.InCycle, Detail = CyclePath.SeenFrom(cycle, key.Namespace, neighbours: isOwn ? 1 : 0) };
             }
 
             return graph.RefusalOf(target) is { } refusal

@@ -57,8 +57,8 @@ internal sealed class DeploymentReconciler(
             outcome = ServingDecision.Decide(inputs with { Failure = exception.Message });
         }
 
-        var desired = AssetDecision.WithLineage(outcome.Status, asset);
-        var patches = Contract.ForAsset(live.Metadata, live.Status, desired, lineage) with { Change = null };
+        var desired = AssetDecision.WithLineage(outcome.Status, live, asset, inputs.Now);
+        var patches = Contract.ForAsset(live.Metadata, live.Status, desired, lineage) with { Changes = [] };
         patches = live.Metadata.IsDeleting ? patches with { Annotations = null } : patches;
         var result = await keeper.KeepAsync(key, caches.ModelDeployments, live, patches, cancellationToken);
         foreach (var change in outcome.Events)

@@ -50,7 +50,7 @@ internal sealed class ObjectKeeper(KubernetesClient client, IEventRecorder event
 
         await PatchAsync(store, written, status, "status", StatusManager, cancellationToken);
         _coalescer.Written(key);
-        if (patches.Status is not null && patches.Change is { } change)
+        foreach (var change in patches.Status is null ? [] : patches.Changes)
         {
             Tell(live, change);
         }
@@ -89,8 +89,8 @@ internal sealed class ObjectKeeper(KubernetesClient client, IEventRecorder event
 /// <param name="Annotations">Merge patch of the annotations; null when they are as they should be.</param>
 /// <param name="Status">Merge patch of the status; null when it is as it should be.</param>
 /// <param name="OnlyCounts">Whether only counts or lists of consumers differ, which may wait to be written together.</param>
-/// <param name="Change">What people should be told.</param>
-internal sealed record ObjectPatches(byte[]? Annotations, byte[]? Status, bool OnlyCounts, ConditionChange? Change)
+/// <param name="Changes">What people should be told.</param>
+internal sealed record ObjectPatches(byte[]? Annotations, byte[]? Status, bool OnlyCounts, IReadOnlyList<ConditionChange> Changes)
 {
     /// <summary>The patch of the status when the annotations are refused, with the server's words and the time.</summary>
     public Func<string, DateTimeOffset, byte[]?>? StatusOnRefusal { get; init; }

@@ -92,7 +92,7 @@ public sealed class ExampleWorld(ClusterFixture cluster) : World(cluster)
 
     /// <summary>
     /// What the operator made of the example: annotations and status of every object, specification and metadata of every child. What
-    /// differs between two lives of one object is taken out: uids, times and resource versions.
+    /// differs between two lives of one object is taken out: uids, times, resource versions and what it was before.
     /// </summary>
     internal async Task<SortedDictionary<string, string>> SnapshotAsync()
     {
@@ -142,6 +142,7 @@ public sealed class ExampleWorld(ClusterFixture cluster) : World(cluster)
 
         normal["status"] = item["status"]!.DeepClone();
         normal["status"]!.AsObject().Remove("observedGeneration");
+        normal["status"]!.AsObject().Remove("revisions");
         foreach (var condition in normal["status"]!["conditions"]!.AsArray())
         {
             condition!.AsObject().Remove("lastTransitionTime");

@@ -12,7 +12,7 @@ using Xunit.Sdk;
 namespace ModelOperator.ClusterTests.Operator;
 
 /// <summary>
-/// A cluster with two simulated nodes of four GPUs each, and operators that run in it as a user with the permissions of
+/// A cluster with two simulated nodes of four GPUs each, and operators that run in it as the service account with the permissions of
 /// <c>config/rbac</c> and no others. One operator is enough for most tests: <see cref="RunningWorld"/> starts it.
 /// </summary>
 public class World(ClusterFixture cluster) : IAsyncLifetime

@@ -87,6 +87,6 @@ internal static class ConvergedExample
             Gpus = replicas * (item.Spec.Resources?.Gpus ?? 0),
             Replicas = replicas,
             ReadyReplicas = replicas,
-        }, facts);
+        }, item, facts, DateTimeOffset.UnixEpoch);
     }
 }

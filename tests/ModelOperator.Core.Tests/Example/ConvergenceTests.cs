@@ -39,6 +39,11 @@ public class ConvergenceTests
     public void A_ready_object_of_its_present_generation_is_as_it_should_be() => Assert.Null(WhyOpen(refused: false, Observed(Ready)));
 
     [Fact]
+    public void A_version_that_is_not_in_the_stage_it_asks_for_is_open_although_it_is_ready() => Assert.Equal(
+        "is not promoted, MetricMissing: it reports nothing",
+        WhyOpen(refused: false, Observed(Ready, NotReady with { Type = ConditionTypes.Promoted, Reason = PromotionReasons.MetricMissing, Message = "it reports nothing" })));
+
+    [Fact]
     public void An_object_that_is_missing_is_open() => Assert.Equal("is not in the cluster", WhyOpen(refused: false, null));
 
     [Fact]

@@ -99,7 +99,7 @@ public class ExampleStoryTests
     [Fact]
     public void The_refusal_is_told_with_its_reason_and_the_sentence_of_its_condition() => Assert.Equal(
         "ModelVersion payments-fraud/fraud-scorer-4.0.0-titles, on purpose. NotGranted: spec.training.embeddings[0] names Embedding studio-content/titles, "
-        + "which the owner of namespace studio-content has not shared with namespace payments-fraud: ask for a SharingGrant in studio-content with permission "
+        + "which the owner of namespace studio-content does not let namespace payments-fraud use: ask for a SharingGrant in studio-content with permission "
         + "Use for Embedding titles.\n",
         Render(Section("Refused")));
 

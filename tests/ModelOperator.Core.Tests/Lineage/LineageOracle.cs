@@ -50,6 +50,57 @@ internal sealed class LineageOracle(IReadOnlyCollection<IKubernetesObject> objec
 
     public int DownstreamCount(IAsset asset) => Assets.Count(other => !ReferenceEquals(other, asset) && IsMadeFrom(other, asset));
 
+    /// <summary>The stage that a version qualifies for: the gates up to the one it asks for are tried one by one.</summary>
+    public Stage QualifiedStage(ModelVersion version)
+    {
+        var asked = version.Spec.Stage ?? Stage.None;
+        var model = objects.OfType<Model>().SingleOrDefault(model => model.Metadata.Namespace == version.Metadata.Namespace && model.Metadata.Name == version.Spec.ModelRef.Name);
+        if (asked == Stage.Archived)
+        {
+            return Stage.Archived;
+        }
+
+        bool Passes(GatedStage stage) => (model!.Spec.Promotion?.Gates ?? []).Where(gate => gate.Stage == stage).All(gate =>
+            (gate.RequiredMetrics ?? []).All(required => (version.Spec.Metrics ?? []).Any(metric =>
+                metric.Name == required.Name && (required.Dataset is null || required.Dataset == metric.Dataset)
+                && metric.Value >= (required.Min ?? double.MinValue) && metric.Value <= (required.Max ?? double.MaxValue)))
+            && (gate.RequireParents != true || ParentStages(version).All(parent => parent?.ToString() == "Production" || parent?.ToString() == stage.ToString())));
+        return model is null || IsInCycle(version) || asked == Stage.None || !Passes(GatedStage.Staging) ? Stage.None
+            : asked == Stage.Production && Passes(GatedStage.Production) ? Stage.Production
+            : Stage.Staging;
+    }
+
+    /// <summary>The stage that a version is in: one that another counts instead of is in none, and of those that qualify for Production only the highest are.</summary>
+    public Stage EffectiveStage(ModelVersion version)
+    {
+        var qualified = QualifiedStage(version);
+        var model = new ObjectName("Model", version.Metadata.Namespace!, version.Spec.ModelRef.Name);
+        if (qualified is Stage.None or Stage.Archived || !Versions(model).Contains(version))
+        {
+            return qualified == Stage.Archived ? Stage.Archived : Stage.None;
+        }
+
+        var higher = Versions(model).Count(other => QualifiedStage(other) == Stage.Production && VersionOrder.Instance.Compare(other.Spec.Version, version.Spec.Version) > 0);
+        return qualified == Stage.Production && higher >= ((Find(model) as Model)!.Spec.Promotion?.MaxProductionVersions ?? 1) ? Stage.None : qualified;
+    }
+
+    /// <summary>Stages of the versions that one was made from; null for those that are not resolved, and those of other platforms left out.</summary>
+    private IEnumerable<Stage?> ParentStages(ModelVersion version)
+    {
+        foreach (var reference in Resolve(version).Where(reference => reference.State != ReferenceState.External))
+        {
+            if (Role(reference) == "spec.training.parentVersion")
+            {
+                yield return reference.Target is ModelVersion parent ? QualifiedStage(parent) : null;
+            }
+            else if (Role(reference) == "spec.training.embeddings"
+                && (reference.Target is null ? null : Resolve(reference.Target)[0]) is not { State: ReferenceState.External } and var producer)
+            {
+                yield return producer?.Target is ModelVersion maker ? QualifiedStage(maker) : null;
+            }
+        }
+    }
+
     /// <summary>Parents that are not made from the asset themselves: the others have no depth or digest that one could ask for.</summary>
     private bool Counts(IAsset asset, IAsset parent) => !ReferenceEquals(asset, parent) && !IsMadeFrom(parent, asset);
 
@@ -154,7 +205,7 @@ internal sealed class LineageOracle(IReadOnlyCollection<IKubernetesObject> objec
         var consumer = deployment.Metadata.Namespace!;
         var model = new ObjectName("Model", served.Namespace ?? consumer, served.Name);
         var candidates = Versions(model)
-            .Where(version => served.Version is not null ? version.Spec.Version == served.Version : version.Spec.Stage?.ToString() == served.Stage.ToString())
+            .Where(version => served.Version is not null ? version.Spec.Version == served.Version : QualifiedStage(version).ToString() == served.Stage.ToString())
             .OrderByDescending(version => version.Spec.Version, VersionOrder.Instance)
             .ToList();
         var granted = consumer == model.Namespace ? "" : GrantFor(consumer, model, Permission.Deploy);

@@ -19,6 +19,9 @@ public class LineageProperties
     public void The_graph_says_of_cycles_what_the_rules_say() => AgreesWithOracle(Universe.Knots);
 
     [Fact]
+    public void The_graph_says_of_stages_what_the_rules_say() => AgreesWithOracle(Universe.Families);
+
+    [Fact]
     public void Another_description_changes_no_digest()
     {
         var cases =
@@ -140,6 +143,11 @@ public class LineageProperties
             {
                 Assert.Equal(MayBeServed(oracle, deployment), state.DescribeServing(ObjectName.Of(asset).Ref!.Value)!.Model.State == ModelResolutionState.Resolved);
             }
+
+            if (asset is ModelVersion version)
+            {
+                Assert.Equal(oracle.EffectiveStage(version), state.DescribeAsset(ObjectName.Of(asset).Ref!.Value)!.Stage!.Stage);
+            }
         }
     });
 
@@ -190,7 +198,7 @@ public class LineageProperties
         {
             Dataset dataset => dataset with { Spec = dataset.Spec with { Info = info, SizeBytes = 7 } },
             Model model => model with { Spec = model.Spec with { Info = info, Card = new ModelCard { Limitations = "many" } } },
-            ModelVersion version => version with { Spec = version.Spec with { Metrics = [], Explanation = null } },
+            ModelVersion version => version with { Spec = version.Spec with { Signature = new ModelSignature(), Explanation = null } },
             Embedding embedding => embedding with { Spec = embedding.Spec with { Info = info } },
             ModelDeployment deployment => deployment with { Spec = deployment.Spec with { Info = info, Suspend = true } },
             _ => throw new ArgumentException($"{asset.Kind} has no description.", nameof(asset)),

@@ -45,8 +45,8 @@ internal static class ExampleReferences
             .. spec.To.Where(to => to.Namespace is not null).Select(to => Cluster(item, "Namespace", to.Namespace!)),
         ],
         Domain { Spec.Namespaces.Names: { } names } => names.Select(name => Cluster(item, "Namespace", name)),
-        Model { Spec.Promotion: { } promotion } => promotion.Gates
-            .SelectMany(gate => gate.RequiredMetrics)
+        Model { Spec.Promotion.Gates: { } gates } => gates
+            .SelectMany(gate => gate.RequiredMetrics ?? [])
             .Where(metric => metric.Dataset is not null)
             .Select(metric => Local(item, "Dataset", metric.Dataset!)),
         _ => [],

@@ -21,8 +21,8 @@ public class MediaExampleTests
     {
         foreach (var manifest in MediaExample.Manifests)
         {
-            var item = MediaExample.Decode(manifest);
-            var encoded = MediaExample.Encode(item, manifest);
+            var item = ManifestObjects.Decode(manifest);
+            var encoded = ManifestObjects.Encode(item, manifest);
             Assert.True(JsonNode.DeepEquals(manifest, encoded), $"{MediaExample.Describe(item)} is written as\n{manifest}\nand read as\n{encoded}");
         }
     }
@@ -209,7 +209,7 @@ public class MediaExampleTests
             model.Metadata.Namespace == version.Metadata.Namespace && model.Metadata.Name == version.Spec.ModelRef.Name);
         return (model.Spec.Promotion?.Gates ?? [])
             .Where(gate => gate.Stage == GatedStage.Staging || version.Spec.Stage == Stage.Production)
-            .SelectMany(gate => gate.RequiredMetrics);
+            .SelectMany(gate => gate.RequiredMetrics ?? []);
     }
 
     private static bool IsServedBy(ModelVersion version, ModelDeployment deployment) =>

@@ -28,7 +28,7 @@ public class RefusedLineageTests
         Assert.Equal((ConditionStatus.False, ServingReasons.LineageRefused), (resolved.Status, resolved.Reason));
         Assert.Equal(
             "the version of Model ads/ranker to serve is made from what may not be used: in ModelVersion ads/ranker-1, spec.training.embeddings[0] names Embedding studio/shots, "
-            + "which the owner of namespace studio has not shared with namespace ads: ask for a SharingGrant in studio with permission Use for Embedding shots",
+            + "which the owner of namespace studio does not let namespace ads use: ask for a SharingGrant in studio with permission Use for Embedding shots",
             resolved.Message);
         Assert.Equal(resolved.Message, cluster.Condition(Own, ConditionTypes.Stalled).Message);
         Assert.Equal(ServingReasons.OwnNamespace, cluster.Condition(Own, ConditionTypes.Granted).Reason);
@@ -114,7 +114,7 @@ public class RefusedLineageTests
     }
 
     [Fact]
-    public void A_cycle_is_told_to_the_versions_own_namespace_as_far_as_it_may_know_and_to_no_other()
+    public void A_cycle_is_told_to_each_namespace_as_far_as_it_may_know_it()
     {
         var other = Make.Deployment("shop/ranker", "ads/ranker", version: "1");
         var cluster = new TestCluster(
@@ -129,7 +129,7 @@ public class RefusedLineageTests
             "the version of Model ads/ranker to serve is made from itself (ModelVersion ads/ranker-1 -> Embedding studio/shots -> ... -> Embedding studio/more -> ModelVersion ads/ranker-1): remove one of the references of the cycle",
             cluster.Condition(Own, ConditionTypes.ModelResolved).Message);
         Assert.Equal(
-            "the version of Model ads/ranker to serve is made from itself: remove one of the references of the cycle",
+            "the version of Model ads/ranker to serve is made from itself (ModelVersion ads/ranker-1 -> ... -> ModelVersion ads/ranker-1): remove one of the references of the cycle",
             cluster.Condition(other, ConditionTypes.ModelResolved).Message);
     }
 }

@@ -74,7 +74,7 @@ public class ServingDecisionTests
         var outcome = ServingDecision.Decide(Given.Unresolved(ModelResolutionState.Refused));
 
         Assert.Equal(
-            "spec.model names Model studio/scene-encoder, which the owner of namespace studio has not shared with namespace ads: ask for a SharingGrant in studio with permission Deploy for Model scene-encoder",
+            "spec.model names Model studio/scene-encoder, which the owner of namespace studio does not let namespace ads deploy: ask for a SharingGrant in studio with permission Deploy for Model scene-encoder",
             outcome.Find(ConditionTypes.Granted).Message);
         Assert.Equal(ConditionStatus.Unknown, outcome.Find(ConditionTypes.ModelResolved).Status);
         Assert.Equal(ConditionStatus.Unknown, outcome.Find(ConditionTypes.RuntimeMatched).Status);
@@ -119,7 +119,7 @@ public class ServingDecisionTests
 
         var message = ServingDecision.Decide(Given.Unresolved(ModelResolutionState.StageEmpty, staged)).AssertNotReady(ConditionTypes.Stalled, ServingReasons.StageEmpty);
 
-        Assert.Equal("spec.model.stage asks for a version of Model studio/scene-encoder in stage Production, and there is none: set spec.stage of one of its ModelVersions or correct spec.model.stage", message);
+        Assert.Equal("spec.model.stage asks for a version of Model studio/scene-encoder in stage Production, and there is none: promote one of its ModelVersions, whose condition Promoted says what is missing, or correct spec.model.stage", message);
     }
 
     [Fact]

@@ -148,6 +148,21 @@ public class SecrecyProperties
             cluster.Condition(mine, ConditionTypes.Ready).Message);
     }
 
+    [Fact]
+    public void A_deployment_of_a_version_in_a_cycle_is_told_of_no_asset_but_the_version_and_its_own()
+    {
+        var deployment = Make.Deployment("ads/search", "studio/encoder", version: "1");
+        var cluster = new TestCluster(
+            Make.Namespace("ads"), Make.Namespace("studio"), deployment,
+            Make.Model("studio/encoder"), Make.ModelVersion("studio/encoder-1", "encoder", embeddings: ["hidden"]), Make.Embedding("studio/hidden", producer: "encoder-1"),
+            Make.Grant("studio/g", [Make.Named(GrantableKind.Model, "encoder")], [Make.ToNamespace("ads")], Permission.Deploy));
+
+        Assert.Equal(
+            "the version of Model studio/encoder to serve is made from itself (ModelVersion studio/encoder-1 -> ... -> ModelVersion studio/encoder-1): "
+            + "remove one of the references of the cycle",
+            cluster.Condition(deployment, ConditionTypes.Ready).Message);
+    }
+
     /// <summary>One way the cluster could be.</summary>
     private sealed class World(IReadOnlyCollection<IKubernetesObject> objects, DateTimeOffset now)
     {

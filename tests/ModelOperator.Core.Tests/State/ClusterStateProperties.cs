@@ -16,10 +16,16 @@ public class ClusterStateProperties
     public void Cycles_come_out_the_same_whatever_happened_before() => ComesOutTheSame(Universe.Knots);
 
     [Fact]
+    public void Stages_come_out_the_same_whatever_happened_before() => ComesOutTheSame(Universe.Families);
+
+    [Fact]
     public void Whatever_is_decided_otherwise_after_a_change_was_named_dirty() => NamesWhatDiffers(Universe.Histories);
 
     [Fact]
     public void Whatever_is_decided_otherwise_in_and_below_cycles_was_named_dirty() => NamesWhatDiffers(Universe.Knots);
+
+    [Fact]
+    public void Whatever_is_decided_otherwise_because_of_a_stage_was_named_dirty() => NamesWhatDiffers(Universe.Families);
 
     [Fact]
     public void Seeing_an_object_again_makes_nothing_but_itself_dirty()

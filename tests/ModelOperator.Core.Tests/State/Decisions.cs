@@ -31,6 +31,11 @@ internal static class Decisions
     {
         var annotations = Annotations(state, item);
         var status = Status(state, item);
+        return new Decided(Document(annotations, status), Urgent(annotations, status));
+    }
+
+    public static JsonObject Document(IReadOnlyDictionary<string, string>? annotations, ResourceStatus status)
+    {
         var document = new JsonObject();
         if (annotations is not null)
         {
@@ -38,23 +43,50 @@ internal static class Decisions
         }
 
         document["status"] = Json(status);
-        return new Decided(document, Urgent(annotations, status));
+        return document;
     }
 
-    public static ResourceStatus Status(ClusterState state, IKubernetesObject item) => item switch
+    public static ResourceStatus Status(ClusterState state, IKubernetesObject item) => Status(state, item, Transition);
+
+    /// <summary>The status as it would be decided at a moment, with every transition at <see cref="Transition"/>.</summary>
+    public static ResourceStatus Status(ClusterState state, IKubernetesObject item, DateTimeOffset now)
     {
-        Dataset dataset => AssetDecision.Decide(dataset, Facts(state, item), Transition),
-        Model model => AssetDecision.Decide(model, Facts(state, item), Transition),
-        ModelVersion version => AssetDecision.Decide(version, Facts(state, item), Transition),
-        Embedding embedding => AssetDecision.Decide(embedding, Facts(state, item), Transition),
-        ModelDeployment deployment => Served(deployment, Facts(state, item), state.DescribeServing(Ref(item))!),
-        SharingGrant grant => AtTransition(GrantDecision.Decide(grant, state.DescribeGrant(grant.Metadata.Key)!, state.Now)),
-        Domain domain => DomainDecision.Decide(domain, state.DescribeDomain(domain.Metadata.Name)!, Transition),
-        _ => throw new ArgumentException($"Nothing is decided about a {item.Kind}.", nameof(item)),
-    };
+        ResourceStatus status = item switch
+        {
+            Dataset dataset => AssetDecision.Decide(dataset, Facts(state, item), now),
+            Model model => AssetDecision.Decide(model, Facts(state, item), now),
+            ModelVersion version => AssetDecision.Decide(version, Facts(state, item), now),
+            Embedding embedding => AssetDecision.Decide(embedding, Facts(state, item), now),
+            ModelDeployment deployment => InLineage(state, deployment, ServingDecision.Decide(Inputs(state, deployment)).Status, now),
+            SharingGrant grant => GrantDecision.Decide(grant, state.DescribeGrant(grant.Metadata.Key)!, state.Now),
+            Domain domain => DomainDecision.Decide(domain, state.DescribeDomain(domain.Metadata.Name)!, now),
+            ServingRuntime runtime => ServingRuntimeDecision.Decide(runtime, state.DeploymentsOn(runtime.Metadata.Name), now),
+            _ => throw new ArgumentException($"Nothing is decided about a {item.Kind}.", nameof(item)),
+        };
+        return status with { Conditions = status.Conditions?.Select(condition => condition with { LastTransitionTime = Transition }).ToList() };
+    }
 
     public static IReadOnlyDictionary<string, string>? Annotations(ClusterState state, IKubernetesObject item) =>
         item is IAsset ? AssetAnnotations.Decide(Facts(state, item)) : null;
+
+    /// <summary>What the state knows for a deployment that has no children yet.</summary>
+    public static ServingInputs Inputs(ClusterState state, ModelDeployment deployment)
+    {
+        var serving = state.DescribeServing(Ref(deployment))!;
+        return new ServingInputs
+        {
+            Deployment = deployment,
+            Model = serving.Model,
+            Runtimes = serving.Runtimes,
+            Quota = serving.Quota,
+            Domain = Facts(state, deployment).Domain,
+            Now = Transition,
+        };
+    }
+
+    /// <summary>The status of a deployment with what the graph knows of it.</summary>
+    public static ModelDeploymentStatus InLineage(ClusterState state, IAsset deployment, ModelDeploymentStatus status, DateTimeOffset now) =>
+        AssetDecision.WithLineage(status, deployment, Facts(state, deployment), now);
 
     /// <summary>
     /// Of an asset only the number of dependents may wait. Of a grant whether it allows anything may not, since its owner reads
@@ -66,25 +98,6 @@ internal static class Decisions
         SharingGrantStatus grant => $"{grant.ObservedGeneration} {Conditions.Find(grant.Conditions, ConditionTypes.Active)}",
         DomainStatus domain => Json(domain with { Assets = null, Gpus = null, Grants = null }).ToJsonString(),
         _ => Json(annotations!.Where(entry => entry.Key != LineageAnnotations.DownstreamCount)).ToJsonString() + Json(status).ToJsonString(),
-    };
-
-    /// <summary>The status of a deployment that has no children yet.</summary>
-    private static ModelDeploymentStatus Served(ModelDeployment deployment, AssetFacts facts, ServingFacts serving) =>
-        AssetDecision.WithLineage(
-            ServingDecision.Decide(new ServingInputs
-            {
-                Deployment = deployment,
-                Model = serving.Model,
-                Runtimes = serving.Runtimes,
-                Quota = serving.Quota,
-                Domain = facts.Domain,
-                Now = Transition,
-            }).Status,
-            facts);
-
-    private static SharingGrantStatus AtTransition(SharingGrantStatus status) => status with
-    {
-        Conditions = [.. status.Conditions!.Select(condition => condition with { LastTransitionTime = Transition })],
     };
 
     private static AssetFacts Facts(ClusterState state, IKubernetesObject item) => state.DescribeAsset(Ref(item))!;

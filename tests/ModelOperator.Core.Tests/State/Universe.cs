@@ -42,6 +42,21 @@ internal static class Universe
                 count))
             .Select(steps => new History([new Put(Make.Namespace("a")), new Put(Make.Namespace("b")), .. steps]));
 
+    /// <summary>
+    /// Two namespaces of versions that were made from one another, of models with policies, so that stages follow from stages; with
+    /// deployments that are served by stage.
+    /// </summary>
+    public static Gen<History> Families { get; } =
+        Gen.Choose(8, 40)
+            .SelectMany(count => Gen.ListOf(
+                Gen.Frequency(
+                    (8, Relative.SelectMany(Dressed).Select(Step (item) => new Put(item))),
+                    (4, Model.SelectMany(Dressed).Select(Step (model) => new Put(model))),
+                    (1, Relative.Select(Step (item) => new Delete(ObjectName.Of(item)))),
+                    (2, Gen.Constant<Step>(new Settle()))),
+                count))
+            .Select(steps => new History([new Put(Make.Namespace("a")), new Put(Make.Namespace("b")), .. FamilyGrants.Select(grant => new Put(grant)), .. steps]));
+
     /// <summary>Sets of objects, as one history without deletions.</summary>
     public static Gen<History> Clusters { get; } =
         from namespaces in Namespaces
@@ -97,18 +112,72 @@ internal static class Universe
     private static Gen<IKubernetesObject> Model =>
         from key in Key
         from task in Gen.Elements("ranking", "tagging")
-        select (IKubernetesObject)Make.Model(key, task);
+        from promotion in Gen.Frequency((1, Gen.Constant<PromotionPolicy?>(null)), (3, Policy.Select(PromotionPolicy? (policy) => policy)))
+        select (IKubernetesObject)(Make.Model(key, task) is var model ? model with { Spec = model.Spec with { Promotion = promotion } } : model);
+
+    private static Gen<PromotionPolicy> Policy =>
+        from staging in Gate(GatedStage.Staging)
+        from production in Gate(GatedStage.Production)
+        from most in Gen.Elements<int?>(null, 1, 2)
+        select new PromotionPolicy { Gates = new[] { staging, production }.OfType<PromotionGate>().ToList() is { Count: > 0 } gates ? gates : null, MaxProductionVersions = most };
+
+    private static Gen<PromotionGate?> Gate(GatedStage stage) =>
+        from parents in Gen.Elements<bool?>(null, true)
+        from metrics in Gen.Frequency((2, Gen.Constant<List<RequiredMetric>?>(null)), (1, Gen.NonEmptyListOf(Required).Resize(2).Select(List<RequiredMetric>? (list) => [.. list])))
+        select parents is null && metrics is null ? null : new PromotionGate { Stage = stage, RequireParents = parents, RequiredMetrics = metrics };
+
+    private static Gen<RequiredMetric> Required =>
+        from name in Gen.Frequency((5, Gen.Constant("auc")), (1, Gen.Constant("f1")))
+        from dataset in Gen.Frequency((2, Gen.Constant<string?>(null)), (1, Gen.Elements<string?>(Names)))
+        from bounds in Gen.Elements<(double?, double?)>((0.5, null), (null, 0.5), (0.25, 0.75))
+        select new RequiredMetric { Name = name, Dataset = dataset, Min = bounds.Item1, Max = bounds.Item2 };
+
+    private static Gen<MetricValue> Metric =>
+        from name in Gen.Frequency((5, Gen.Constant("auc")), (1, Gen.Constant("f1")))
+        from dataset in Gen.Elements(Names.Prepend(null))
+        from value in Gen.Elements(0.25, 0.5, 0.9)
+        select new MetricValue { Name = name, Dataset = dataset, Value = value };
 
     private static Gen<IKubernetesObject> ModelVersion =>
         from key in Key
         from model in Gen.Elements(Names)
         from version in Version
-        from stage in Gen.Elements<Stage?>(null, Stage.Staging, Stage.Production)
+        from stage in Gen.Frequency((1, Gen.Constant<Stage?>(null)), (2, Gen.Constant<Stage?>(Stage.Staging)), (4, Gen.Constant<Stage?>(Stage.Production)), (1, Gen.Constant<Stage?>(Stage.Archived)))
+        from metrics in Gen.Choose(0, 3).SelectMany(count => Gen.ListOf(Metric, count))
         from content in Gen.Elements("red", "blue")
         from datasets in Targets("dataset")
         from embeddings in Targets("embedding")
         from parent in Gen.Frequency((2, Gen.Constant<string?>(null)), (1, Target("modelversion").Select(string? (target) => target)))
-        select (IKubernetesObject)Make.ModelVersion(key, model, version, stage, content, datasets, embeddings, parent);
+        select (IKubernetesObject)(Make.ModelVersion(key, model, version, stage, content, datasets, embeddings, parent) is var made
+            ? made with { Spec = made.Spec with { Metrics = [.. metrics] } }
+            : made);
+
+    private static Gen<IKubernetesObject> Relative => Gen.Frequency((6, Descendant), (1, OwnEmbedding), (1, Deployment));
+
+    /// <summary>A version of one of two models, made from another one or from an embedding that another one made.</summary>
+    private static Gen<IKubernetesObject> Descendant =>
+        from key in FamilyKey
+        from model in Gen.Elements(Names)
+        from version in Gen.Elements("1", "2", "3")
+        from stage in Gen.Frequency((1, Gen.Elements(Stage.None, Stage.Archived)), (2, Gen.Constant(Stage.Staging)), (4, Gen.Constant(Stage.Production)))
+        from metric in Metric
+        from parent in Gen.Frequency((1, Gen.Constant<string?>(null)), (2, FamilyKey.Select(string? (parent) => parent)))
+        from embedding in Gen.Frequency((3, Gen.Constant<string?>(null)), (1, Key.Select(string? (name) => name)))
+        select (IKubernetesObject)(Make.ModelVersion(key, model, version, stage, embeddings: embedding is null ? null : [embedding], parent: parent) is var made
+            ? made with { Spec = made.Spec with { Metrics = [metric] } }
+            : made);
+
+    private static Gen<IKubernetesObject> OwnEmbedding =>
+        from key in Key
+        from producer in FamilyKey
+        select (IKubernetesObject)Make.Embedding(key, producer);
+
+    private static Gen<string> FamilyKey => Gen.Elements("a/u", "a/v", "a/w", "b/u", "b/v");
+
+    private static IEnumerable<SharingGrant> FamilyGrants =>
+        from pair in new[] { ("a", "b"), ("b", "a") }
+        select Make.Grant($"{pair.Item1}/all",
+            [Make.Named(GrantableKind.Model, Names), Make.Named(GrantableKind.Embedding, Names)], [Make.ToNamespace(pair.Item2)], Permission.Deploy);
 
     private static Gen<IKubernetesObject> Embedding =>
         from key in Key

@@ -117,6 +117,20 @@ public sealed class LifecycleTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_to_outlive_its_launcher_does_not_outlive_one_that_is_killed_half_way()
+    {
+        using var launcher = Process.Start(new ProcessStartInfo("dotnet", [Launcher, "control-plane", "start", "--stoppable", "--directory", _directory]) { RedirectStandardOutput = true })!;
+        Assert.True(await Poll.UntilAsync(() => ProcessesOfRun().Any(process => process.Contains("kube-apiserver", StringComparison.Ordinal)), Bound));
+
+        launcher.Kill();
+
+        var ended = await Poll.UntilAsync(() => ProcessesOfRun().Count == 0, Bound);
+        Assert.True(ended, string.Join('\n', ProcessesOfRun()));
+        Assert.Equal(0, await LauncherAsync("stop", "--directory", _directory));
+        Assert.False(Directory.Exists(Path.Combine(_directory, "run")));
+    }
+
+    [Fact]
     public async Task Components_end_with_a_launcher_that_is_killed()
     {
         using var launcher = Process.Start(new ProcessStartInfo("dotnet", [Launcher, "control-plane", "run", "--stoppable", "--directory", _directory]) { RedirectStandardOutput = true })!;
@@ -150,6 +164,14 @@ public sealed class LifecycleTests : IDisposable
             }
         }
         return count;
+    }
+
+    /// <summary>Command lines with the folder of a detached run in them.</summary>
+    private List<string> ProcessesOfRun()
+    {
+        using var ps = Process.Start(new ProcessStartInfo("ps", ["-eo", "pid=,args="]) { RedirectStandardOutput = true })!;
+        var run = Path.Combine(_directory, "run") + Path.DirectorySeparatorChar;
+        return [.. ps.StandardOutput.ReadToEnd().Split('\n').Where(line => line.Contains(run, StringComparison.Ordinal))];
     }
 
     private static string Launcher => typeof(LocalControlPlane).Assembly.Location;

@@ -24,13 +24,32 @@ public sealed class ProcessTests
     public async Task A_component_that_ignores_being_asked_is_killed_after_the_grace_period()
     {
         var log = Path.GetTempFileName();
-        var stubborn = await ComponentProcess.StartAsync(new("stubborn", "/bin/sh", ["-c", "trap '' TERM; echo ready; while :; do sleep 1; done"], log), detached: false, default);
+        var stubborn = await ComponentProcess.StartAsync(new("stubborn", "/bin/sh", ["-c", "trap '' TERM; echo ready; while :; do sleep 1; done"], log), detachable: false, default);
         Assert.True(await Poll.UntilAsync(() => stubborn.LogTail().Contains("ready", StringComparison.Ordinal), TimeSpan.FromSeconds(10)));
 
         await stubborn.StopAsync(TimeSpan.FromMilliseconds(200));
 
         Assert.False(stubborn.Identity.IsAlive);
         File.Delete(log);
+    }
+
+    [Fact]
+    public async Task A_lock_that_another_holds_is_waited_for_and_one_that_cannot_be_written_is_not()
+    {
+        var path = Path.GetTempFileName();
+        using (FileLock.TryTake(path))
+        {
+            var told = new TaskCompletionSource();
+            using var given = new CancellationTokenSource();
+            var waiting = FileLock.TakeAsync(path, told.SetResult, given.Token);
+            await told.Task.WaitAsync(TimeSpan.FromSeconds(10));
+            await given.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        }
+
+        (await FileLock.TakeAsync(path, () => Assert.Fail("nobody holds it"), default)).Dispose();
+        Assert.ThrowsAny<IOException>(() => FileLock.TryTake("/nowhere/lock"));
+        File.Delete(path);
     }
 
     [Fact]

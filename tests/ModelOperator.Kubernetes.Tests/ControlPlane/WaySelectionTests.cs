@@ -24,7 +24,9 @@ public sealed class WaySelectionTests
 
         var error = await Assert.ThrowsAsync<ControlPlaneException>(() => WaySelection.SelectAsync(ways, default));
 
-        Assert.Equal("There is no way to a control plane here. Docker: docker is not running; Debian's packages: this machine has no apt", error.Message);
+        Assert.Equal(
+            "There is no way to a control plane here (Docker: docker is not running; Debian's packages: this machine has no apt): "
+            + "start Docker, name a cluster by MODELOPERATOR_KUBECONFIG, or a folder of programs by KUBEBUILDER_ASSETS.", error.Message);
     }
 
     [Fact]
@@ -32,15 +34,47 @@ public sealed class WaySelectionTests
         Assert.Equal(Enum.GetValues<ControlPlaneWay>(), WaySelection.All(new()).Select(way => way.Way));
 
     [Fact]
-    public async Task A_folder_of_programs_that_lacks_one_says_which()
+    public async Task A_folder_of_programs_that_lacks_one_says_which_and_is_no_reason_to_take_another_way()
     {
         var folder = Directory.CreateTempSubdirectory("modeloperator-test-").FullName;
         await File.WriteAllTextAsync(Path.Combine(folder, "etcd"), "");
 
-        var reason = await new AssetsWay(With(AssetsWay.Variable, folder)).WhyNotAsync(default);
+        var way = new AssetsWay(With(AssetsWay.Variable, folder));
 
-        Assert.Equal($"{folder} has no kube-apiserver", reason);
+        Assert.Null(await way.WhyNotAsync(default));
+        var error = await Assert.ThrowsAsync<ControlPlaneException>(() => way.StartAsync(default));
+        Assert.Equal($"KUBEBUILDER_ASSETS cannot be used: {folder} has no kube-apiserver; correct it or unset it.", error.Message);
         Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_folder_of_programs_that_make_no_pods_is_enough_unless_pods_are_needed()
+    {
+        var folder = Directory.CreateTempSubdirectory("modeloperator-test-").FullName;
+        foreach (var program in (string[])["etcd", "kube-apiserver"])
+            await File.WriteAllTextAsync(Path.Combine(folder, program), "");
+
+        await new AssetsWay(With(AssetsWay.Variable, folder)).PrepareAsync(default);
+        var error = await Assert.ThrowsAsync<ControlPlaneException>(() => new AssetsWay(With(AssetsWay.Variable, folder) with { RunsPods = true }).PrepareAsync(default));
+        Assert.Contains("has no kube-controller-manager", error.Message, StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Theory]
+    [InlineData("users: [", "cannot be used as a kubeconfig")]
+    [InlineData("just text", "is not a kubeconfig")]
+    [InlineData("{current-context: c, contexts: [{name: c, context: {cluster: c}}], clusters: [{name: c, cluster: {server: nowhere}}]}", "cannot be used as a kubeconfig")]
+    [InlineData("{current-context: c, contexts: [{name: c, context: {cluster: c}}], clusters: [{name: c, cluster: {server: 'https://127.0.0.1:1'}}]}", "does not answer as ready")]
+    public async Task A_named_cluster_that_cannot_be_used_is_an_error_that_names_its_file(string kubeconfig, string expected)
+    {
+        var path = Path.GetTempFileName();
+        await File.WriteAllTextAsync(path, kubeconfig);
+
+        var error = await Assert.ThrowsAsync<ControlPlaneException>(() => new NamedClusterWay(With(NamedClusterWay.Variable, path)).StartAsync(default));
+
+        Assert.Contains(path, error.Message, StringComparison.Ordinal);
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+        File.Delete(path);
     }
 
     [Fact]

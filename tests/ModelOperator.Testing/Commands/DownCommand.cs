@@ -1,3 +1,4 @@
+using ModelOperator.Testing.Commands.Local;
 using ModelOperator.Testing.ControlPlane;
 
 namespace ModelOperator.Testing.Commands;
@@ -16,13 +17,14 @@ internal static class DownCommand
             Console.Error.WriteLine(Usage);
             return 2;
         }
+        using var only = await LocalCommandLock.TakeAsync(cancellationToken);
         ControlPlaneWay? way;
         await using (var running = await LocalControlPlane.AttachAsync(cancellationToken: cancellationToken))
             way = running?.Way;
         var stopped = await LocalControlPlane.StopDetachedAsync(cancellationToken: cancellationToken);
         Console.WriteLine(
             !stopped ? "Nothing runs."
-            : way == ControlPlaneWay.NamedCluster ? "The operator is stopped. The cluster is yours, and keeps the CustomResourceDefinitions and the example: kubectl delete -k config/samples/media, then -f crds/."
+            : way == ControlPlaneWay.NamedCluster ? "The operator is stopped. The cluster is yours, and keeps the example, the operator's permissions and the CustomResourceDefinitions: kubectl delete -k config/samples/media, then -k config/rbac, then -f crds/."
             : "The operator, the nodes and the control plane are stopped, and their data is gone.");
         return 0;
     }

@@ -1,5 +1,3 @@
-using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Configuration;
 using ModelOperator.Testing.Commands.Local;
 using ModelOperator.Testing.ControlPlane;
 using ModelOperator.Testing.ControlPlane.Ways;
@@ -28,32 +26,26 @@ internal static class UpCommand
         if (Console.IsOutputRedirected)
             console.Profile.Width = PlainWidth;
 
-        try
-        {
-            console.Heading("Control plane");
-            await using var controlPlane = await StartControlPlaneAsync(console, cancellationToken);
-            var example = new LocalExample(controlPlane, console);
-            await example.StartAsync(cancellationToken);
-            var converged = arguments.Count > 0 || await example.ShowAsync(cancellationToken);
-            console.Heading("How to go on");
-            foreach (var line in HowToGoOn(controlPlane, hasExample: arguments.Count == 0))
-                console.WriteLine(line);
-            return converged ? 0 : 1;
-        }
-        // What the cluster or the machine refuses in so many words; anything else is a bug, and its stack trace is wanted.
-        catch (Exception error) when (error is KubernetesApiException or ApiException or HttpRequestException or ConfigurationException
-            or FormatException or IOException or UnauthorizedAccessException)
-        {
-            throw new ControlPlaneException(error.Message, error);
-        }
+        using var only = await LocalCommandLock.TakeAsync(cancellationToken);
+        console.Heading("Control plane");
+        await using var controlPlane = await StartControlPlaneAsync(console, cancellationToken);
+        var example = new LocalExample(controlPlane, console);
+        await example.StartAsync(cancellationToken);
+        var converged = arguments.Count > 0 || await example.ShowAsync(cancellationToken);
+        console.Heading("How to go on");
+        foreach (var line in HowToGoOn(controlPlane, hasExample: arguments.Count == 0))
+            console.WriteLine(line);
+        return converged ? 0 : 1;
     }
 
     private static async Task<LocalControlPlane> StartControlPlaneAsync(IAnsiConsole console, CancellationToken cancellationToken)
     {
         if (await LocalControlPlane.AttachAsync(cancellationToken: cancellationToken) is not { } running)
-            return await LocalControlPlane.StartAsync(new() { Detached = true, Progress = Console.Out }, cancellationToken);
+            return await LocalControlPlane.StartAsync(new() { Detached = true, RunsPods = true, Progress = Console.Out }, cancellationToken);
         if (!IsAskedFor(running))
-            throw new ControlPlaneException($"{running.Explanation} An earlier up took it, and {NamedClusterWay.Variable} now says otherwise: run config/local/down first, or set it as it was.");
+            throw new ControlPlaneException($"An earlier up took {running.State.Description}, and {NamedClusterWay.Variable} now says otherwise: run config/local/down first, or set it as it was.");
+        if (await running.Api.WhyNotAsync("/readyz", cancellationToken) is { } reason)
+            throw new ControlPlaneException($"An earlier up took {running.State.Description}, which does not answer as ready: {reason}; start it again, or run config/local/down first.");
         console.WriteLine($"It runs already. {running.Explanation}");
         return running;
     }
@@ -61,7 +53,7 @@ internal static class UpCommand
     // A cluster that somebody named is used for as long as they name it, and no longer.
     private static bool IsAskedFor(LocalControlPlane running) =>
         Environment.GetEnvironmentVariable(NamedClusterWay.Variable) is { Length: > 0 } named
-            ? running.Way == ControlPlaneWay.NamedCluster && File.Exists(named) && File.ReadAllText(named) == File.ReadAllText(running.KubeconfigPath)
+            ? running.Way == ControlPlaneWay.NamedCluster && Kubeconfig.Load(named) == Kubeconfig.Load(running.KubeconfigPath)
             : running.Way != ControlPlaneWay.NamedCluster;
 
     private static IEnumerable<string> HowToGoOn(LocalControlPlane controlPlane, bool hasExample) =>
@@ -75,6 +67,8 @@ internal static class UpCommand
             "config/samples/media/README.md                                        # what to look at and what to try",
         ] : (string[])[],
         "config/local/up                                                       # again, after a change of the code or the example",
-        "config/local/down                                                     # ends and removes all of this",
+        controlPlane.Way == ControlPlaneWay.NamedCluster
+            ? "config/local/down                                                     # ends the operator; the cluster keeps the rest"
+            : "config/local/down                                                     # ends and removes all of this",
     ];
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Security;
+using System.Security.Authentication;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -27,7 +28,7 @@ public sealed class ApiClient : IDisposable
         {
             UseProxy = false,
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
-            SslOptions = new SslClientAuthenticationOptions { ClientCertificates = ClientCertificates(context) },
+            SslOptions = new SslClientAuthenticationOptions { ClientCertificates = context.LoadClientCertificate() is { } certificate ? [certificate] : null },
         };
         if (context.SkipVerification)
         {
@@ -163,19 +164,22 @@ public sealed class ApiClient : IDisposable
     }
 
     /// <summary>Whether the path answers with success; a server that cannot be reached does not.</summary>
-    public async Task<bool> AnswersAsync(string path, CancellationToken cancellationToken = default)
+    public async Task<bool> AnswersAsync(string path, CancellationToken cancellationToken = default) => await WhyNotAsync(path, cancellationToken) is null;
+
+    /// <summary>Why the path does not answer with success; null when it does.</summary>
+    public async Task<string?> WhyNotAsync(string path, CancellationToken cancellationToken = default)
     {
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         bound.CancelAfter(Deadline);
         try
         {
             using var response = await _http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, bound.Token);
-            return response.IsSuccessStatusCode;
+            return response.IsSuccessStatusCode ? null : $"{(int)response.StatusCode} {response.ReasonPhrase}";
         }
         catch (Exception error) when (error is HttpRequestException or OperationCanceledException)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return false;
+            return error is HttpRequestException ? (error.InnerException as AuthenticationException ?? error).Message : $"no answer within {Deadline.TotalSeconds:0} s";
         }
     }
 
@@ -234,9 +238,6 @@ public sealed class ApiClient : IDisposable
 
     private static StringContent Json(JsonNode body, string mediaType) =>
         new(body.ToJsonString(), Encoding.UTF8, new MediaTypeHeaderValue(mediaType));
-
-    private static X509CertificateCollection? ClientCertificates(KubeconfigContext context) =>
-        context is { ClientCertificate: { } certificate, ClientKey: { } key } ? [X509Certificate2.CreateFromPem(certificate, key)] : null;
 }
 
 /// <summary>The API server refused a call; the message names the call and says why.</summary>

@@ -20,6 +20,9 @@ public sealed record ControlPlaneOptions
     /// </summary>
     public bool Stoppable { get; init; }
 
+    /// <summary>Whether pods have to be made and scheduled; an API server alone is enough for custom resources.</summary>
+    public bool RunsPods { get; init; }
+
     /// <summary>Whether the API server logs who wrote what to <see cref="LocalControlPlane.AuditLogPath"/>.</summary>
     public bool AuditLog { get; init; }
 

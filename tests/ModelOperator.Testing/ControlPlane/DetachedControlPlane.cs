@@ -18,31 +18,20 @@ internal sealed class DetachedControlPlane(string? directory)
     private string StatePath => Path.Combine(_directory, "state.json");
 
     /// <summary>One launcher at a time decides whether there is a control plane.</summary>
-    public async Task<IDisposable> LockAsync(CancellationToken cancellationToken)
-    {
-        PrivateFiles.CreateDirectory(_directory);
-        FileStream? file = null;
-        var locked = await Poll.UntilAsync(() =>
-        {
-            try
-            {
-                file = new(Path.Combine(_directory, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-                return true;
-            }
-            catch (IOException)
-            {
-                return false;
-            }
-        }, TimeSpan.FromMinutes(20), cancellationToken);
-        return locked ? file! : throw new ControlPlaneException($"Another launcher holds {_directory}/lock for 20 minutes; stop it.");
-    }
+    public Task<IDisposable> LockAsync(CancellationToken cancellationToken) =>
+        FileLock.TakeAsync(Path.Combine(_directory, "lock"), waiting: () => { }, cancellationToken);
 
-    /// <summary>Remembers the control plane, with its kubeconfig where people are told to look for it.</summary>
+    /// <summary>
+    /// Remembers the control plane, with its kubeconfig where people are told to look for it. Its processes outlive this one from now on,
+    /// and not earlier: what nobody remembers, nobody can stop.
+    /// </summary>
     public void Save(ControlPlaneState state)
     {
         if (state.KubeconfigPath != KubeconfigPath)
             PrivateFiles.Write(KubeconfigPath, File.ReadAllText(state.KubeconfigPath));
         PrivateFiles.Write(StatePath, JsonSerializer.Serialize(state with { KubeconfigPath = KubeconfigPath }, Indented));
+        foreach (var process in state.Components.Concat(state.Companions))
+            process.Detach();
     }
 
     public ControlPlaneState? Load() =>

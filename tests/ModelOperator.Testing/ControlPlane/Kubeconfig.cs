@@ -1,5 +1,8 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using ModelOperator.Testing.ControlPlane.Processes;
+using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace ModelOperator.Testing.ControlPlane;
@@ -20,10 +23,22 @@ internal sealed record Kubeconfig(KubeconfigContext Main, KubeconfigContext? Crd
             contexts.Add((CrdServerContext, CrdServer));
         text.Append("clusters:\n");
         foreach (var (name, context) in contexts)
-            text.Append($"- name: {name}\n  cluster:\n    server: {context.Server.GetLeftPart(UriPartial.Authority)}\n    certificate-authority-data: {Encode(context.CertificateAuthority!)}\n");
+        {
+            text.Append($"- name: {name}\n  cluster:\n    server: {context.Server.GetLeftPart(UriPartial.Authority)}\n");
+            if (context.SkipVerification)
+                text.Append("    insecure-skip-tls-verify: true\n");
+            else if (context.CertificateAuthority is { } authority)
+                text.Append($"    certificate-authority-data: {Encode(authority)}\n");
+        }
         text.Append("users:\n");
         foreach (var (name, context) in contexts)
-            text.Append($"- name: {name}\n  user:\n    client-certificate-data: {Encode(context.ClientCertificate!)}\n    client-key-data: {Encode(context.ClientKey!)}\n");
+        {
+            text.Append($"- name: {name}\n  user:\n");
+            if (context is { ClientCertificate: { } certificate, ClientKey: { } key })
+                text.Append($"    client-certificate-data: {Encode(certificate)}\n    client-key-data: {Encode(key)}\n");
+            if (context.Token is { } token)
+                text.Append($"    token: \"{token}\"\n");
+        }
         text.Append("contexts:\n");
         foreach (var (name, _) in contexts)
             text.Append($"- name: {name}\n  context:\n    cluster: {name}\n    user: {name}\n");
@@ -31,7 +46,22 @@ internal sealed record Kubeconfig(KubeconfigContext Main, KubeconfigContext? Crd
         PrivateFiles.Write(path, text.ToString());
     }
 
+    /// <exception cref="ControlPlaneException">The file is not there, is no kubeconfig, or lacks what its context needs; the message names it.</exception>
     public static Kubeconfig Load(string path)
+    {
+        try
+        {
+            var kubeconfig = Read(path);
+            kubeconfig.Main.LoadClientCertificate()?.Dispose();
+            return kubeconfig;
+        }
+        catch (Exception error) when (error is YamlException or FormatException or CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            throw new ControlPlaneException($"{path} cannot be used as a kubeconfig: {error.Message}", error);
+        }
+    }
+
+    private static Kubeconfig Read(string path)
     {
         var yaml = new YamlStream();
         using (var reader = File.OpenText(path))
@@ -92,4 +122,8 @@ internal sealed record KubeconfigContext(
     string? ClientCertificate,
     string? ClientKey,
     string? Token = null,
-    bool SkipVerification = false);
+    bool SkipVerification = false)
+{
+    public X509Certificate2? LoadClientCertificate() =>
+        this is { ClientCertificate: { } certificate, ClientKey: { } key } ? X509Certificate2.CreateFromPem(certificate, key) : null;
+}

@@ -65,6 +65,8 @@ public static class Convergence
             return "has no condition Ready";
         if (ready.Status != ConditionStatus.True)
             return $"is not ready, {ready.Reason}: {ready.Message}";
+        if (observed.Find(ConditionTypes.Promoted) is { Status: ConditionStatus.False } promoted)
+            return $"is not promoted, {promoted.Reason}: {promoted.Message}";
         return observed.Key.Kind <= ObjectKind.ModelDeployment && observed.Annotation(LineageAnnotations.Uri) is null ? "has no lineage annotations" : null;
     }
 

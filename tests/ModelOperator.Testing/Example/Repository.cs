@@ -9,6 +9,8 @@ internal static class Repository
 
     public static string Crds => Path.Combine(Root, "crds");
 
+    public static string Rbac => Path.Combine(Root, "config", "rbac");
+
     public static string Example => Path.Combine(Root, "config", "samples", "media");
 
     /// <summary>The folder that a project is built into, in the configuration that this program was built in.</summary>

@@ -22,11 +22,15 @@ internal static class ModelCases
         .Longest("spec.card.intendedUse", 8192)
         .Longest("spec.card.limitations", 8192)
         .Longest("spec.card.interpretability", 8192)
-        .Required("spec.promotion", "gates")
+        .Between("spec.promotion.maxProductionVersions", 1, 64)
+        .Default("spec.promotion.maxProductionVersions", "1")
         .NotEmpty(Gates)
         .Limit(Gates, Gate, Gate.Replace("Staging", "Production", StringComparison.Ordinal), Gate)
         .Map(Gates, Gate, Gate.Replace("auc", "f1", StringComparison.Ordinal))
-        .Required($"{Gates}[1]", "stage", "requiredMetrics")
+        .Required($"{Gates}[1]", "stage")
+        .Rule($"{Gates}[1]", "a gate must ask for something: give requiredMetrics, set requireParents to true, or remove the gate",
+            ["""{"stage":"Production","requireParents":true}""", """{"stage":"Production","requireParents":false,"requiredMetrics":[{"name":"a","min":0}]}"""],
+            ["""{"stage":"Production"}""", """{"stage":"Production","requireParents":false}"""])
         .OneOf($"{Gates}[1].stage", ["Staging", "Production"], accepted: ["Production"])
         .NotEmpty(Metrics)
         .Most(Metrics, 64, """{"name":"metric-#","min":0}""")

@@ -32,7 +32,13 @@ internal static class ModelVersionCases
         .OneOf("spec.stage", ["None", "Staging", "Production", "Archived"])
         .Default("spec.stage", "\"None\"")
         .With(Immutability)
-        .With(AssetStatus);
+        .With(AssetStatus)
+        .OneOf("status.stage", ["None", "Staging", "Production", "Archived"])
+        .Most("status.promotions", 10, """{"stage":"Staging","from":"None","time":"2026-05-01T08:30:00Z"}""")
+        .Required("status.promotions[0]", "stage", "from", "time")
+        .OneOf("status.promotions[0].stage", ["None", "Staging", "Production", "Archived"])
+        .OneOf("status.promotions[0].from", ["None", "Staging", "Production", "Archived"])
+        .Moment("status.promotions[0].time");
 
     private static CaseTable Artifact(CaseTable table) => table
         .Required("spec.artifact", "uri", "digest", "format")

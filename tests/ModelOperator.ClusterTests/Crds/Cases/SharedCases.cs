@@ -165,7 +165,17 @@ internal static class SharedCases
         .Longest("status.references[0].field", 256)
         .Longest("status.references[0].uri", 1024)
         .OneOf("status.references[0].state", ["Resolved", "NotFound", "Refused", "External"])
-        .Longest("status.references[0].grant", 320);
+        .Longest("status.references[0].grant", 320)
+        .Most("status.revisions", 10, """{"time":"2026-05-01T08:30:00Z","digest":"d","content":"#","changes":[]}""")
+        .Required("status.revisions[0]", "time", "digest", "changes")
+        .Moment("status.revisions[0].time")
+        .Longest("status.revisions[0].digest", 71)
+        .Longest("status.revisions[0].content", 71)
+        .Longest("status.revisions[0].version", 128)
+        .Most("status.revisions[0].upstream", 32, "\"aip://dataset/k8s/a/#\"")
+        .Longest("status.revisions[0].upstream[0]", 1024)
+        .Most("status.revisions[0].changes", 16, "\"+ aip://dataset/k8s/a/#\"")
+        .Longest("status.revisions[0].changes[0]", 1024);
 
     public static CaseTable Conditions(CaseTable table)
     {

@@ -9,7 +9,7 @@ using ModelOperator.Testing.Example;
 namespace ModelOperator.Testing.Commands.Local;
 
 /// <summary>
-/// A program of this repository that runs beside a control plane, for as long as that does. It runs from a copy of its build, because the
+/// A program of this repository that runs beside a control plane, for as long as that does, and is started again when it ends. It runs from a copy of its build, because the
 /// next build overwrites the files in place, which a running program does not survive.
 /// </summary>
 /// <param name="controlPlane">The control plane.</param>
@@ -33,11 +33,11 @@ internal sealed class CompanionProgram(LocalControlPlane controlPlane, string na
 
     /// <summary>Starts the program unless it runs already, of the same build and for the same cluster.</summary>
     /// <param name="note">What to remember of this start, such as an address; it goes into the arguments.</param>
-    /// <param name="arguments">The arguments, made from the note.</param>
+    /// <param name="arguments">The arguments, made from the note, and only when the program is started.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The process, the note of when it was started, and whether that was now.</returns>
     public async Task<(ComponentProcess Process, string Note, bool Started)> EnsureAsync(
-        string note, Func<string, IReadOnlyList<string>> arguments, CancellationToken cancellationToken)
+        string note, Func<string, Task<IReadOnlyList<string>>> arguments, CancellationToken cancellationToken)
     {
         var build = Repository.BuildOf(project);
         if (!File.Exists(Path.Combine(build, assembly)))
@@ -48,18 +48,21 @@ internal sealed class CompanionProgram(LocalControlPlane controlPlane, string na
 
         await StopAsync();
         Copy(build, CopyPath);
-        var started = await controlPlane.StartCompanionAsync(
-            name, Dotnet, ["exec", Path.Combine(CopyPath, assembly), .. arguments(note)], cancellationToken);
+        var (executable, kept) = KeptProgram.Command($"The {name}", Dotnet, ["exec", Path.Combine(CopyPath, assembly), .. await arguments(note)]);
+        var started = await controlPlane.StartCompanionAsync(name, executable, kept, cancellationToken);
         PrivateFiles.Write(NotePath, JsonSerializer.Serialize(new Start(fingerprint, note)));
         return (started, note, true);
     }
 
-    private async Task StopAsync()
+    /// <summary>Ends it, if it runs, and removes what it left.</summary>
+    public async Task StopAsync()
     {
         if (Process is { } running)
             await running.StopAsync(StopGrace);
         File.Delete(NotePath);
-        File.Delete(Path.Combine(controlPlane.LogDirectory, $"{name}.log"));
+        // The folder is there only where the control plane itself has logs.
+        if (Path.Combine(controlPlane.LogDirectory, $"{name}.log") is var log && File.Exists(log))
+            File.Delete(log);
         if (Directory.Exists(CopyPath))
             Directory.Delete(CopyPath, recursive: true);
     }

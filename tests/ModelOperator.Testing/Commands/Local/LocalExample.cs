@@ -2,6 +2,7 @@ using ModelOperator.Kubernetes.Client;
 using ModelOperator.Testing.ControlPlane;
 using ModelOperator.Testing.Example;
 using ModelOperator.Testing.Example.Story;
+using ModelOperator.Testing.Operators;
 using Spectre.Console;
 
 namespace ModelOperator.Testing.Commands.Local;
@@ -24,8 +25,11 @@ internal sealed class LocalExample(LocalControlPlane controlPlane, IAnsiConsole 
         console.WriteLine((await new LocalNodes(controlPlane).EnsureAsync(cancellationToken)).Explanation);
 
         console.Heading("Operator");
-        var (process, endpoint, started) = await _operator.EnsureAsync(cancellationToken);
-        console.WriteLine($"{(started ? "It is started" : "It runs already")}: process {process.Identity.Pid}, {endpoint}metrics, log {process.Command.LogPath}");
+        var running = await _operator.EnsureAsync(cancellationToken);
+        console.WriteLine($"{(running.Started ? "It is started" : "It runs already")}: process {running.Process.Identity.Pid}, {running.Endpoint}metrics, log {running.Process.Command.LogPath}");
+        console.WriteLine(running.OtherLeader is { } leader
+            ? $"It writes nothing: {leader} holds Lease {OperatorUser.LeaseNamespace}/modeloperator. Stop that operator, and this one takes over."
+            : "It leads, and has the permissions of config/rbac and no others.");
     }
 
     /// <summary>Applies the example, waits until the operator is done with it, and explains what came out.</summary>

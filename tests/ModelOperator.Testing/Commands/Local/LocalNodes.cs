@@ -19,7 +19,7 @@ internal sealed class LocalNodes(LocalControlPlane controlPlane)
         if (!decision.Simulate)
             return decision;
 
-        var (process, _, _) = await _program.EnsureAsync("", _ => ["nodes", controlPlane.KubeconfigPath], cancellationToken);
+        var (process, _, _) = await _program.EnsureAsync("", _ => Task.FromResult<IReadOnlyList<string>>(["nodes", controlPlane.KubeconfigPath]), cancellationToken);
         var ready = await Poll.UntilAsync(async () =>
         {
             if (!process.Identity.IsAlive)

@@ -1,67 +1,86 @@
-using System.Text.Json.Nodes;
 using ModelOperator.Testing.ControlPlane;
 using ModelOperator.Testing.ControlPlane.Processes;
+using ModelOperator.Testing.Example;
+using ModelOperator.Testing.Operators;
 
 namespace ModelOperator.Testing.Commands.Local;
 
-/// <summary>The operator as a process of this machine, beside a local control plane.</summary>
+/// <summary>
+/// The operator as a process of this machine, beside a local control plane, as it is shipped: with the permissions of <c>config/rbac</c>,
+/// and writing only while it holds the lease. When it lost that, as a machine that slept may make it, it ends and is started again.
+/// </summary>
 internal sealed class LocalOperator(LocalControlPlane controlPlane)
 {
-    public const string Namespace = "modeloperator-system";
     private static readonly TimeSpan ReadyBound = TimeSpan.FromSeconds(90);
+
+    // An operator that was killed leaves a lease of 15 s, and candidates look every 2.4 s at most.
+    private static readonly TimeSpan LeadBound = TimeSpan.FromSeconds(25);
 
     private readonly CompanionProgram _program = new(controlPlane, "operator", "src/ModelOperator", "modeloperator.dll");
 
     /// <summary>The process, or null when it does not run.</summary>
     public ComponentProcess? Process => _program.Process;
 
-    /// <summary>Sees to it that the operator runs, of the present build, and waits until it is ready.</summary>
-    /// <returns>Its process, where it listens, and whether it was started now.</returns>
-    public async Task<(ComponentProcess Process, Uri Endpoint, bool Started)> EnsureAsync(CancellationToken cancellationToken)
+    /// <summary>Sees to it that the operator runs, of the present build, and waits until it is ready and leads, or somebody else does.</summary>
+    public async Task<RunningOperator> EnsureAsync(CancellationToken cancellationToken)
     {
-        await controlPlane.Api.ApplyAsync($"/api/v1/namespaces/{Namespace}", new JsonObject
-        {
-            ["apiVersion"] = "v1",
-            ["kind"] = "Namespace",
-            ["metadata"] = new JsonObject { ["name"] = Namespace },
-        }, cancellationToken);
+        await OperatorUser.ApplyAsync(controlPlane.Api, Repository.Rbac, cancellationToken);
         // Held until the operator listens on it.
         using var port = PortReservation.Take();
         var (process, address, started) = await _program.EnsureAsync(
             $"http://127.0.0.1:{port.Port}",
-            // One replica that nobody starts again: a machine that slept must not cost it a lease.
-            listen =>
+            async listen =>
             [
-                "--kubeconfig", controlPlane.KubeconfigPath, "--listen", listen, "--namespace", Namespace,
-                "--leader-elect", "false", "--log-format", "text",
+                "--kubeconfig", await OperatorUser.CreateKubeconfigAsync(controlPlane, cancellationToken),
+                "--listen", listen, "--namespace", OperatorUser.LeaseNamespace, "--log-format", "text",
             ],
             cancellationToken);
         var endpoint = new Uri(address);
-        await WaitReadyAsync(process, endpoint, cancellationToken);
-        return (process, endpoint, started);
+        using var http = new HttpClient { BaseAddress = endpoint, Timeout = TimeSpan.FromSeconds(5) };
+        await WaitReadyAsync(process, http, cancellationToken);
+        return new(process, endpoint, started, await LeadsAsync(process, http, cancellationToken) ? null : await HolderAsync(cancellationToken));
     }
 
-    private static async Task WaitReadyAsync(ComponentProcess process, Uri endpoint, CancellationToken cancellationToken)
+    /// <summary>Ends it, if it runs.</summary>
+    public Task StopAsync() => _program.StopAsync();
+
+    private static async Task WaitReadyAsync(ComponentProcess process, HttpClient http, CancellationToken cancellationToken)
     {
-        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
-        var answered = "it does not answer";
-        var ready = await Poll.UntilAsync(async () =>
-        {
-            if (!process.Identity.IsAlive)
-                throw new ControlPlaneException($"The operator ended while it started; the end of its log, {process.Command.LogPath}:\n{process.LogTail()}");
-            try
-            {
-                using var answer = await http.GetAsync(new Uri(endpoint, "/readyz"), cancellationToken);
-                answered = $"it answers {(int)answer.StatusCode}, {(await answer.Content.ReadAsStringAsync(cancellationToken)).Trim()}";
-                return answer.IsSuccessStatusCode;
-            }
-            catch (Exception error) when (error is HttpRequestException or OperationCanceledException)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                return false;
-            }
-        }, ReadyBound, cancellationToken);
+        (bool Succeeded, string Text) last = (false, "");
+        var ready = await Poll.UntilAsync(async () => (last = await AskAsync(process, http, "/readyz", cancellationToken)).Succeeded, ReadyBound, cancellationToken);
         if (!ready)
-            throw new ControlPlaneException($"The operator was not ready within {ReadyBound.TotalSeconds:0} s: {answered}; the end of its log, {process.Command.LogPath}:\n{process.LogTail()}");
+            throw new ControlPlaneException($"The operator was not ready within {ReadyBound.TotalSeconds:0} s: it answers \"{last.Text.Trim()}\"; the end of its log, {process.Command.LogPath}:\n{process.LogTail()}");
+    }
+
+    private static Task<bool> LeadsAsync(ComponentProcess process, HttpClient http, CancellationToken cancellationToken) => Poll.UntilAsync(
+        async () => OperatorMetrics.Parse((await AskAsync(process, http, "/metrics", cancellationToken)).Text).IsLeader, LeadBound, cancellationToken);
+
+    private static async Task<(bool Succeeded, string Text)> AskAsync(ComponentProcess process, HttpClient http, string path, CancellationToken cancellationToken)
+    {
+        if (!process.Identity.IsAlive)
+            throw new ControlPlaneException($"The operator ended while it started; the end of its log, {process.Command.LogPath}:\n{process.LogTail()}");
+        try
+        {
+            using var answer = await http.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
+            return (answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(cancellationToken));
+        }
+        catch (Exception error) when (error is HttpRequestException or OperationCanceledException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return (false, error.Message);
+        }
+    }
+
+    private async Task<string> HolderAsync(CancellationToken cancellationToken)
+    {
+        var lease = await controlPlane.Api.GetAsync($"/apis/coordination.k8s.io/v1/namespaces/{OperatorUser.LeaseNamespace}/leases/modeloperator", cancellationToken);
+        return (string?)lease?["spec"]?["holderIdentity"] is { Length: > 0 } holder ? holder : "nobody";
     }
 }
+
+/// <summary>The local operator once it is ready.</summary>
+/// <param name="Process">Its process.</param>
+/// <param name="Endpoint">Where it listens.</param>
+/// <param name="Started">Whether it was started now.</param>
+/// <param name="OtherLeader">Who holds the lease instead of it; null when it leads.</param>
+internal sealed record RunningOperator(ComponentProcess Process, Uri Endpoint, bool Started, string? OtherLeader);

@@ -18,6 +18,7 @@ internal static class ComponentRun
     {
         var version = await binaries.ReadVersionAsync(cancellationToken);
         var directory = options.Directory ?? RunDirectory.Create();
+        RunDirectory.RequireSpace(directory);
         for (var attempt = 1; ; attempt++)
         {
             List<IDisposable> ports = [];

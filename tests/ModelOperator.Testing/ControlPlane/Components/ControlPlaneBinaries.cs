@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 
 namespace ModelOperator.Testing.ControlPlane.Components;
@@ -21,10 +22,17 @@ internal sealed record ControlPlaneBinaries(string Etcd, string ApiServer, strin
     /// <summary>The version of the API server, such as 1.20.2.</summary>
     public async Task<Version> ReadVersionAsync(CancellationToken cancellationToken)
     {
-        using var program = Process.Start(new ProcessStartInfo(ApiServer, "--version") { RedirectStandardOutput = true })!;
-        var text = await program.StandardOutput.ReadToEndAsync(cancellationToken);
-        await program.WaitForExitAsync(cancellationToken);
-        return ParseVersion(text) ?? throw new ControlPlaneException($"{ApiServer} --version said \"{text.Trim()}\", which names no Kubernetes version.");
+        try
+        {
+            using var program = Process.Start(new ProcessStartInfo(ApiServer, "--version") { RedirectStandardOutput = true })!;
+            var text = await program.StandardOutput.ReadToEndAsync(cancellationToken);
+            await program.WaitForExitAsync(cancellationToken);
+            return ParseVersion(text) ?? throw new ControlPlaneException($"{ApiServer} --version said \"{text.Trim()}\", which names no Kubernetes version.");
+        }
+        catch (Win32Exception error)
+        {
+            throw new ControlPlaneException($"{ApiServer} cannot be run: {error.Message}.", error);
+        }
     }
 
     internal static Version? ParseVersion(string text)

@@ -12,7 +12,7 @@ public sealed record ComponentProcess(ComponentCommand Command, ProcessIdentity 
 {
     // A guard ends its component when its standard input closes, and the runtime closes that when the object is collected:
     // so guards stay referenced for as long as they run.
-    private static readonly ConcurrentDictionary<int, Process> Guards = new();
+    private static readonly ConcurrentDictionary<ProcessIdentity, Process> Guards = new();
 
     // A component must not outlive a launcher that is killed. PR_SET_PDEATHSIG would be sent as soon as the *thread* that started the
     // process ends, and .NET starts processes on pool threads; a pipe closes when the last process that holds its other end is gone,
@@ -30,16 +30,21 @@ public sealed record ComponentProcess(ComponentCommand Command, ProcessIdentity 
         kill $watcher
         """;
 
-    // A session of its own, so that neither the terminal's interrupt nor its end reaches the component.
-    private const string Detached = """
+    // A session of its own, so that neither the terminal's interrupt nor its end reaches the component. A line lets it outlive the launcher;
+    // until that comes, it is guarded as any other.
+    private const string Detachable = """
         log=$1; shift
+        exec 3<&0
         if command -v setsid >/dev/null; then set -- setsid "$@"; else set -- nohup "$@"; fi
-        "$@" </dev/null >>"$log" 2>&1 &
+        "$@" </dev/null >>"$log" 2>&1 3<&- &
         echo $!
+        exec </dev/null >/dev/null 2>&1
+        trap '' INT
+        read -r _ <&3 || kill -KILL $!
         """;
 
-    /// <summary>Starts a component that ends with this process, or, when detached, only when it is stopped.</summary>
-    public static async Task<ComponentProcess> StartAsync(ComponentCommand command, bool detached, CancellationToken cancellationToken)
+    /// <summary>Starts a component that ends with this process, unless it is one to <see cref="Detach"/> and that was done.</summary>
+    public static async Task<ComponentProcess> StartAsync(ComponentCommand command, bool detachable, CancellationToken cancellationToken)
     {
         var shell = new ProcessStartInfo("/bin/sh")
         {
@@ -49,7 +54,7 @@ public sealed record ComponentProcess(ComponentCommand Command, ProcessIdentity 
         };
         // The components read none of the caller's Kubernetes configuration.
         shell.Environment.Remove("KUBECONFIG");
-        foreach (var argument in (string[])["-c", detached ? Detached : Guarded, command.Name, command.LogPath, command.Executable])
+        foreach (var argument in (string[])["-c", detachable ? Detachable : Guarded, command.Name, command.LogPath, command.Executable])
             shell.ArgumentList.Add(argument);
         foreach (var argument in command.Arguments)
             shell.ArgumentList.Add(argument);
@@ -58,14 +63,28 @@ public sealed record ComponentProcess(ComponentCommand Command, ProcessIdentity 
         var line = await guard.StandardOutput.ReadLineAsync(cancellationToken);
         if (!int.TryParse(line, CultureInfo.InvariantCulture, out var pid))
             throw new ControlPlaneException($"{command.Name} could not be started: {await guard.StandardError.ReadToEndAsync(cancellationToken)}");
-        if (!detached)
-        {
-            Guards[guard.Id] = guard;
-            guard.Exited += (_, _) => { if (Guards.TryRemove(guard.Id, out var ended)) ended.Dispose(); };
-            guard.EnableRaisingEvents = true;
-        }
         // A process that is gone already gets an identity that nothing alive has.
-        return new(command, ProcessIdentity.Read(pid) ?? new(pid, "ended"));
+        var identity = ProcessIdentity.Read(pid) ?? new(pid, "ended");
+        Guards[identity] = guard;
+        guard.Exited += (_, _) => { if (Guards.TryRemove(identity, out var ended)) ended.Dispose(); };
+        guard.EnableRaisingEvents = true;
+        return new(command, identity);
+    }
+
+    /// <summary>Lets a detachable component outlive this process.</summary>
+    public void Detach()
+    {
+        if (!Guards.TryGetValue(Identity, out var guard))
+            return;
+        try
+        {
+            guard.StandardInput.WriteLine();
+            guard.StandardInput.Flush();
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The guard has ended: it was told before.
+        }
     }
 
     /// <summary>Asks the process to end, waits for that, and kills it when it takes longer than the grace period.</summary>

@@ -11,9 +11,9 @@ namespace ModelOperator.Testing.ControlPlane.Processes;
 internal sealed class PortReservation : IDisposable
 {
     private const int First = 20_000, Last = 32_000;
-    private readonly FileStream _file;
+    private readonly IDisposable _file;
 
-    private PortReservation(int port, FileStream file) => (Port, _file) = (port, file);
+    private PortReservation(int port, IDisposable file) => (Port, _file) = (port, file);
 
     public int Port { get; }
 
@@ -24,7 +24,7 @@ internal sealed class PortReservation : IDisposable
         for (var attempt = 0; attempt < 1_000; attempt++)
         {
             var port = RandomNumberGenerator.GetInt32(First, Last);
-            if (Lock(Path.Combine(folder, $"{port}")) is not { } file)
+            if (FileLock.TryTake(Path.Combine(folder, $"{port}")) is not { } file)
                 continue;
             if (IsFree(port))
                 return new(port, file);
@@ -34,18 +34,6 @@ internal sealed class PortReservation : IDisposable
     }
 
     public void Dispose() => _file.Dispose();
-
-    private static FileStream? Lock(string path)
-    {
-        try
-        {
-            return new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException)
-        {
-            return null;
-        }
-    }
 
     private static bool IsFree(int port)
     {

@@ -5,6 +5,9 @@ internal static class RunDirectory
 {
     private const string Prefix = "modeloperator-run-", Owner = "owner";
 
+    // Two files that etcd writes ahead to, and the copies of companion programs; an example of some dozen objects adds little.
+    private const int NeededMebibytes = 200;
+
     public static string Create()
     {
         var parent = Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") is { Length: > 0 } runtime && Directory.Exists(runtime)
@@ -16,6 +19,17 @@ internal static class RunDirectory
         var self = ProcessIdentity.Read(Environment.ProcessId)!;
         PrivateFiles.Write(Path.Combine(directory, Owner), $"{self.Pid} {self.StartTime}");
         return directory;
+    }
+
+    /// <summary>Refuses a folder that has no room for a run: what ends for want of it in the middle says so in many words.</summary>
+    public static void RequireSpace(string directory)
+    {
+        PrivateFiles.CreateDirectory(directory);
+        var free = new DriveInfo(directory).AvailableFreeSpace >> 20;
+        if (free >= NeededMebibytes)
+            return;
+        Delete(directory);
+        throw new ControlPlaneException($"{directory} has {free} MiB free and a control plane needs {NeededMebibytes} MiB; free some space, or set XDG_CACHE_HOME and XDG_RUNTIME_DIR to a larger disk.");
     }
 
     public static void Delete(string directory)

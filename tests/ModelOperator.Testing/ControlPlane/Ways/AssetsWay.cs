@@ -12,10 +12,23 @@ internal sealed class AssetsWay(ControlPlaneOptions options) : IControlPlaneWay
     private string? Folder => options.Environment(Variable) is { Length: > 0 } folder ? folder : null;
 
     public Task<string?> WhyNotAsync(CancellationToken cancellationToken) =>
-        Task.FromResult(Folder is { } folder ? ControlPlaneBinaries.Find(folder).Missing : "it is not set");
+        Task.FromResult(Folder is null ? "it is not set" : null);
 
-    public Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task PrepareAsync(CancellationToken cancellationToken) => Task.FromResult(FindBinaries());
 
-    public Task<StartedControlPlane> StartAsync(CancellationToken cancellationToken) =>
-        ComponentRun.StartAsync(Way, ControlPlaneBinaries.Find(Folder!).Binaries!, $"the programs of {Variable}, {Folder}", options, cancellationToken);
+    public async Task<StartedControlPlane> StartAsync(CancellationToken cancellationToken) =>
+        await ComponentRun.StartAsync(Way, FindBinaries(), $"the programs of {Variable}, {Folder}", options, cancellationToken);
+
+    // Whoever names a folder wants its programs: when one is missing, taking another way would be a surprise.
+    private ControlPlaneBinaries FindBinaries()
+    {
+        var (binaries, missing) = ControlPlaneBinaries.Find(Folder!);
+        if (options.RunsPods)
+        {
+            missing ??= binaries!.ControllerManager is null ? $"{Folder} has no kube-controller-manager, without which there are no pods"
+                : binaries.Scheduler is null ? $"{Folder} has no kube-scheduler, without which no pod gets a node"
+                : null;
+        }
+        return missing is null ? binaries! : throw new ControlPlaneException($"{Variable} cannot be used: {missing}; correct it or unset it.");
+    }
 }

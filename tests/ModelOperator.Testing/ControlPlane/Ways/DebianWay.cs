@@ -12,7 +12,7 @@ internal sealed class DebianWay(ControlPlaneOptions options) : IControlPlaneWay
     public ControlPlaneWay Way => ControlPlaneWay.Debian;
 
     public Task<string?> WhyNotAsync(CancellationToken cancellationToken) =>
-        Task.FromResult(OperatingSystem.IsLinux() && File.Exists("/usr/bin/apt-get") ? null : "this machine has no apt");
+        Task.FromResult(OperatingSystem.IsLinux() && IsOnPath("apt-get") ? null : "this machine has no apt");
 
     public Task PrepareAsync(CancellationToken cancellationToken) => BuildAsync(cancellationToken);
 
@@ -24,6 +24,9 @@ internal sealed class DebianWay(ControlPlaneOptions options) : IControlPlaneWay
             Way, binaries ?? throw new ControlPlaneException($"{missing}; delete it, so that it is built again."),
             $"built from Debian's packages, {folder}", options, cancellationToken);
     }
+
+    private static bool IsOnPath(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, program)));
 
     // The script says on its standard output where the programs are, and on its standard error how far it is, or what is wrong.
     private async Task<string> BuildAsync(CancellationToken cancellationToken)

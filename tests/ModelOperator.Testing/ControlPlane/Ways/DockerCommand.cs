@@ -24,7 +24,7 @@ internal static class DockerCommand
         try
         {
             var version = await RunAsync(["version", "--format", "{{.Server.Version}}"], bound.Token);
-            return version.Succeeded ? null : $"docker is not running: {version.LastErrorLine}";
+            return version.Succeeded ? null : $"docker is not running: {version.LastErrorLine.Split(". ")[0].TrimEnd('.')}";
         }
         catch (Win32Exception)
         {

@@ -17,11 +17,10 @@ internal sealed class NamedClusterWay(ControlPlaneOptions options) : IControlPla
     // Whoever names a cluster wants that one: when it is not there, taking another way would be a surprise.
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
-        if (!File.Exists(Path))
-            throw new ControlPlaneException($"{Variable} names {Path}, which does not exist.");
-        using var api = ApiClient.FromKubeconfig(Path);
-        if (!await api.AnswersAsync("/readyz", cancellationToken))
-            throw new ControlPlaneException($"The cluster of {Variable} ({Path}) does not answer as ready; start it, or unset {Variable}.");
+        var kubeconfig = Load();
+        using var api = new ApiClient(kubeconfig.Main);
+        if (await api.WhyNotAsync("/readyz", cancellationToken) is { } reason)
+            throw new ControlPlaneException($"The cluster {kubeconfig.Main.Server} of {Variable}, {Path}, does not answer as ready: {reason.TrimEnd('.')}; start it, correct the file, or unset {Variable}.");
     }
 
     public async Task<StartedControlPlane> StartAsync(CancellationToken cancellationToken)
@@ -29,6 +28,13 @@ internal sealed class NamedClusterWay(ControlPlaneOptions options) : IControlPla
         await PrepareAsync(cancellationToken);
         var directory = options.Directory ?? RunDirectory.Create();
         PrivateFiles.CreateDirectory(directory);
-        return new(new() { Way = Way, Description = $"the cluster of {Variable}, {Path}", KubeconfigPath = Path!, Directory = directory }, []);
+        // With what it refers to, so that it works from wherever it is kept.
+        var copy = System.IO.Path.Combine(directory, "kubeconfig");
+        Load().Save(copy);
+        return new(new() { Way = Way, Description = $"the cluster of {Variable}, {Path}", KubeconfigPath = copy, Directory = directory }, []);
     }
+
+    private Kubeconfig Load() => System.IO.Path.Exists(Path)
+        ? Kubeconfig.Load(Path)
+        : throw new ControlPlaneException($"{Variable} names {Path}, which does not exist.");
 }

@@ -17,7 +17,7 @@ internal static class WaySelection
                 return (way, refusals);
             refusals.Add(new(way.Way, reason));
         }
-        throw new ControlPlaneException($"There is no way to a control plane here. {Describe(refusals)}");
+        throw new ControlPlaneException($"There is no way to a control plane here ({Describe(refusals)}): start Docker, name a cluster by {NamedClusterWay.Variable}, or a folder of programs by {AssetsWay.Variable}.");
     }
 
     public static string Describe(IReadOnlyList<WayRefusal> refusals) =>

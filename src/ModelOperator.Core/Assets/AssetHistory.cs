@@ -1,0 +1,96 @@
+using ModelOperator.Api;
+using ModelOperator.Core.Lineage;
+
+namespace ModelOperator.Core.Assets;
+
+/// <summary>
+/// Keeps in status what an asset was and what it was made from before. A revision is added when the asset's own content or its own
+/// references change, not when only something further up does: that is in the revisions of the asset it happened to, so that a change
+/// at the root of a long chain is recorded once and costs those below no write. What an asset was made from at a moment is read by
+/// following each upstream to the revision it had then.
+/// </summary>
+public static class AssetHistory
+{
+    /// <summary>Most revisions kept.</summary>
+    public const int MaxRevisions = 10;
+
+    private const int MaxUpstream = 32;
+    private const int MaxChanges = 16;
+
+    /// <summary>The revisions an asset should show, newest first: those it shows now when nothing of its own changed.</summary>
+    /// <param name="live">The asset, with the revisions recorded so far.</param>
+    /// <param name="lineage">What the graph says of it.</param>
+    /// <param name="now">The time of a new revision.</param>
+    public static IReadOnlyList<AssetRevision>? Keep(IAsset live, AssetLineage lineage, DateTimeOffset now)
+    {
+        var known = live.AssetStatus?.Revisions;
+        var upstream = lineage.References.Select(reference => reference.Uri).Distinct().Order(StringComparer.Ordinal).ToList();
+        var content = lineage.Asset.Content.Length == 0 ? null : ContentIdentity.Format(lineage.Asset.Content);
+        var newest = known is { Count: > 0 } ? known[0] : null;
+        if (IsUndecided(live, lineage) || (newest is not null && newest.Content == content && IsMadeFrom(newest, upstream)))
+        {
+            return known;
+        }
+
+        var revision = new AssetRevision
+        {
+            Time = newest is null ? FirstSeen(live, now) : now,
+            Digest = lineage.Digest,
+            Content = content,
+            Version = VersionOf(live),
+            Upstream = upstream.Count == 0 ? null : [.. upstream.Take(MaxUpstream)],
+            UpstreamTruncated = upstream.Count > MaxUpstream ? upstream.Count - MaxUpstream : null,
+            Changes = [],
+        };
+        revision = revision with { Changes = [.. ChangesBetween(newest, revision).Take(MaxChanges)] };
+        return [revision, .. (known ?? []).Take(MaxRevisions - 1)];
+    }
+
+    /// <summary>Which version a deployment serves is known only while its reference is resolved; until then it is what it was.</summary>
+    private static bool IsUndecided(IAsset live, AssetLineage lineage) =>
+        live is ModelDeployment && lineage.References.Any(reference => reference.State != ReferenceState.Resolved);
+
+    /// <summary>A specification that was never edited says what the asset was from its beginning; a deployment may have served other versions.</summary>
+    private static DateTimeOffset FirstSeen(IAsset live, DateTimeOffset now) =>
+        live is not ModelDeployment && live.Metadata is { Generation: 1, CreationTimestamp: { } created } ? created : now;
+
+    private static string? VersionOf(IAsset live) => live switch
+    {
+        Dataset dataset => dataset.Spec.Version,
+        ModelVersion version => version.Spec.Version,
+        Embedding embedding => embedding.Spec.Version,
+        _ => null,
+    };
+
+    private static bool IsMadeFrom(AssetRevision revision, List<string> upstream) =>
+        (revision.Upstream?.Count ?? 0) + (revision.UpstreamTruncated ?? 0) == upstream.Count
+        && (revision.Upstream ?? []).SequenceEqual(upstream.Take(MaxUpstream));
+
+    private static IEnumerable<string> ChangesBetween(AssetRevision? before, AssetRevision after)
+    {
+        if (before is null)
+        {
+            yield return "created";
+            yield break;
+        }
+
+        if (before.Version != after.Version)
+        {
+            yield return $"version {before.Version} -> {after.Version}";
+        }
+        else if (before.Content != after.Content)
+        {
+            yield return "content";
+        }
+
+        foreach (var gone in (before.Upstream ?? []).Except(after.Upstream ?? []))
+        {
+            yield return $"- {gone}";
+        }
+
+        foreach (var come in (after.Upstream ?? []).Except(before.Upstream ?? []))
+        {
+            yield return $"+ {come}";
+        }
+    }
+}
