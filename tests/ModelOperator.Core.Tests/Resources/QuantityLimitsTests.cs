@@ -1,10 +1,10 @@
 using ModelOperator.Kubernetes.Resources;
 using Xunit;
 
-namespace ModelOperator.Core.Tests.Serving;
+namespace ModelOperator.Core.Tests.Resources;
 
 /// <summary>A quantity we ask for is the one that the API server stores, or the Deployment would be written for ever.</summary>
-public class QuantityTests
+public class QuantityLimitsTests
 {
     [Theory]
     [InlineData("999999999999999Ti", "9223372036854775807")]
