@@ -34,9 +34,6 @@ public enum ObjectKind : byte
 /// <param name="Name">Name.</param>
 public readonly record struct ObjectRef(ObjectKind Kind, string Namespace, string Name) : IComparable<ObjectRef>
 {
-    /// <summary>Whether the object is a node of the lineage graph.</summary>
-    public bool IsAsset => Kind <= ObjectKind.ModelDeployment;
-
     /// <summary>Orders by kind, namespace and name, so that whatever is listed is listed the same way every time.</summary>
     public int CompareTo(ObjectRef other)
     {

@@ -12,6 +12,9 @@ public static class Reasons
     /// <summary>Every reference leads to an asset that may be used.</summary>
     public const string AllResolved = "AllResolved";
 
+    /// <summary>The API server, or an admission policy, does not accept the lineage annotations.</summary>
+    public const string AnnotationsRejected = "AnnotationsRejected";
+
     /// <summary>A referenced asset does not exist yet.</summary>
     public const string ReferenceNotFound = "ReferenceNotFound";
 

@@ -15,6 +15,9 @@ public static class ConditionTypes
     /// <summary>True: every reference leads to an existing asset that may be used.</summary>
     public const string ReferencesResolved = "ReferencesResolved";
 
+    /// <summary>False: the API server refuses the lineage annotations. Absent otherwise.</summary>
+    public const string Annotated = "Annotated";
+
     /// <summary>True on a ModelVersion that asks for a stage: it is in that stage.</summary>
     public const string Promoted = "Promoted";
 

@@ -92,4 +92,10 @@ internal static class Formats
 
     /// <summary>What to write for a <see cref="Time"/>.</summary>
     public const string TimeMessage = "write a date and time with its offset from UTC, e.g. 2027-01-31T18:00:00Z";
+
+    /// <summary>CEL rule on an amount that it is more than 0.</summary>
+    public const string SomeRule = "type(self) == int ? self > 0 : self.matches('[1-9]')";
+
+    /// <summary>What to write for <see cref="SomeRule"/>.</summary>
+    public const string SomeMessage = "write an amount above 0, or leave the field out: 0 would take the limit away";
 }

@@ -6,7 +6,7 @@ using ModelOperator.Kubernetes.Resources.Schema;
 namespace ModelOperator.Api;
 
 /// <summary>Data that models and embeddings are made from: a table, files, or media assets.</summary>
-[CustomResource(ShortNames = ["ds", "dset"], Categories = [ApiGroup.Category])]
+[CustomResource(ShortNames = ["dset"], Categories = [ApiGroup.Category])]
 [PrinterColumn("Type", ".spec.type")]
 [PrinterColumn("Version", ".spec.version")]
 [PrinterColumn("Domain", ".status.domain")]

@@ -9,7 +9,10 @@ public sealed record ModelDeploymentSpec
     /// <summary>What people need to find and understand the deployment.</summary>
     public AssetInfo? Info { get; init; }
 
-    /// <summary>The model that is served.</summary>
+    /// <summary>
+    /// The model that is served, as long as its owner lets this namespace deploy it and may use everything that the version was made
+    /// from, directly or through other assets. When either ends, the pods go.
+    /// </summary>
     [InDigest]
     public required ServedModel Model { get; init; }
 
@@ -76,9 +79,11 @@ public sealed record ServingResources
     public string? GpuResource { get; init; }
 
     /// <summary>Processor cores, e.g. 4 or 500m; the runtime's default when absent.</summary>
+    [CelRule(Formats.SomeRule, Formats.SomeMessage)]
     public Quantity? Cpu { get; init; }
 
     /// <summary>Memory, e.g. 16Gi; the runtime's default when absent.</summary>
+    [CelRule(Formats.SomeRule, Formats.SomeMessage)]
     public Quantity? Memory { get; init; }
 }
 
@@ -143,9 +148,11 @@ public sealed record Placement
 /// <summary>A taint that replicas tolerate.</summary>
 public sealed record PlacementToleration
 {
-    /// <summary>Key of the taint.</summary>
+    /// <summary>Key of the taint. Those that guard control planes and nodes that are unwell are not tolerated.</summary>
     [Schema(MaxLength = LabelSyntax.KeyLength)]
     [Pattern(LabelSyntax.Key, LabelSyntax.KeyMessage)]
+    [CelRule("!self.startsWith('node-role.kubernetes.io/') && !self.startsWith('node.kubernetes.io/')",
+        "name a taint that sets nodes apart for models, e.g. nvidia.com/gpu: those under node-role.kubernetes.io/ and node.kubernetes.io/ keep pods off control planes and off nodes that are unwell")]
     public required string Key { get; init; }
 
     /// <summary>Value of the taint; any when absent.</summary>

@@ -21,6 +21,9 @@ public static class ServingReasons
     /// <summary>Pods are being removed.</summary>
     public const string ScalingDown = "ScalingDown";
 
+    /// <summary>The deployment is being deleted.</summary>
+    public const string Deleting = "Deleting";
+
     /// <summary>A rollout made no progress for as long as spec.rollout allows, and no pod says why.</summary>
     public const string ProgressDeadlineExceeded = "ProgressDeadlineExceeded";
 
@@ -32,6 +35,9 @@ public static class ServingReasons
 
     /// <summary>The API server, a quota or an admission policy of the namespace refused an object.</summary>
     public const string ApplyRejected = "ApplyRejected";
+
+    /// <summary>A write of an object failed and is tried again.</summary>
+    public const string ApplyFailed = "ApplyFailed";
 
     /// <summary>The model and version exist.</summary>
     public const string Resolved = "Resolved";
@@ -47,6 +53,9 @@ public static class ServingReasons
 
     /// <summary>The model is, through its references, made from itself.</summary>
     public const string LineageCycle = "LineageCycle";
+
+    /// <summary>The version, or something it was made from, uses an asset that was not granted to its namespace.</summary>
+    public const string LineageRefused = "LineageRefused";
 
     /// <summary>Not decided, because the model is not resolved.</summary>
     public const string ModelNotResolved = "ModelNotResolved";
@@ -80,6 +89,9 @@ public static class ServingReasons
 
     /// <summary>The runtime does not load artifacts from where this one is.</summary>
     public const string SchemeNotSupported = "SchemeNotSupported";
+
+    /// <summary>The artifact is on a claim of another namespace than the deployment's.</summary>
+    public const string ClaimOutOfReach = "ClaimOutOfReach";
 
     /// <summary>The artifact's uri cannot be read.</summary>
     public const string ArtifactUriInvalid = "ArtifactUriInvalid";

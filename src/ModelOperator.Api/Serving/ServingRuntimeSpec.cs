@@ -154,9 +154,11 @@ public sealed record RuntimeProbe
 public sealed record RuntimeResources
 {
     /// <summary>Processor cores, e.g. 4 or 500m.</summary>
+    [CelRule(Formats.SomeRule, Formats.SomeMessage)]
     public Quantity? Cpu { get; init; }
 
     /// <summary>Memory, e.g. 16Gi.</summary>
+    [CelRule(Formats.SomeRule, Formats.SomeMessage)]
     public Quantity? Memory { get; init; }
 }
 
@@ -207,6 +209,6 @@ public enum ArtifactScheme
     /// <summary>An OCI registry.</summary>
     Oci,
 
-    /// <summary>A persistent volume claim of the deployment's namespace: pvc://claim/path.</summary>
+    /// <summary>A persistent volume claim of the ModelVersion's namespace, which only deployments of that namespace can mount: pvc://claim/path.</summary>
     Pvc,
 }

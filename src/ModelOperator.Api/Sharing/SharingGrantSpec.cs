@@ -41,7 +41,10 @@ public sealed record SharingGrantSpec
 [CelRule("has(self.names) != has(self.selector)", "say which objects are granted either by names or by selector")]
 public sealed record GrantedResources
 {
-    /// <summary>Kind of the assets. A granted Model includes its ModelVersions.</summary>
+    /// <summary>
+    /// Kind of the assets. A granted Model includes its ModelVersions. Granting a ModelDeployment records the consent to call it; nothing
+    /// keeps others from calling it yet.
+    /// </summary>
     public required GrantableKind Kind { get; init; }
 
     /// <summary>Names of objects.</summary>
@@ -72,7 +75,7 @@ public enum GrantableKind
     /// <summary>Embeddings.</summary>
     Embedding,
 
-    /// <summary>Deployments, to be called from other namespaces.</summary>
+    /// <summary>Deployments: the consent to call them from other namespaces, which is recorded and not enforced yet.</summary>
     ModelDeployment,
 }
 

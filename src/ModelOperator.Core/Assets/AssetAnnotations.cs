@@ -1,6 +1,7 @@
 using System.Globalization;
 using ModelOperator.Api;
 using ModelOperator.Core.Lineage;
+using ModelOperator.Kubernetes.Resources;
 
 namespace ModelOperator.Core.Assets;
 
@@ -39,6 +40,17 @@ public static class AssetAnnotations
 
         return annotations;
     }
+
+    /// <summary>
+    /// Says in the conditions of an asset that its annotations were refused: its user's own may fill the 256 KiB there are. Ready does
+    /// not hang on it, since nothing but the annotations is missing.
+    /// </summary>
+    public static IReadOnlyList<Condition> Refused(IReadOnlyList<Condition> conditions, long? generation, DateTimeOffset now, string refusal) =>
+    [
+        .. conditions,
+        .. new ObservedConditions(generation, now).Add(ConditionTypes.Annotated, false, Reasons.AnnotationsRejected,
+            $"the API server does not accept the lineage annotations: {refusal.TrimEnd('.')}: shorten the object's other annotations, or allow these in the policy that refuses them").All,
+    ];
 
     /// <summary>Whether an object carries all it should but for the number of assets downstream, which may wait a little.</summary>
     public static bool OnlyCountsDiffer(IReadOnlyDictionary<string, string>? live, IReadOnlyDictionary<string, string> desired)

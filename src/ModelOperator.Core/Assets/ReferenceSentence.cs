@@ -30,6 +30,11 @@ public static class ReferenceSentence
         };
     }
 
+    /// <summary>Says which reference keeps an asset from being served.</summary>
+    public static string Message(UpstreamRefusal refusal) => refusal.Target is { } target
+        ? $"in {refusal.Asset}, {refusal.Reference.Field} names {target}, which is made from assets that its owner may not use: ask the owner of namespace {target.Namespace}, or do without it"
+        : $"in {refusal.Asset}, {Message(refusal.Asset, new ResolvedReference(refusal.Reference, ReferenceState.Refused, null, "", null, ReferenceDetail.None))}";
+
     /// <summary>
     /// The sentence for a reference that no grant allows. It is made of what the consumer wrote and nothing else, so that it is the same
     /// whether the asset exists or not, and whether or not a lower permission was granted.

@@ -21,6 +21,9 @@ public sealed record AssetLineage
     /// <summary>The shortest cycle through the asset, beginning and ending with it; empty when there is none.</summary>
     public required IReadOnlyList<ObjectRef> Cycle { get; init; }
 
+    /// <summary>Why the asset may not be served, if it or anything it was made from uses what is not shared.</summary>
+    public UpstreamRefusal? Refusal { get; init; }
+
     /// <summary>For a ModelVersion: the older object that claims the same version of the same model.</summary>
     public ObjectRef? DuplicateOf { get; init; }
 }

@@ -276,6 +276,7 @@ public sealed class LineageGraph
             Digest = ContentIdentity.Format(node.Digest ?? []),
             DownstreamCount = node.DownstreamCount,
             Cycle = CycleOf(node),
+            Refusal = node.Refusal,
             DuplicateOf = _versions.DuplicateOf(node)?.Key,
         };
     }
@@ -288,6 +289,9 @@ public sealed class LineageGraph
 
     /// <summary>The shortest cycle through an asset, beginning and ending with it; empty when there is none.</summary>
     public IReadOnlyList<ObjectRef> CycleOf(ObjectRef key) => _nodes.TryGetValue(key, out var node) ? CycleOf(node) : [];
+
+    /// <summary>Why an asset may not be served; null when nothing that it was made from is refused.</summary>
+    public UpstreamRefusal? RefusalOf(ObjectRef key) => _nodes.GetValueOrDefault(key)?.Refusal;
 
     /// <summary>Resolved references from other namespaces to assets of a namespace, with the grant that allows each.</summary>
     public IEnumerable<(ObjectRef Consumer, ResolvedReference Reference)> ConsumersOf(string namespaceName) =>
@@ -494,10 +498,45 @@ public sealed class LineageGraph
                     }
                 }
             }
+
+            DeriveRefusals(component, cycle is not null, dirty);
         }
 
         _rewired.Clear();
         _stale.Clear();
+    }
+
+    /// <summary>
+    /// What is refused taints all that is made from it, and only a deployment shows that. It travels apart from the digest, which stays
+    /// the same when a reference turns from refused to not found.
+    /// </summary>
+    private void DeriveRefusals(List<Node> component, bool isCycle, DirtySet dirty)
+    {
+        if (!component.Exists(node => node.Waits.HasFlag(Waits.Derivation)))
+        {
+            return;
+        }
+
+        var refused = isCycle && component.Exists(UpstreamRefusal.Enters);
+        foreach (var node in component)
+        {
+            var refusal = isCycle ? UpstreamRefusal.OfMember(node, refused) : UpstreamRefusal.Of(node);
+            if (refusal == node.Refusal)
+            {
+                continue;
+            }
+
+            node.Refusal = refusal;
+            if (node.Key.Kind == ObjectKind.ModelDeployment)
+            {
+                dirty.Add(node.Key);
+            }
+
+            foreach (var dependent in node.Dependents)
+            {
+                _stale.Add(dependent);
+            }
+        }
     }
 
     /// <summary>

@@ -34,6 +34,9 @@ internal sealed class Node(Asset asset)
 
     public byte[]? Digest { get; set; }
 
+    /// <summary>Why the asset may not be served; null when nothing that it was made from is refused.</summary>
+    public UpstreamRefusal? Refusal { get; set; }
+
     /// <summary>For a ModelVersion: the stage it qualifies for; null until that is worked out.</summary>
     public Qualification? Qualification { get; set; }
     /// <summary>What the asset passes on to everything made from it; null until it was worked out.</summary>

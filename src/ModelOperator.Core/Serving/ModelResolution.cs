@@ -22,6 +22,9 @@ public enum ModelResolutionState
 
     /// <summary>The version is, through its references, made from itself.</summary>
     InCycle,
+
+    /// <summary>The version, or something it was made from, uses an asset that its owner has not shared.</summary>
+    LineageRefused,
 }
 
 /// <summary>What became of a deployment's reference to a model, as the lineage graph sees it.</summary>
@@ -36,6 +39,6 @@ public sealed record ModelResolution
     /// <summary>The grant, as namespace/name, that allows a model of another namespace.</summary>
     public string? Grant { get; init; }
 
-    /// <summary>What the graph knows beyond the state, as a clause for the message, e.g. the members of a cycle. Never shown when refused.</summary>
+    /// <summary>What the graph knows beyond the state, as a clause for the message, e.g. the members of a cycle. Only what the deployment's namespace may know.</summary>
     public string? Detail { get; init; }
 }

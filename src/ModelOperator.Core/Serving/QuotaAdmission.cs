@@ -14,9 +14,6 @@ public sealed record QuotaAllocation
 
     /// <summary>GPUs asked for and not admitted.</summary>
     public required long WaitingGpus { get; init; }
-
-    /// <summary>Deployments admitted, with all or with some of their GPUs.</summary>
-    public required int UsedDeployments { get; init; }
 }
 
 /// <summary>
@@ -64,7 +61,6 @@ public static class QuotaAdmission
             Verdicts = queue.ToDictionary(request => request.Key, request => quota is null ? QuotaVerdict.Unlimited : Verdict(quota, request, books)),
             UsedGpus = books.Gpus,
             WaitingGpus = queue.Sum(request => (long)request.Gpus) - books.Gpus,
-            UsedDeployments = books.Deployments,
         };
     }
 

@@ -38,20 +38,21 @@ public sealed record QuotaRequest
 
     /// <summary>
     /// The request of a deployment: it wants pods when it is neither suspended nor scaled to zero, its model is resolved, and a
-    /// runtime serves the model or did until now. What it holds is read from its status.
+    /// runtime serves the model or did until now. What it holds is read from its status. One that is being deleted wants exactly that,
+    /// until its pods are gone and its status says so.
     /// </summary>
     public static QuotaRequest Of(ModelDeployment deployment, ModelResolution model, IEnumerable<ServingRuntime> runtimes)
     {
         var demand = new ServingDemand(deployment);
         var held = HeldBy(deployment.Status);
+        var isDeleting = deployment.Metadata.IsDeleting;
         return new QuotaRequest
         {
             Key = demand.Key,
             Created = deployment.Metadata.CreationTimestamp ?? DateTimeOffset.MaxValue,
-            Replicas = demand.Replicas,
-            GpusPerReplica = demand.Gpus,
-            WantsPods = demand.WantsPods
-                && !deployment.Metadata.IsDeleting
+            Replicas = isDeleting ? 1 : demand.Replicas,
+            GpusPerReplica = isDeleting ? held ?? 0 : demand.Gpus,
+            WantsPods = isDeleting ? held is not null : demand.WantsPods
                 && model is { State: ModelResolutionState.Resolved, Version: { } version }
                 && (held is not null || RuntimeSelection.Select(runtimes, deployment, version).Runtime is not null),
             Held = held,

@@ -33,7 +33,7 @@ internal readonly record struct RolloutHealth(RolloutState State, string Reason,
     {
         if (live is null || deployment != ApplyAction.None)
         {
-            return Progressing(deployment == ApplyAction.Wait
+            return Progressing(deployment is ApplyAction.Wait or ApplyAction.Delete
                 ? "the Deployment of before is being deleted, and another is created when it is gone"
                 : live is null ? "the Deployment is being created" : "the Deployment is being updated");
         }
@@ -64,6 +64,11 @@ internal readonly record struct RolloutHealth(RolloutState State, string Reason,
 
         return Incomplete(live, status, counts, pods);
     }
+
+    /// <summary>A write of a child that failed and is tried again; null when none did.</summary>
+    public static RolloutHealth? Failing(string? failure) => failure is null
+        ? null
+        : new RolloutHealth(RolloutState.Progressing, ServingReasons.ApplyFailed, $"a write failed and is tried again: {failure.TrimEnd('.')}");
 
     private static RolloutHealth Incomplete(Deployment live, DeploymentStatus status, string counts, IEnumerable<Pod> pods)
     {

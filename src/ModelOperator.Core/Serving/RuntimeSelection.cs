@@ -28,6 +28,12 @@ public static class RuntimeSelection
                 $"spec.artifact.uri {artifact.Uri} of ModelVersion {version.Metadata.Key} is not of the form {expected}: create a ModelVersion with a right one");
         }
 
+        if (location.Claim is { } claim && version.Metadata.Namespace != deployment.Metadata.Namespace)
+        {
+            return new RuntimeMatch(null, ServingReasons.ClaimOutOfReach,
+                $"ModelVersion {version.Metadata.Key} is kept on persistent volume claim {claim} of namespace {version.Metadata.Namespace}, which pods of namespace {deployment.Metadata.Namespace} cannot mount: deploy it in {version.Metadata.Namespace}, or ask its owner for a ModelVersion whose artifact can be fetched, e.g. from s3:// or oci://");
+        }
+
         var fit = new Fit(new ServingDemand(deployment), version, location);
         var byName = runtimes.OrderBy(runtime => runtime.Metadata.Name, StringComparer.Ordinal).ToList();
         return deployment.Spec.Runtime is { } named ? Named(byName, named.Name, fit) : Picked(byName, deployment.Status?.Runtime, fit);

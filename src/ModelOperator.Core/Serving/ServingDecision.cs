@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using ModelOperator.Api;
+using ModelOperator.Kubernetes.Apply;
+using ModelOperator.Kubernetes.Resources;
 
 namespace ModelOperator.Core.Serving;
 
@@ -8,6 +10,7 @@ namespace ModelOperator.Core.Serving;
 /// missing or no longer in the stage loses its Deployment and Service. What the platform lacks only keeps new pods from starting: when
 /// no runtime fits any more, or the name of a child is taken, pods that run are left as they are, and a scale-up beyond the quota
 /// leaves the pods there are. A suspended deployment, and one that waits for quota, keeps its Service and a Deployment without pods.
+/// One that is being deleted loses its children at once, whatever holds its deletion up.
 /// </summary>
 public static class ServingDecision
 {
@@ -21,10 +24,9 @@ public static class ServingDecision
     /// <summary>Decides.</summary>
     public static ServingOutcome Decide(ServingInputs inputs)
     {
-        // The garbage collector takes the children along; writing one now could make it outlive its owner.
         if (inputs.Deployment.Metadata.IsDeleting)
         {
-            return new ServingOutcome { Status = inputs.Deployment.Status ?? new ModelDeploymentStatus() };
+            return ServingEnd.Of(inputs);
         }
 
         var demand = new ServingDemand(inputs.Deployment);
@@ -43,12 +45,23 @@ public static class ServingDecision
         {
             Service = plan.Service,
             Deployment = plan.Deployment,
-            DesiredService = plan.DesiredService,
-            DesiredDeployment = plan.DesiredDeployment,
             Status = status,
             Events = ServingEvents.Between(demand, plan, inputs.Deployment.Status, status, report.IsTrouble),
             RequeueAfter = plan.Obstacle is null ? null : RefusalRetry,
         };
+    }
+
+    /// <summary>
+    /// Decides about the children of a name that no ModelDeployment has: those that lost their owner are deleted, those whose owner is
+    /// gone are the garbage collector's, and all others are somebody else's. Whoever could make an object look like an orphan of ours
+    /// could change it as they like anyway.
+    /// </summary>
+    /// <param name="deployment">The Deployment of the name in the cache.</param>
+    /// <param name="service">The Service of the name in the cache.</param>
+    public static (ApplyDecision Deployment, ApplyDecision Service) WithoutOwner(Deployment? deployment, Service? service)
+    {
+        const string Nobody = "";
+        return (ApplyDecision.Decide(null, deployment, Nobody, Labels.AppliedHash), ApplyDecision.Decide(null, service, Nobody, Labels.AppliedHash));
     }
 
     private static ModelDeploymentStatus Status(

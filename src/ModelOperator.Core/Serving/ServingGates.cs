@@ -44,6 +44,9 @@ internal static class ServingGates
                 $"spec.model.version asks for version {wanted.Version} of Model {demand.Model}, which has no such version{detail}: create a ModelVersion or correct spec.model.version"),
             ModelResolutionState.StageEmpty => Finding.False(Type, ServingReasons.StageEmpty,
                 $"spec.model.stage asks for a version of Model {demand.Model} in stage {wanted.Stage}, and there is none{detail}: promote one of its ModelVersions, whose condition Promoted says what is missing, or correct spec.model.stage"),
+            ModelResolutionState.LineageRefused => Finding.False(Type, ServingReasons.LineageRefused, model.Detail is { } refusal
+                ? $"the version of Model {demand.Model} to serve is made from what may not be used: {refusal}"
+                : $"the version of Model {demand.Model} to serve uses assets that its owner may not use: ask the owner of namespace {demand.ModelNamespace} for a version without them"),
             _ => Finding.False(Type, ServingReasons.LineageCycle,
                 $"the version of Model {demand.Model} to serve is made from itself{detail}: remove one of the references of the cycle"),
         };

@@ -34,6 +34,9 @@ public sealed record ServingInputs
     /// <summary>What the API server answered when the children were last written; decide again with these to report them.</summary>
     public IReadOnlyList<ChildRefusal> Refusals { get; init; } = [];
 
+    /// <summary>How the last write of a child failed, when that may pass by itself; decide again with it to report it.</summary>
+    public string? Failure { get; init; }
+
     /// <summary>Its pods: those with its label in its namespace.</summary>
     public IReadOnlyCollection<Pod> Pods { get; init; } = [];
 

@@ -1,23 +1,19 @@
 using ModelOperator.Api;
 using ModelOperator.Kubernetes.Apply;
-using ModelOperator.Kubernetes.Resources;
 
 namespace ModelOperator.Core.Serving;
 
 /// <summary>What is to be done for one ModelDeployment.</summary>
 public sealed record ServingOutcome
 {
-    /// <summary>How to write the Service. Write it before the Deployment: if its name is taken, no pods should start.</summary>
+    /// <summary>How to write the Service.</summary>
     public ApplyDecision Service { get; init; }
 
-    /// <summary>How to write the Deployment.</summary>
+    /// <summary>
+    /// How to write the Deployment: after the Service, since no pods should start if that one's name is taken, but before it where pods
+    /// are to go.
+    /// </summary>
     public ApplyDecision Deployment { get; init; }
-
-    /// <summary>The Deployment that is wanted; null when there must be none or it is left as it is.</summary>
-    public Deployment? DesiredDeployment { get; init; }
-
-    /// <summary>The Service that is wanted; null when there must be none or it is left as it is.</summary>
-    public Service? DesiredService { get; init; }
 
     /// <summary>The status, but for uri, domain and references, which the graph knows.</summary>
     public required ModelDeploymentStatus Status { get; init; }

@@ -34,10 +34,6 @@ internal sealed record ServingPlan
     /// <summary>GPUs the quota gives to them.</summary>
     public int Gpus { get; init; }
 
-    public Deployment? DesiredDeployment { get; init; }
-
-    public Service? DesiredService { get; init; }
-
     public ApplyDecision Deployment { get; init; }
 
     public ApplyDecision Service { get; init; }
@@ -80,16 +76,13 @@ internal sealed record ServingPlan
             : inputs.Quota.Admitted ? demand.Replicas
             : demand.Gpus > 0 ? inputs.Quota.Gpus / demand.Gpus
             : 0;
-        var desiredDeployment = ServingChildren.Deployment(demand, inputs, inputs.Model.Version!, runtime, replicas);
-        var desiredService = ServingChildren.Service(demand, inputs);
-        var deployment = ApplyDecision.Decide(desiredDeployment, inputs.LiveDeployment, uid, Labels.AppliedHash);
-        var service = ApplyDecision.Decide(desiredService, inputs.LiveService, uid, Labels.AppliedHash);
+        var deployment = ApplyDecision.Decide(
+            ServingChildren.Deployment(demand, inputs, inputs.Model.Version!, runtime, replicas), inputs.LiveDeployment, uid, Labels.AppliedHash);
+        var service = ApplyDecision.Decide(ServingChildren.Service(demand, inputs), inputs.LiveService, uid, Labels.AppliedHash);
         var obstacle = ObstacleTo(service.Action, "Service", demand, inputs) ?? ObstacleTo(deployment.Action, "Deployment", demand, inputs);
         return this with
         {
             Replicas = replicas,
-            DesiredDeployment = desiredDeployment,
-            DesiredService = desiredService,
             Deployment = Unless(Stops("Deployment", deployment), deployment),
             Service = Unless(Stops("Service", service), service),
             Obstacle = obstacle,

@@ -7,7 +7,9 @@ namespace ModelOperator.Core.Serving;
 /// The pods of a deployment: the container the platform team wrote into the ServingRuntime, with the model's coordinates and the
 /// resources the deployment asks for. Whoever may create a ModelDeployment but no pods gains nothing a pod could give beyond that:
 /// the service account is the namespace's default and its token is not mounted, nothing of the node is reachable, no privilege can be
-/// gained, and the only storage is the artifact's claim, read-only.
+/// gained, and the only storage is the artifact's claim, which is of the pod's own namespace and mounted read-only. Which nodes pods run
+/// on the user may narrow down; the schema keeps them from tolerating the taints of control planes and of nodes that are unwell, and no
+/// taint is tolerated without its key.
 /// </summary>
 internal static class ServingPod
 {
@@ -114,12 +116,12 @@ internal static class ServingPod
         var limits = new Dictionary<string, Quantity>();
         if ((demand.Deployment.Spec.Resources?.Cpu ?? container.Resources?.Cpu) is { } cpu)
         {
-            requests["cpu"] = cpu;
+            requests["cpu"] = cpu.InThousandths();
         }
 
         if ((demand.Deployment.Spec.Resources?.Memory ?? container.Resources?.Memory) is { } memory)
         {
-            requests["memory"] = limits["memory"] = memory;
+            requests["memory"] = limits["memory"] = memory.InThousandths();
         }
 
         if (demand.Gpus > 0)

@@ -5,7 +5,8 @@ namespace ModelOperator.Core.Serving;
 
 /// <summary>
 /// The conditions of a ModelDeployment. Ready says whether it is as its specification asks; when it is not, exactly one of Reconciling
-/// (wait) and Stalled (act) is True, with the same reason. Suspended and scaled to zero are what the specification asks for, so Ready.
+/// (wait) and Stalled (act) is True, with the same reason. A write that failed comes before all else: until it succeeds, what is decided
+/// has not happened. Suspended and scaled to zero are what the specification asks for, so Ready.
 /// </summary>
 internal sealed record ServingReport
 {
@@ -31,7 +32,8 @@ internal sealed record ServingReport
             ? RolloutHealth.Of(plan.Service.Action, plan.Deployment.Action, plan.OwnDeployment, plan.Replicas, inputs.Pods)
             : new RolloutHealth(RolloutState.Failed, obstacle!.Value.Reason,
                 plan.Children == ChildPlan.Keep ? "the pods that run are left as they are, and nothing new is rolled out" : "there are to be no pods");
-        var (state, reason, message) = obstacle is { } problem ? new RolloutHealth(RolloutState.Failed, problem.Reason, problem.Message)
+        var (state, reason, message) = RolloutHealth.Failing(inputs.Failure) is { } failing ? failing
+            : obstacle is { } problem ? new RolloutHealth(RolloutState.Failed, problem.Reason, problem.Message)
             : rollout.State == RolloutState.Complete && demand.IsSuspended
                 ? rollout with { Reason = ServingReasons.Suspended, Message = "spec.suspend is true, and there are no pods" }
                 : rollout;

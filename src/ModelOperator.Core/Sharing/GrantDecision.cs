@@ -10,6 +10,8 @@ public static class GrantDecision
     /// <summary>Most items of each list in status; the counts beside them are complete.</summary>
     public const int MaxListed = 100;
 
+    private const string Deleting = "it is being deleted and allows nothing any more";
+
     /// <summary>Condition types that the operator writes on grants.</summary>
     public static IReadOnlySet<string> OwnedConditions { get; } = new HashSet<string>
     {
@@ -40,13 +42,13 @@ public static class GrantDecision
                 ? $"it allows {compiled.Permission} until {Format(expiry)}"
                 : $"it allows {compiled.Permission} until it is suspended or deleted");
         }
+        else if (grant.Metadata.IsDeleting)
+        {
+            conditions.Add(ConditionTypes.Active, false, Reasons.Deleting, Deleting);
+        }
         else if (compiled.IsExpired(now))
         {
             conditions.Add(ConditionTypes.Active, false, Reasons.Expired, Expired(grant));
-        }
-        else if (grant.Metadata.IsDeleting)
-        {
-            conditions.Add(ConditionTypes.Active, false, Reasons.Deleting, "it is being deleted and allows nothing any more");
         }
         else
         {
@@ -57,6 +59,7 @@ public static class GrantDecision
         conditions.Add(ConditionTypes.GranteesResolved, facts.UnknownGrantees.Count == 0 && facts.Grantees.Count > 0, GranteeReason(facts), GranteeMessage(grant, facts));
         return (compiled, facts) switch
         {
+            _ when grant.Metadata.IsDeleting => conditions.AddReconciling(Reasons.Deleting, Deleting).All,
             ({ } c, _) when c.IsExpired(now) => conditions.AddStalled(Reasons.Expired, Expired(grant)).All,
             (_, { Matched.Count: 0 }) => conditions.AddStalled(Reasons.NothingMatched, MatchMessage(grant, facts)).All,
             (_, { Grantees.Count: 0 }) => conditions.AddStalled(Reasons.NoGrantees, GranteeMessage(grant, facts)).All,

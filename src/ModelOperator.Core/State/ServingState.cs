@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using ModelOperator.Api;
+using ModelOperator.Core.Assets;
 using ModelOperator.Core.Domains;
 using ModelOperator.Core.Lineage;
 using ModelOperator.Core.Serving;
@@ -12,6 +14,9 @@ internal sealed class ServingState(LineageGraph graph)
     private readonly Dictionary<ObjectRef, Entry> _deployments = [];
     private readonly Dictionary<ObjectRef, ModelVersion> _versions = [];
     private readonly Dictionary<string, ServingRuntime> _runtimes = [];
+
+    /// <summary>The runtimes as they are handed out: whoever reads them does so while later changes come in.</summary>
+    private ImmutableArray<ServingRuntime> _runtimeList = [];
     private readonly Dictionary<string, QuotaAllocation> _allocations = [];
     private readonly HashSet<ObjectRef> _stale = [];
     private readonly HashSet<string> _staleDomains = [];
@@ -35,10 +40,15 @@ internal sealed class ServingState(LineageGraph graph)
     {
         var before = _runtimes.GetValueOrDefault(runtime.Metadata.Name);
         _runtimes[runtime.Metadata.Name] = runtime;
+        _runtimeList = [.. _runtimes.Values];
         _runtimesChanged |= before is null || before.Metadata.Generation != runtime.Metadata.Generation || before.Metadata.Uid != runtime.Metadata.Uid;
     }
 
-    public void RemoveRuntime(string name) => _runtimesChanged |= _runtimes.Remove(name);
+    public void RemoveRuntime(string name)
+    {
+        _runtimesChanged |= _runtimes.Remove(name);
+        _runtimeList = [.. _runtimes.Values];
+    }
 
     /// <summary>Removes a deployment or version; other assets mean nothing here.</summary>
     public void Remove(ObjectRef key, DirtySet dirty)
@@ -84,7 +94,7 @@ internal sealed class ServingState(LineageGraph graph)
     public ServingFacts? Describe(ObjectRef key) => !_deployments.TryGetValue(key, out var entry) || entry.Model is null ? null : new ServingFacts
     {
         Model = entry.Model,
-        Runtimes = _runtimes.Values,
+        Runtimes = _runtimeList,
         Quota = entry.Quota,
     };
 
@@ -92,8 +102,8 @@ internal sealed class ServingState(LineageGraph graph)
     {
         var domain = map.DomainOf(key.Namespace);
         var model = Resolve(key);
-        var match = model.Version is { } version ? RuntimeSelection.Select(_runtimes.Values, entry.Deployment, version) : null;
-        var request = QuotaRequest.Of(entry.Deployment, model, _runtimes.Values);
+        var match = model.Version is { } version ? RuntimeSelection.Select(_runtimeList, entry.Deployment, version) : null;
+        var request = QuotaRequest.Of(entry.Deployment, model, _runtimeList);
         if (match?.Runtime?.Metadata.Name != entry.Match?.Runtime?.Metadata.Name)
         {
             MarkRuntime(entry.Match?.Runtime, dirty);
@@ -151,14 +161,17 @@ internal sealed class ServingState(LineageGraph graph)
         var reference = graph.ReferencesOf(key)[0];
         if (reference.Target is { } target)
         {
-            return graph.CycleOf(target) is { Count: > 0 } cycle
-                ? new ModelResolution { State = ModelResolutionState.InCycle, Detail = CyclePath.SeenFrom(cycle, key.Namespace) }
-                : new ModelResolution
-                {
-                    State = ModelResolutionState.Resolved,
-                    Version = _versions[target],
-                    Grant = reference.Grant?.ToString(),
-                };
+            // To another namespace than the version's, its lineage is told of only as far as it keeps the version from being served.
+            var isOwn = target.Namespace == key.Namespace;
+            var resolution = new ModelResolution { State = ModelResolutionState.Resolved, Grant = reference.Grant?.ToString() };
+            if (graph.CycleOf(target) is { Count: > 0 } cycle)
+            {
+                return resolution with { State = ModelResolutionState.InCycle, Detail = CyclePath.SeenFrom(cycle, key.Namespace, neighbours: isOwn ? 1 : 0) };
+            }
+
+            return graph.RefusalOf(target) is { } refusal
+                ? resolution with { State = ModelResolutionState.LineageRefused, Detail = isOwn ? ReferenceSentence.Message(refusal) : null }
+                : resolution with { Version = _versions[target] };
         }
 
         return new ModelResolution

@@ -44,7 +44,10 @@ public readonly record struct ApplyDecision
     /// none. A field whose zero value the server leaves out (<c>omitempty</c>) must be null rather than false or 0, or it differs for ever.
     /// </param>
     /// <param name="live">The object in the cache; null when there is none.</param>
-    /// <param name="ownerUid">Uid of the controlling owner. A live object whose controller is another is a stranger's.</param>
+    /// <param name="ownerUid">
+    /// Uid of the controlling owner. A live object whose controller is another is a stranger's; one that we applied and that has no
+    /// controller any more is an orphan, which is deleted whatever is desired.
+    /// </param>
     /// <param name="hashAnnotation">
     /// Annotation that carries the hash of the configuration last applied. A field that is no longer desired is not missing from the
     /// live object, so only another hash tells that it must be removed.
@@ -53,12 +56,14 @@ public readonly record struct ApplyDecision
     public static ApplyDecision Decide<T>(T? desired, T? live, string ownerUid, string hashAnnotation)
         where T : class, IKubernetesObject<T>
     {
-        if (live is not null && !Owns(live, ownerUid))
+        var orphaned = live is not null && IsOrphan(live, hashAnnotation);
+        if (live is not null && !orphaned && !Owns(live, ownerUid))
         {
             return desired is null ? default : new ApplyDecision(ApplyAction.Conflict);
         }
 
-        if (desired is null)
+        // An orphan may hold fields that were never ours to check, so it makes way for a new object rather than being adopted.
+        if (desired is null || (orphaned && !live!.Metadata.IsDeleting))
         {
             return live is null || live.Metadata.IsDeleting
                 ? default
@@ -110,6 +115,15 @@ public readonly record struct ApplyDecision
 
         return false;
     }
+
+    /// <summary>
+    /// Whether an object was made by an apply of ours and has lost its owner: deleting an owner with <c>--cascade=orphan</c> leaves such
+    /// children behind, and no garbage collector takes them. Labels alone prove nothing, since people copy them.
+    /// </summary>
+    public static bool IsOrphan([NotNullWhen(true)] IKubernetesObject? child, string hashAnnotation) =>
+        child is not null
+        && child.Metadata.Annotations?.ContainsKey(hashAnnotation) == true
+        && !(child.Metadata.OwnerReferences?.Any(owner => owner.Controller == true) ?? false);
 
     private static string? FirstDifference<T>(JsonElement desired, T live, string hashAnnotation, string hash)
         where T : class, IKubernetesObject<T>

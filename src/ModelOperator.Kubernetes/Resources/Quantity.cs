@@ -16,6 +16,8 @@ public readonly record struct Quantity : IComparable<Quantity>
     /// <summary>What a quantity may look like in a schema (RE2): whatever matches can be read without overflow.</summary>
     public const string Pattern = "^[0-9]{1,15}([.][0-9]{1,9})?(m|k|M|G|T|Ki|Mi|Gi|Ti)?$";
 
+    private const int MostDigits = 18;
+
     private static readonly (string Suffix, decimal Factor)[] Binary =
     [
         ("Ei", 1152921504606846976m), ("Pi", 1125899906842624m), ("Ti", 1099511627776m),
@@ -37,6 +39,9 @@ public readonly record struct Quantity : IComparable<Quantity>
 
     /// <summary>The amount in base units (cores, bytes, devices).</summary>
     public decimal Value { get; }
+
+    /// <summary>The amount rounded up to whole thousandths, as the API server rounds what containers request and are limited to.</summary>
+    public Quantity InThousandths() => Value == decimal.Truncate(Value) ? this : new(decimal.Ceiling(Value * 1000) / 1000, _binary);
 
     /// <summary>A whole number of units.</summary>
     public static Quantity FromUnits(long units) => new(units, binary: false);
@@ -65,7 +70,8 @@ public readonly record struct Quantity : IComparable<Quantity>
 
         try
         {
-            quantity = new Quantity(amount * factor, isBinary);
+            var value = amount * factor;
+            quantity = new Quantity(isBinary || IsLong(number) ? Math.Min(value, long.MaxValue) : value, isBinary);
             return true;
         }
         catch (OverflowException)
@@ -126,6 +132,12 @@ public readonly record struct Quantity : IComparable<Quantity>
 
         return Write(decimal.Ceiling(Value * 1e9m), "n");
     }
+
+    /// <summary>
+    /// Whether the API server reads a number digit by digit, and then caps it like a binary one at 2^63-1; shorter decimal ones it
+    /// keeps as they are. What it would store must be what we want, or the two differ for ever.
+    /// </summary>
+    private static bool IsLong(string number) => number.TrimStart('0').Count(char.IsAsciiDigit) > MostDigits;
 
     private static string Write(decimal number, string suffix) =>
         decimal.Truncate(number).ToString(CultureInfo.InvariantCulture) + suffix;

@@ -64,14 +64,11 @@ internal sealed partial class OperatorInstance : IAsyncDisposable
         Add(ObjectKind.SharingGrant, new GrantReconciler(_caches.Grants, _observer, keeper, time));
         Add(ObjectKind.Domain, new DomainReconciler(_caches.Domains, _observer, keeper, time));
         Add(ObjectKind.ServingRuntime, new RuntimeReconciler(_caches.Runtimes, _observer, keeper, time));
-        Add(ObjectKind.ModelDeployment, new DeploymentReconciler(_caches, _observer, keeper, new ChildWriter(_client), time));
+        Add(ObjectKind.ModelDeployment, new DeploymentReconciler(_caches, _observer, keeper, new ChildWriter(_client, loggers.CreateLogger<ChildWriter>()), time));
     }
 
     /// <summary>Caches that lack their initial list.</summary>
     public IReadOnlyList<string> UnsyncedCaches => _caches.Unsynced;
-
-    /// <summary>Whether this replica leads now.</summary>
-    public bool IsLeader => !_options.LeaderElect || _elector.IsLeader;
 
     /// <summary>Runs until told to stop or until leadership is lost.</summary>
     /// <returns>False when leadership was lost, and the process must end so that nothing of it writes any more.</returns>

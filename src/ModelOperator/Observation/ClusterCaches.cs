@@ -146,14 +146,22 @@ internal sealed class ClusterCaches
         var reflector = Reflect(options);
         reflector.OnChange(change =>
         {
-            if (change.Object.Metadata.Labels?.GetValueOrDefault(Labels.Deployment) is { } owner)
+            if (OwnerOf(change.Object) is { } owner)
             {
-                var key = new ObjectRef(ObjectKind.ModelDeployment, change.Key.Namespace, owner);
-                _observer.Observe(key, change.IsInitialList, static _ => { });
+                _observer.Observe(owner, change.IsInitialList, static _ => { });
             }
         });
-        return reflector.Store;
+        var store = reflector.Store;
+
+        // One that was deleted while nobody watched may have left children behind.
+        _keys.Add(() => store.All.Select(item => OwnerOf(item)).OfType<ObjectRef>().Distinct());
+        return store;
     }
+
+    private static ObjectRef? OwnerOf(IKubernetesObject child) =>
+        child.Metadata.Labels?.GetValueOrDefault(Labels.Deployment) is { } owner
+            ? new ObjectRef(ObjectKind.ModelDeployment, child.Metadata.Namespace ?? "", owner)
+            : null;
 
     private Reflector<T> Reflect<T>(ReflectorOptions<T> options)
         where T : class, IKubernetesObject<T>

@@ -8,7 +8,7 @@ using ModelOperator.Kubernetes.Resources;
 namespace ModelOperator.Serving;
 
 /// <summary>Creates, updates and deletes the children of ModelDeployments by server-side apply, as decided.</summary>
-internal sealed class ChildWriter(KubernetesClient client)
+internal sealed partial class ChildWriter(KubernetesClient client, ILogger<ChildWriter> logger)
 {
     /// <summary>Field manager of children.</summary>
     private const string ServingManager = "modeloperator-serving";
@@ -18,11 +18,12 @@ internal sealed class ChildWriter(KubernetesClient client)
     /// <param name="key">The child.</param>
     /// <param name="ownerUid">Uid of the ModelDeployment it belongs to.</param>
     /// <param name="decision">What to do.</param>
+    /// <param name="reason">Why, in one word, for the log.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>Why it cannot be written until somebody changes something; null when all is well.</returns>
     /// <exception cref="KubernetesApiException">The write failed in a way that a retry may mend.</exception>
     public async Task<ChildRefusal?> WriteAsync<T>(
-        Store<T> store, ObjectKey key, string ownerUid, ApplyDecision decision, CancellationToken cancellationToken)
+        Store<T> store, ObjectKey key, string ownerUid, ApplyDecision decision, string reason, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<T>
     {
         try
@@ -31,18 +32,21 @@ internal sealed class ChildWriter(KubernetesClient client)
             {
                 case ApplyAction.Create:
                     store.Overlay(await CreateAsync<T>(key, decision, cancellationToken), null);
-                    return null;
+                    break;
                 case ApplyAction.Update:
                     var basedOn = store.Find(key)?.Metadata.ResourceVersion;
                     var written = await client.PatchAsync<T>(key, Patch.Apply(decision.Body, ServingManager, decision.Force), null, cancellationToken);
                     store.Overlay(written, basedOn);
-                    return null;
+                    break;
                 case ApplyAction.Delete:
                     await client.DeleteAsync<T>(key, new DeleteOptions { Uid = decision.Uid }, cancellationToken);
-                    return null;
+                    break;
                 default:
                     return null;
             }
+
+            LogWritten(logger, decision.Action, T.ResourceType.Kind, key, decision.Difference ?? "-", reason);
+            return null;
         }
         catch (KubernetesApiException exception) when (decision.Action == ApplyAction.Create && (exception.IsConflict || exception.IsAlreadyExists))
         {
@@ -111,4 +115,7 @@ internal sealed class ChildWriter(KubernetesClient client)
         store.Overlay(existing, null);
         return null;
     }
+
+    [LoggerMessage(1, LogLevel.Information, "{Action} {Kind} {Key}, different {Difference}, reason {Reason}")]
+    private static partial void LogWritten(ILogger logger, ApplyAction action, string kind, ObjectKey key, string difference, string reason);
 }

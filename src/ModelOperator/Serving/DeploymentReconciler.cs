@@ -1,9 +1,12 @@
+using System.Runtime.ExceptionServices;
 using ModelOperator.Api;
 using ModelOperator.Core;
 using ModelOperator.Core.Assets;
 using ModelOperator.Core.Licensing;
 using ModelOperator.Core.Serving;
 using ModelOperator.Core.State;
+using ModelOperator.Kubernetes.Apply;
+using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Kubernetes.Resources;
 using ModelOperator.Observation;
@@ -20,13 +23,19 @@ internal sealed class DeploymentReconciler(
         ServingDecision.OwnedConditions,
         static (status, conditions) => status with { Conditions = conditions });
 
+    private const string Orphaned = "Orphaned";
+
     /// <inheritdoc/>
     public async Task<ReconcileResult> ReconcileAsync(ObjectRef key, CancellationToken cancellationToken)
     {
-        // The children of one that is going go with it: they carry its owner reference.
         var name = new ObjectKey(key.Namespace, key.Name);
-        if (caches.ModelDeployments.Find(name) is not { Metadata.IsDeleting: false } live
-            || observer.Read(state => (Asset: state.DescribeAsset(key), Serving: state.DescribeServing(key))) is not ({ } asset, { } serving))
+        if (caches.ModelDeployments.Find(name) is not { } live)
+        {
+            await DeleteOrphansAsync(name, cancellationToken);
+            return keeper.Forget(key);
+        }
+
+        if (observer.Read(state => (Asset: state.DescribeAsset(key), Serving: state.DescribeServing(key))) is not ({ } asset, { } serving))
         {
             return keeper.Forget(key);
         }
@@ -34,19 +43,34 @@ internal sealed class DeploymentReconciler(
         var lineage = AssetAnnotations.Decide(asset);
         var inputs = Gather(name, live, serving, asset, lineage);
         var outcome = ServingDecision.Decide(inputs);
-        var refusals = await WriteChildrenAsync(name, live.Metadata.Uid!, outcome, cancellationToken);
-        if (refusals.Count > 0)
+        KubernetesApiException? failure = null;
+        try
         {
-            outcome = ServingDecision.Decide(inputs with { Refusals = refusals });
+            if (await WriteChildrenAsync(name, live.Metadata.Uid!, outcome, cancellationToken) is { } refusal)
+            {
+                outcome = ServingDecision.Decide(inputs with { Refusals = [refusal] });
+            }
+        }
+        catch (KubernetesApiException exception) when (!exception.IsConflict && !exception.IsNotFound)
+        {
+            // A webhook that does not answer fails every write: who reads the status should see that before the next attempt.
+            failure = exception;
+            outcome = ServingDecision.Decide(inputs with { Failure = exception.Message });
         }
 
         var desired = InferredStatus.WithDatasets(AssetDecision.WithLineage(outcome.Status, live, asset, inputs.Now), asset.Inferred);
         var license = ConditionChange.Of(ConditionTypes.LicenseCompatible, live.Status?.Conditions, desired.Conditions);
         var patches = Contract.ForAsset(live.Metadata, live.Status, desired, lineage) with { Changes = license is null ? [] : [license] };
+        patches = live.Metadata.IsDeleting ? patches with { Metadata = null } : patches;
         var result = await keeper.KeepAsync(key, caches.ModelDeployments, live, patches, cancellationToken);
         foreach (var change in outcome.Events)
         {
             keeper.Tell(live, change);
+        }
+
+        if (failure is not null)
+        {
+            ExceptionDispatchInfo.Throw(failure);
         }
 
         return result.RequeueAfter is null && outcome.RequeueAfter is { } again ? ReconcileResult.After(again) : result;
@@ -68,15 +92,26 @@ internal sealed class DeploymentReconciler(
         Now = time.GetUtcNow(),
     };
 
-    /// <summary>The Service comes first: if its name is taken, no pods should start.</summary>
-    private async Task<IReadOnlyList<ChildRefusal>> WriteChildrenAsync(
-        ObjectKey name, string ownerUid, ServingOutcome outcome, CancellationToken cancellationToken)
+    private async Task DeleteOrphansAsync(ObjectKey name, CancellationToken cancellationToken)
     {
-        if (await children.WriteAsync(caches.Services, name, ownerUid, outcome.Service, cancellationToken) is { } service)
-        {
-            return [service];
-        }
+        var (deployment, service) = ServingDecision.WithoutOwner(caches.Deployments.Find(name), caches.Services.Find(name));
+        await children.WriteAsync(caches.Deployments, name, "", deployment, Orphaned, cancellationToken);
+        await children.WriteAsync(caches.Services, name, "", service, Orphaned, cancellationToken);
+    }
 
-        return await children.WriteAsync(caches.Deployments, name, ownerUid, outcome.Deployment, cancellationToken) is { } deployment ? [deployment] : [];
+    /// <summary>
+    /// The Service comes first: if its name is taken, no pods should start. But where pods are taken away, whatever becomes of the
+    /// Service must not keep them.
+    /// </summary>
+    private async Task<ChildRefusal?> WriteChildrenAsync(ObjectKey name, string ownerUid, ServingOutcome outcome, CancellationToken cancellationToken)
+    {
+        var reason = Conditions.Find(outcome.Status.Conditions, ConditionTypes.Ready)!.Reason;
+        return outcome.Deployment.Action == ApplyAction.Delete
+            ? await DeploymentAsync() ?? await ServiceAsync()
+            : await ServiceAsync() ?? await DeploymentAsync();
+
+        Task<ChildRefusal?> DeploymentAsync() => children.WriteAsync(caches.Deployments, name, ownerUid, outcome.Deployment, reason, cancellationToken);
+
+        Task<ChildRefusal?> ServiceAsync() => children.WriteAsync(caches.Services, name, ownerUid, outcome.Service, reason, cancellationToken);
     }
 }

@@ -22,7 +22,7 @@ internal sealed class GrantReconciler(
     public async Task<ReconcileResult> ReconcileAsync(ObjectRef key, CancellationToken cancellationToken)
     {
         var name = new ObjectKey(key.Namespace, key.Name);
-        if (store.Find(name) is not { Metadata.IsDeleting: false } live || observer.Read(state => state.DescribeGrant(name)) is not { } facts)
+        if (store.Find(name) is not { } live || observer.Read(state => state.DescribeGrant(name)) is not { } facts)
         {
             return keeper.Forget(key);
         }

@@ -19,6 +19,8 @@ internal sealed class ObjectKeeper(KubernetesClient client, EventRecorder events
     /// <summary>Field manager of status.</summary>
     private const string StatusManager = "modeloperator-status";
 
+    private static readonly TimeSpan RefusalRetry = TimeSpan.FromMinutes(1);
+
     private readonly WriteCoalescer _coalescer = new(time);
 
     /// <summary>Writes what differs.</summary>
@@ -36,27 +38,31 @@ internal sealed class ObjectKeeper(KubernetesClient client, EventRecorder events
             return ReconcileResult.After(wait);
         }
 
+        var (written, status, result) = (live, patches.Status, ReconcileResult.Done);
         if (patches.StatusFirst)
         {
-            var written = await PatchAsync(store, live, patches.Status, "status", StatusManager, cancellationToken);
-            await PatchAsync(store, written, patches.Metadata?.PatchFor(written.Metadata), null, LineageManager, cancellationToken);
-        }
-        else
-        {
-            var written = await PatchAsync(store, live, metadata, null, LineageManager, cancellationToken);
-            await PatchAsync(store, written, patches.Status, "status", StatusManager, cancellationToken);
+            written = await PatchAsync(store, live, status, "status", StatusManager, cancellationToken);
+            (metadata, status) = (patches.Metadata?.PatchFor(written.Metadata), null);
         }
 
+        try
+        {
+            written = await PatchAsync(store, written, metadata, null, LineageManager, cancellationToken);
+        }
+        catch (KubernetesApiException exception) when ((exception.IsInvalid || exception.IsForbidden) && patches.StatusOnRefusal is { } tell)
+        {
+            // Annotations that are refused must not keep the status from being told.
+            (status, result) = (tell(exception.Message, time.GetUtcNow()), ReconcileResult.After(RefusalRetry));
+        }
+
+        await PatchAsync(store, written, status, "status", StatusManager, cancellationToken);
         _coalescer.Written(key);
-        if (patches.Status is not null)
+        foreach (var change in patches.Status is null ? [] : patches.Changes)
         {
-            foreach (var change in patches.Changes)
-            {
-                Tell(live, change);
-            }
+            Tell(live, change);
         }
 
-        return ReconcileResult.Done;
+        return result;
     }
 
     /// <summary>Tells people what happened to an object.</summary>
@@ -98,4 +104,7 @@ internal sealed record ObjectPatches(DesiredMetadata? Metadata, byte[]? Status, 
     /// who waits for Ready then finds the annotations.
     /// </summary>
     public bool StatusFirst { get; init; }
+
+    /// <summary>The patch of the status when the annotations are refused, with the server's words and the time.</summary>
+    public Func<string, DateTimeOffset, byte[]?>? StatusOnRefusal { get; init; }
 }

@@ -19,6 +19,8 @@ internal sealed record StatusContract<TStatus>(
     Func<TStatus, TStatus, TStatus>? WithCountsOf = null)
     where TStatus : ResourceStatus
 {
+    private IReadOnlySet<string> Owned { get; } = new HashSet<string>(OwnedConditions) { ConditionTypes.Annotated };
+
     /// <summary>Patches for an asset: annotations, status, and the finalizer where it is in use.</summary>
     public ObjectPatches ForAsset(
         ObjectMeta metadata, TStatus? live, TStatus desired, IReadOnlyDictionary<string, string> annotations, bool inUse = false)
@@ -29,6 +31,8 @@ internal sealed record StatusContract<TStatus>(
             Metadata = new DesiredMetadata(annotations, inUse),
             OnlyCounts = (patches.Status is null || OnlyCountsDiffer(metadata, live, desired)) && AssetAnnotations.OnlyCountsDiffer(metadata.Annotations, annotations)
                 && InUseProtection.IsAsWanted(metadata, inUse),
+            StatusOnRefusal = (refusal, now) => ForStatus(
+                metadata, live, WithConditions(desired, AssetAnnotations.Refused(desired.Conditions ?? [], metadata.Generation, now, refusal))).Status,
         };
     }
 
@@ -39,10 +43,10 @@ internal sealed record StatusContract<TStatus>(
     /// <summary>Patches for an object that has no lineage annotations; where its conditions say the same, only counts and lists differ.</summary>
     public ObjectPatches ForStatus(ObjectMeta metadata, TStatus? live, TStatus desired)
     {
-        var merged = WithConditions(desired, Conditions.Merge(live?.Conditions, desired.Conditions ?? [], OwnedConditions));
+        var merged = WithConditions(desired, Conditions.Merge(live?.Conditions, desired.Conditions ?? [], Owned));
         return new ObjectPatches(
             null,
-            MergePatch.Status(live, merged, Json, metadata.ResourceVersion, OwnedConditions),
+            MergePatch.Status(live, merged, Json, metadata.ResourceVersion, Owned),
             ConditionChange.SaysTheSame(live?.Conditions, merged.Conditions),
             ConditionChange.Between(live?.Conditions, merged.Conditions));
     }

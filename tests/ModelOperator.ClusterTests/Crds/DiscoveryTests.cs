@@ -14,7 +14,7 @@ public sealed class DiscoveryTests(ClusterFixture cluster)
 
         var resources = group!["resources"]!.AsArray().Where(resource => !((string)resource!["name"]!).Contains('/', StringComparison.Ordinal)).ToList();
         Assert.Equal(
-            "datasets ds dset, domains dom, embeddings emb, modeldeployments mdep, models mdl, modelversions mv, servingruntimes srt, sharinggrants grant",
+            "datasets dset, domains dom, embeddings emb, modeldeployments mdep, models mdl, modelversions mv, servingruntimes srt, sharinggrants grant",
             string.Join(", ", resources.Select(resource => $"{resource!["name"]} {Join(resource["shortNames"])}").Order(StringComparer.Ordinal)));
         Assert.All(resources, resource => Assert.Equal("mlops", Join(resource!["categories"])));
     }

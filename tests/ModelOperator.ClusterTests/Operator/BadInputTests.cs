@@ -163,6 +163,20 @@ public sealed class BadInputTests(RunningWorld world) : IClassFixture<RunningWor
         await world.EventuallyAsync("ModelVersion", $"{ns}/b", item => item.Is("Ready"), "heals");
     }
 
+    [Fact]
+    public async Task Annotations_that_leave_no_room_for_ours_do_not_keep_the_status_from_being_told()
+    {
+        var ns = await world.CreateNamespaceAsync("crowded");
+        await world.CreateAsync(Make.Dataset($"{ns}/shots").Annotated("filler", new string('x', (256 * 1024) - 10)));
+
+        var crowded = await world.EventuallyAsync("Dataset", $"{ns}/shots", item => item.Is("Annotated", "False", "AnnotationsRejected"), "says that its annotations are refused");
+        Assert.True(crowded.Is("Ready"));
+        Assert.Contains("Too long", crowded.Condition("Annotated")!.Message, StringComparison.Ordinal);
+
+        await world.PatchAsync("Dataset", $"{ns}/shots", """{"metadata":{"annotations":{"filler":null}}}""");
+        await world.EventuallyAsync("Dataset", $"{ns}/shots", item => item.Lineage("uri") is not null && item.Condition("Annotated") is null, "heals");
+    }
+
     private async Task<string> StalledAsync(string kind, string key, string reason, string message)
     {
         var stalled = await world.EventuallyAsync(

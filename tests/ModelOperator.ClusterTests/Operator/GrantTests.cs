@@ -96,6 +96,23 @@ public sealed class GrantTests(RunningWorld world) : IClassFixture<RunningWorld>
         await ServingAsync(served);
     }
 
+    [Fact]
+    public async Task A_grant_whose_deletion_is_held_up_says_that_it_allows_nothing_any_more()
+    {
+        var (owner, user) = (await world.CreateNamespaceAsync("owner"), await world.CreateNamespaceAsync("user"));
+        var grant = $"{owner}/to-user";
+        await world.CreateAsync(Make.Dataset($"{owner}/shots"));
+        await world.CreateAsync(Make.Grant(grant, [Make.Named(GrantableKind.Dataset, "shots")], [Make.ToNamespace(user)])
+            .WithMetadata(metadata => metadata with { Finalizers = ["example.org/hold"] }));
+        await world.EventuallyAsync("SharingGrant", grant, item => item.Is("Active"), "is active");
+
+        await world.DeleteAsync("SharingGrant", grant);
+
+        await world.EventuallyAsync("SharingGrant", grant, item => item.Is("Active", "False", "Deleting") && item.Is("Ready", "False", "Deleting"), "says that it is going");
+        await world.PatchAsync("SharingGrant", grant, """{"metadata":{"finalizers":null}}""");
+        await world.GoneAsync("SharingGrant", grant);
+    }
+
     private Task<JsonObject> RefusedAsync(string version) =>
         world.EventuallyAsync("ModelVersion", version, item => item.Is("Stalled", "True", "NotGranted"), "its reference is refused");
 

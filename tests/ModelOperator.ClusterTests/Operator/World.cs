@@ -120,7 +120,8 @@ public class World(ClusterFixture cluster) : IAsyncLifetime
         Api.PatchAsync(ResourcePaths.Of(kind, key, subresource), JsonNode.Parse(patch)!);
 
     /// <summary>Asks for an object's deletion.</summary>
-    internal Task<bool> DeleteAsync(string kind, string key) => Api.DeleteAsync(ResourcePaths.Of(kind, key));
+    internal Task<bool> DeleteAsync(string kind, string key, string propagation = "Background") =>
+        Api.DeleteAsync(ResourcePaths.Of(kind, key), propagation: propagation);
 
     /// <summary>The objects of a kind, in a namespace or in all.</summary>
     internal async Task<IReadOnlyList<JsonObject>> ListAsync(string kind, string? ns = null) =>

@@ -15,7 +15,7 @@ public sealed class ConventionTests
     [Theory]
     [InlineData("Domain", "dom", "Cluster")]
     [InlineData("ServingRuntime", "srt", "Cluster")]
-    [InlineData("Dataset", "ds", "Namespaced")]
+    [InlineData("Dataset", "dset", "Namespaced")]
     [InlineData("Model", "mdl", "Namespaced")]
     [InlineData("ModelVersion", "mv", "Namespaced")]
     [InlineData("Embedding", "emb", "Namespaced")]
@@ -26,7 +26,7 @@ public sealed class ConventionTests
         var spec = Definitions.Values.Single(definition => (string?)definition["spec"]!["names"]!["kind"] == kind)["spec"]!;
         Assert.Equal(scope, (string?)spec["scope"]);
         Assert.Equal("modeloperator.io", (string?)spec["group"]);
-        Assert.Contains(shortName, Strings(spec["names"]!["shortNames"]));
+        Assert.Equal([shortName], Strings(spec["names"]!["shortNames"]));
         Assert.Equal(["mlops"], Strings(spec["names"]!["categories"]));
         Assert.Equal("v1alpha1", (string?)spec["versions"]!.AsArray().Single()!["name"]);
     }

@@ -44,6 +44,11 @@ internal sealed class LineageOracle(IReadOnlyCollection<IKubernetesObject> objec
 
     public bool IsInCycle(IAsset asset) => IsMadeFrom(asset, asset);
 
+    /// <summary>Whether an asset, or anything it was made from, refers to what was not granted.</summary>
+    public bool UsesRefused(IAsset asset) => Assets
+        .Where(other => ReferenceEquals(asset, other) || IsMadeFrom(asset, other))
+        .Any(other => Resolve(other).Any(reference => reference.State == ReferenceState.Refused));
+
     public int DownstreamCount(IAsset asset) => Assets.Count(other => !ReferenceEquals(other, asset) && IsMadeFrom(other, asset));
 
     /// <summary>The stage that a version qualifies for: the gates up to the one it asks for are tried one by one.</summary>

@@ -2,6 +2,7 @@ using FsCheck.Fluent;
 using ModelOperator.Api;
 using ModelOperator.Core.Lineage;
 using ModelOperator.Core.Retention;
+using ModelOperator.Core.Serving;
 using ModelOperator.Core.State;
 using ModelOperator.Core.Tests.State;
 using ModelOperator.Kubernetes.Resources;
@@ -138,6 +139,12 @@ public class LineageProperties
             Assert.Equal(oracle.Digest(asset), lineage.Digest);
             Assert.Equal(oracle.DownstreamCount(asset), lineage.DownstreamCount);
             AssertCycle(oracle, asset, lineage);
+            AssertRefusal(oracle, asset, lineage);
+            if (asset is ModelDeployment deployment)
+            {
+                Assert.Equal(MayBeServed(oracle, deployment), state.DescribeServing(ObjectName.Of(asset).Ref!.Value)!.Model.State == ModelResolutionState.Resolved);
+            }
+
             if (asset is ModelVersion version)
             {
                 Assert.Equal(oracle.EffectiveStage(version), state.DescribeAsset(ObjectName.Of(asset).Ref!.Value)!.Stage!.Stage);
@@ -153,6 +160,26 @@ public class LineageProperties
         Assert.Equal(holders.Count > 0, facts.IsInUse);
         Assert.Equal(asset.Metadata.IsDeleting ? holders : [], facts.Holders);
         Assert.Equal(oracle.Consumption(asset), facts.Consumption);
+    }
+
+    private static bool MayBeServed(LineageOracle oracle, ModelDeployment deployment) =>
+        oracle.Targets(deployment).SingleOrDefault() is { } version && !oracle.IsInCycle(version) && !oracle.UsesRefused(version);
+
+    private static void AssertRefusal(LineageOracle oracle, IAsset asset, AssetLineage lineage)
+    {
+        Assert.Equal(oracle.UsesRefused(asset), lineage.Refusal is not null);
+        if (lineage.Refusal is not { } refusal)
+        {
+            return;
+        }
+
+        // What it names belongs to the asset's namespace or is referred to from there, and is to blame.
+        var holder = oracle.Assets.Single(other => ObjectName.Of(other).Ref == refusal.Asset);
+        Assert.Equal(asset.Metadata.Namespace, holder.Metadata.Namespace);
+        Assert.True(ReferenceEquals(asset, holder) || oracle.IsMadeFrom(asset, holder));
+        var reference = oracle.Resolve(holder).First(reference => reference.Field == refusal.Reference.Field);
+        Assert.Equal(refusal.Target is null, reference.State == ReferenceState.Refused);
+        Assert.True(reference.Target is null || (ObjectName.Of(reference.Target).Ref == refusal.Target && oracle.UsesRefused(reference.Target)));
     }
 
     private static void AssertCycle(LineageOracle oracle, IAsset asset, AssetLineage lineage)

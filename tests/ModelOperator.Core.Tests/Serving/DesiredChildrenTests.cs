@@ -71,7 +71,7 @@ public class DesiredChildrenTests
             Lineage = new Dictionary<string, string> { [LineageAnnotations.Digest] = "sha256:1" },
         });
 
-        foreach (var metadata in new[] { outcome.DesiredDeployment!.Metadata, outcome.DesiredService!.Metadata })
+        foreach (var metadata in new[] { outcome.DesiredDeployment()!.Metadata, outcome.DesiredService()!.Metadata })
         {
             Assert.Equal(("ads", "ranker"), (metadata.Namespace, metadata.Name));
             Assert.Equal("sha256:1", metadata.Annotations![LineageAnnotations.Digest]);
@@ -86,13 +86,13 @@ public class DesiredChildrenTests
     public void Lineage_domain_and_description_restart_no_pods()
     {
         var inputs = Given.Inputs();
-        var before = ServingDecision.Decide(inputs).DesiredDeployment!.Spec!.Template;
+        var before = ServingDecision.Decide(inputs).DesiredDeployment()!.Spec!.Template;
         var after = ServingDecision.Decide(inputs with
         {
             Domain = "personalization",
             Lineage = new Dictionary<string, string> { [LineageAnnotations.Digest] = "sha256:2" },
             Deployment = Given.Deployment(spec: spec => spec with { Info = new AssetInfo { Description = "Ranks." }, Scaling = new Scaling { Replicas = 7 }, Exposure = new Exposure { Port = 8080 } }),
-        }).DesiredDeployment!.Spec!.Template;
+        }).DesiredDeployment()!.Spec!.Template;
 
         Assert.Equal(Json(before), Json(after));
     }
@@ -100,8 +100,8 @@ public class DesiredChildrenTests
     [Fact]
     public void A_version_made_anew_with_another_artifact_restarts_the_pods()
     {
-        var before = ServingDecision.Decide(Given.Inputs()).DesiredDeployment!.Spec!.Template;
-        var after = ServingDecision.Decide(Given.Inputs(null, Given.Version(digest: "sha256:bb"))).DesiredDeployment!.Spec!.Template;
+        var before = ServingDecision.Decide(Given.Inputs()).DesiredDeployment()!.Spec!.Template;
+        var after = ServingDecision.Decide(Given.Inputs(null, Given.Version(digest: "sha256:bb"))).DesiredDeployment()!.Spec!.Template;
 
         Assert.NotEqual(Json(before), Json(after));
     }
@@ -109,7 +109,7 @@ public class DesiredChildrenTests
     [Fact]
     public void The_selector_holds_nothing_that_could_change()
     {
-        var spec = ServingDecision.Decide(Given.Inputs()).DesiredDeployment!.Spec!;
+        var spec = ServingDecision.Decide(Given.Inputs()).DesiredDeployment()!.Spec!;
 
         Assert.Equal([new(Labels.Deployment, "ranker")], spec.Selector.MatchLabels!);
         Assert.True(spec.Selector.Matches(spec.Template.Metadata!.Labels));
@@ -121,12 +121,12 @@ public class DesiredChildrenTests
     {
         var outcome = ServingDecision.Decide(Given.Inputs(Given.Deployment(spec: spec => spec with { Exposure = new Exposure { Port = 8080 } })));
 
-        var spec = outcome.DesiredService!.Spec!;
+        var spec = outcome.DesiredService()!.Spec!;
         Assert.Equal("ClusterIP", spec.Type);
-        Assert.Equal(outcome.DesiredDeployment!.Spec!.Selector.MatchLabels, spec.Selector);
+        Assert.Equal(outcome.DesiredDeployment()!.Spec!.Selector.MatchLabels, spec.Selector);
         var port = Assert.Single(spec.Ports!);
         Assert.Equal(("http", 8080, (IntOrString)"http", "TCP"), (port.Name, port.Port, port.TargetPort, port.Protocol));
-        Assert.Equal("http", outcome.DesiredDeployment.Spec.Template.Spec.Containers[0].Ports![0].Name);
+        Assert.Equal("http", outcome.DesiredDeployment()!.Spec!.Template.Spec.Containers[0].Ports![0].Name);
         Assert.Equal("http://ranker.ads.svc:8080", outcome.Status.Url);
     }
 
@@ -144,7 +144,7 @@ public class DesiredChildrenTests
             null,
             Given.Runtime(spec: spec => spec with { Accelerators = null })));
 
-        var strategy = outcome.DesiredDeployment!.Spec!.Strategy!;
+        var strategy = outcome.DesiredDeployment()!.Spec!.Strategy!;
         Assert.Equal(type, strategy.Type);
         Assert.Equal(maxUnavailable, strategy.RollingUpdate?.MaxUnavailable?.Number);
         Assert.Equal(maxSurge, strategy.RollingUpdate?.MaxSurge?.Number);
@@ -162,7 +162,7 @@ public class DesiredChildrenTests
         static Deployment Deployment(RuntimeProbe? probe, Rollout? rollout = null) => ServingDecision.Decide(Given.Inputs(
             Given.Deployment(spec: spec => spec with { Rollout = rollout }),
             null,
-            Given.Runtime(spec: spec => spec with { Container = spec.Container with { StartupProbe = probe } }))).DesiredDeployment!;
+            Given.Runtime(spec: spec => spec with { Container = spec.Container with { StartupProbe = probe } }))).DesiredDeployment()!;
     }
 
     [Fact]
@@ -202,7 +202,7 @@ public class DesiredChildrenTests
             Resources = new ServingResources { Gpus = 2, GpuResource = "nvidia.com/mig-1g.5gb", Memory = Quantity.Parse("64Gi") },
         })));
 
-        var resources = outcome.DesiredDeployment!.Spec!.Template.Spec.Containers[0].Resources!;
+        var resources = outcome.DesiredDeployment()!.Spec!.Template.Spec.Containers[0].Resources!;
         Assert.Equal("4", resources.Requests!["cpu"].ToString());
         Assert.Equal("64Gi", resources.Requests["memory"].ToString());
         Assert.Equal("64Gi", resources.Limits!["memory"].ToString());
@@ -212,10 +212,22 @@ public class DesiredChildrenTests
     }
 
     [Fact]
+    public void Amounts_finer_than_the_API_server_keeps_are_asked_for_as_it_stores_them()
+    {
+        var outcome = ServingDecision.Decide(Given.Inputs(Given.Deployment(spec: spec => spec with
+        {
+            Resources = new ServingResources { Gpus = 1, Cpu = Quantity.Parse("0.00051"), Memory = Quantity.Parse("1000.0001") },
+        })));
+
+        var requests = outcome.DesiredDeployment()!.Spec!.Template.Spec.Containers[0].Resources!.Requests!;
+        Assert.Equal(("1m", "1000001m"), (requests["cpu"].ToString(), requests["memory"].ToString()));
+    }
+
+    [Fact]
     public void Several_GPUs_of_a_pod_share_memory_within_the_containers_limit()
     {
         var pod = ServingDecision.Decide(Given.Inputs(Given.Deployment(spec: spec => spec with { Resources = new ServingResources { Gpus = 2 } })))
-            .DesiredDeployment!.Spec!.Template.Spec;
+            .DesiredDeployment()!.Spec!.Template.Spec;
 
         var volume = Assert.Single(pod.Volumes!);
         Assert.Equal(("Memory", "16Gi"), (volume.EmptyDir!.Medium, volume.EmptyDir.SizeLimit.ToString()));
@@ -228,7 +240,7 @@ public class DesiredChildrenTests
         var pod = ServingDecision.Decide(Given.Inputs(
             Given.Deployment(spec: spec => spec with { Resources = new ServingResources { Gpus = 8 } }),
             null,
-            Given.Runtime(spec: spec => spec with { Container = spec.Container with { Resources = null } }))).DesiredDeployment!.Spec!.Template.Spec;
+            Given.Runtime(spec: spec => spec with { Container = spec.Container with { Resources = null } }))).DesiredDeployment()!.Spec!.Template.Spec;
 
         Assert.Equal("8Gi", Assert.Single(pod.Volumes!).EmptyDir!.SizeLimit.ToString());
     }
@@ -246,8 +258,8 @@ public class DesiredChildrenTests
     [Fact]
     public void A_claim_is_mounted_read_only_where_the_runtime_wants_it()
     {
-        var pod = ServingDecision.Decide(Given.Inputs(null, Given.Version(uri: "pvc://models/encoder/2"), Given.ClaimRuntime()))
-            .DesiredDeployment!.Spec!.Template.Spec;
+        var pod = ServingDecision.Decide(Given.Inputs(null, Given.Version(uri: "pvc://models/encoder/2", ns: "ads"), Given.ClaimRuntime()))
+            .DesiredDeployment()!.Spec!.Template.Spec;
 
         var volume = Assert.Single(pod.Volumes!);
         Assert.Equal(("models", true), (volume.PersistentVolumeClaim!.ClaimName, volume.PersistentVolumeClaim.ReadOnly));
@@ -271,7 +283,7 @@ public class DesiredChildrenTests
                 ],
                 SpreadBy = "topology.kubernetes.io/zone",
             },
-        }))).DesiredDeployment!.Spec!.Template.Spec;
+        }))).DesiredDeployment()!.Spec!.Template.Spec;
 
         Assert.Equal("h100", pod.NodeSelector!["gpu"]);
         Assert.Equal(
@@ -288,7 +300,7 @@ public class DesiredChildrenTests
         var name = new string('a', 62) + "-" + new string('b', 50);
         var deployment = Given.Deployment(spec: spec => spec with { Model = spec.Model with { Name = name } });
 
-        Assert.Equal(new string('a', 62), ServingDecision.Decide(Given.Inputs(deployment)).DesiredDeployment!.Metadata.Labels![Labels.Name]);
+        Assert.Equal(new string('a', 62), ServingDecision.Decide(Given.Inputs(deployment)).DesiredDeployment()!.Metadata.Labels![Labels.Name]);
     }
 
     [Fact]
@@ -297,14 +309,14 @@ public class DesiredChildrenTests
         var bare = Given.Deployment(spec: spec => new ModelDeploymentSpec { Model = spec.Model });
         var outcome = ServingDecision.Decide(Given.Inputs(bare, null, Given.Runtime(spec: spec => spec with { Accelerators = null })));
 
-        Assert.Equal(1, outcome.DesiredDeployment!.Spec!.Replicas);
+        Assert.Equal(1, outcome.DesiredDeployment()!.Spec!.Replicas);
         Assert.Equal("http://ranker.ads.svc:80", outcome.Status.Url);
-        Assert.DoesNotContain("nvidia.com/gpu", outcome.DesiredDeployment.Spec.Template.Spec.Containers[0].Resources!.Requests!.Keys);
+        Assert.DoesNotContain("nvidia.com/gpu", outcome.DesiredDeployment()!.Spec!.Template.Spec.Containers[0].Resources!.Requests!.Keys);
     }
 
     private static Container Container(Func<ServingRuntimeSpec, ServingRuntimeSpec> runtime, int gpus = 1) => ServingDecision.Decide(Given.Inputs(
         Given.Deployment(spec: spec => spec with { Resources = new ServingResources { Gpus = gpus } }), null, Given.Runtime(spec: runtime)))
-        .DesiredDeployment!.Spec!.Template.Spec.Containers[0];
+        .DesiredDeployment()!.Spec!.Template.Spec.Containers[0];
 
     private static JsonNode Body(ApplyDecision decision) => JsonNode.Parse(decision.Body.Span)!;
 

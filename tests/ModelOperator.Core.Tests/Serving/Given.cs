@@ -33,9 +33,9 @@ internal static class Given
     }
 
     public static ModelVersion Version(
-        string version = "2.1.0", string uri = "hf://studio/scene-encoder@v2.1.0", string format = "safetensors", string digest = "sha256:aa") => new()
+        string version = "2.1.0", string uri = "hf://studio/scene-encoder@v2.1.0", string format = "safetensors", string digest = "sha256:aa", string ns = "studio") => new()
     {
-        Metadata = new ObjectMeta { Name = $"scene-encoder-{version}", Namespace = "studio" },
+        Metadata = new ObjectMeta { Name = $"scene-encoder-{version}", Namespace = ns },
         Spec = new ModelVersionSpec
         {
             ModelRef = new LocalReference { Name = "scene-encoder" },
@@ -146,6 +146,12 @@ internal static class Given
     public static Pod ReadyPod(string name, string version) =>
         Pod(name, new PodStatus { Phase = "Running", Conditions = [Condition("Ready", ConditionStatus.True, "")] }, version);
 
+    /// <summary>The Deployment as it is applied; null when it is not written.</summary>
+    public static Deployment? DesiredDeployment(this ServingOutcome outcome) => Applied<Deployment>(outcome.Deployment);
+
+    /// <summary>The Service as it is applied; null when it is not written.</summary>
+    public static Service? DesiredService(this ServingOutcome outcome) => Applied<Service>(outcome.Service);
+
     public static Condition Find(this ServingOutcome outcome, string type) =>
         Conditions.Find(outcome.Status.Conditions, type) ?? throw new InvalidOperationException($"There is no condition {type}.");
 
@@ -170,6 +176,9 @@ internal static class Given
         Assert.Equal(ConditionStatus.False, outcome.Find(ConditionTypes.Stalled).Status);
     }
 
+    private static T? Applied<T>(ApplyDecision decision)
+        where T : class, IKubernetesObject<T> => decision.Body.IsEmpty ? null : JsonSerializer.Deserialize(decision.Body.Span, T.JsonTypeInfo);
+
     private static T? Store<T>(ApplyDecision decision, T? live)
         where T : class, IKubernetesObject<T>
     {
@@ -183,7 +192,7 @@ internal static class Given
             return live;
         }
 
-        var stored = JsonSerializer.Deserialize(decision.Body.Span, T.JsonTypeInfo)!;
+        var stored = Applied<T>(decision)!;
         var metadata = stored.Metadata with
         {
             Uid = live?.Metadata.Uid ?? Guid.NewGuid().ToString(),

@@ -94,7 +94,7 @@ public class QuotaAdmissionTests
         Assert.True(allocation.Verdicts[Key("old")].Admitted);
         Assert.Equal(
             new QuotaVerdict { Refusal = QuotaLimit.Deployments, Limit = 1, TakenByOthers = 1 }, allocation.Verdicts[Key("young")]);
-        Assert.Equal(1, allocation.UsedDeployments);
+        Assert.Equal(1, Places(allocation));
     }
 
     [Fact]
@@ -149,7 +149,7 @@ public class QuotaAdmissionTests
 
         return allocation.UsedGpus <= (domain.Quota.Gpus ?? int.MaxValue)
             && allocation.UsedGpus == allocation.Verdicts.Values.Sum(verdict => verdict.Gpus)
-            && allocation.UsedDeployments <= (domain.Quota.Deployments ?? int.MaxValue);
+            && Places(allocation) <= (domain.Quota.Deployments ?? int.MaxValue);
     }).QuickCheckThrowOnFailure();
 
     [Fact]
@@ -174,7 +174,7 @@ public class QuotaAdmissionTests
         {
             var verdict = allocation.Verdicts[request.Key];
             var room = allocation.UsedGpus - verdict.Gpus + request.Gpus <= (domain.Quota.Gpus ?? int.MaxValue);
-            var place = allocation.UsedDeployments < (domain.Quota.Deployments ?? int.MaxValue);
+            var place = Places(allocation) < (domain.Quota.Deployments ?? int.MaxValue);
             return verdict.Admitted || !room || (!place && verdict.Refusal == QuotaLimit.Deployments);
         });
     }).QuickCheckThrowOnFailure();
@@ -247,6 +247,9 @@ public class QuotaAdmissionTests
 
     private static int? HeldAfter(QuotaAllocation allocation, QuotaRequest request) =>
         allocation.Verdicts.TryGetValue(request.Key, out var verdict) && (verdict.Admitted || verdict.Gpus > 0) ? verdict.Gpus : null;
+
+    /// <summary>Deployments admitted, with all or with some of their GPUs.</summary>
+    private static int Places(QuotaAllocation allocation) => allocation.Verdicts.Values.Count(verdict => verdict.Admitted || verdict.Gpus > 0);
 
     private static bool Same(QuotaAllocation left, QuotaAllocation right) =>
         left.UsedGpus == right.UsedGpus

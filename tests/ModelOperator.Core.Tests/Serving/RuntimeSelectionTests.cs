@@ -141,9 +141,22 @@ public class RuntimeSelectionTests
     [Fact]
     public void A_runtime_that_does_not_fit_is_passed_over_for_one_that_does()
     {
-        var match = Select([Given.Runtime("vllm", priority: 9), Given.ClaimRuntime()], version: Given.Version(uri: "pvc://models/scene-encoder"));
+        var match = Select([Given.Runtime("vllm", priority: 9), Given.ClaimRuntime()], version: Given.Version(uri: "pvc://models/scene-encoder", ns: "ads"));
 
         Assert.Equal("triton", match.Runtime?.Metadata.Name);
+    }
+
+    [Fact]
+    public void A_claim_of_another_namespace_than_the_deployments_is_not_mistaken_for_one_of_its_own()
+    {
+        var match = Select([Given.ClaimRuntime()], version: Given.Version(uri: "pvc://models/scene-encoder"));
+
+        Assert.Null(match.Runtime);
+        Assert.Equal(ServingReasons.ClaimOutOfReach, match.Reason);
+        Assert.Equal(
+            "ModelVersion studio/scene-encoder-2.1.0 is kept on persistent volume claim models of namespace studio, which pods of namespace ads cannot mount: "
+            + "deploy it in studio, or ask its owner for a ModelVersion whose artifact can be fetched, e.g. from s3:// or oci://",
+            match.Message);
     }
 
     [Fact]
@@ -184,7 +197,7 @@ public class RuntimeSelectionTests
     {
         var runtime = Given.Runtime(spec: spec => spec with { ArtifactLoading = new ArtifactLoading { Schemes = [ArtifactScheme.Hf, ArtifactScheme.Pvc] } });
 
-        var match = Select([runtime], version: Given.Version(uri: "pvc://models/scene-encoder"));
+        var match = Select([runtime], version: Given.Version(uri: "pvc://models/scene-encoder", ns: "ads"));
         Assert.Equal(ServingReasons.VariableNotAvailable, match.Reason);
         Assert.Contains("uses $(MODEL_ID), which pvc:// artifacts", match.Message);
     }

@@ -15,7 +15,7 @@ public class ServingDecisionTests
         var outcome = ServingDecision.Decide(Given.Inputs());
 
         Assert.Equal((ApplyAction.Create, ApplyAction.Create), (outcome.Service.Action, outcome.Deployment.Action));
-        Assert.Equal(2, outcome.DesiredDeployment!.Spec!.Replicas);
+        Assert.Equal(2, outcome.DesiredDeployment()!.Spec!.Replicas);
         outcome.AssertNotReady(ConditionTypes.Reconciling, ServingReasons.Progressing);
         foreach (var gate in new[] { ConditionTypes.ModelResolved, ConditionTypes.Granted, ConditionTypes.RuntimeMatched, ConditionTypes.QuotaAvailable, ConditionTypes.RolloutProgressing })
         {
@@ -186,7 +186,7 @@ public class ServingDecisionTests
             Quota = new QuotaVerdict { Refusal = QuotaLimit.Gpus, Limit = 8, TakenByOthers = 7 },
         });
 
-        Assert.Equal(0, outcome.DesiredDeployment!.Spec!.Replicas);
+        Assert.Equal(0, outcome.DesiredDeployment()!.Spec!.Replicas);
         Assert.Equal(
             "Domain ads may use 8 GPUs, others have 7, and this deployment asks for 2 (2 x 1): raise spec.quota.gpus of the Domain, or scale down or suspend a deployment",
             outcome.AssertNotReady(ConditionTypes.Stalled, ServingReasons.QuotaExceeded));
@@ -205,8 +205,7 @@ public class ServingDecisionTests
             Quota = new QuotaVerdict { Gpus = 2, Refusal = QuotaLimit.Gpus, Limit = 8, TakenByOthers = 3 },
         });
 
-        Assert.Equal(2, outcome.DesiredDeployment!.Spec!.Replicas);
-        Assert.Equal(ApplyAction.None, outcome.Deployment.Action);
+        Assert.Equal((2, ApplyAction.None), (running.LiveDeployment!.Spec!.Replicas, outcome.Deployment.Action));
         Assert.Contains("; it keeps the 2 GPUs it has:", outcome.AssertNotReady(ConditionTypes.Stalled, ServingReasons.QuotaExceeded));
         Assert.Equal((2, "http://ranker.ads.svc:80"), (outcome.Status.Gpus, outcome.Status.Url));
     }
@@ -237,7 +236,7 @@ public class ServingDecisionTests
 
         var outcome = ServingDecision.Decide(suspended);
         Assert.Equal((ApplyAction.None, ApplyAction.Update), (outcome.Service.Action, outcome.Deployment.Action));
-        Assert.Equal(0, outcome.DesiredDeployment!.Spec!.Replicas);
+        Assert.Equal(0, outcome.DesiredDeployment()!.Spec!.Replicas);
         Assert.Equal((0, (string?)null), (outcome.Status.Gpus, outcome.Status.Url));
         outcome.AssertNotReady(ConditionTypes.Reconciling, ServingReasons.Progressing);
 
@@ -285,7 +284,7 @@ public class ServingDecisionTests
     public void A_Deployment_of_somebody_else_is_left_alone_and_says_nothing_about_ours()
     {
         var foreign = Given.Running(Given.Inputs()).LiveDeployment!;
-        foreign = foreign with { Metadata = foreign.Metadata with { OwnerReferences = null } };
+        foreign = foreign with { Metadata = foreign.Metadata with { OwnerReferences = null, Annotations = null } };
 
         var outcome = ServingDecision.Decide(Given.Inputs() with { LiveDeployment = foreign });
 
@@ -333,6 +332,28 @@ public class ServingDecisionTests
     }
 
     [Fact]
+    public void A_write_that_failed_is_told_in_the_servers_words_and_goes_on()
+    {
+        var outcome = ServingDecision.Decide(Given.Inputs() with { Failure = "apply Deployment ads/ranker: 500 InternalError: failed calling webhook \"pods.example.org\"." });
+
+        Assert.Equal(
+            "a write failed and is tried again: apply Deployment ads/ranker: 500 InternalError: failed calling webhook \"pods.example.org\"",
+            outcome.AssertNotReady(ConditionTypes.Reconciling, ServingReasons.ApplyFailed));
+        Assert.True(Assert.Single(outcome.Events).IsProblem);
+    }
+
+    [Fact]
+    public void A_removal_that_failed_says_so_and_also_why_it_is_due()
+    {
+        var running = Given.Running(Given.Inputs());
+
+        var outcome = ServingDecision.Decide(running with { Model = new ModelResolution { State = ModelResolutionState.Refused }, Failure = "delete Deployment ads/ranker: 500" });
+
+        outcome.AssertNotReady(ConditionTypes.Reconciling, ServingReasons.ApplyFailed);
+        Assert.Equal(ConditionStatus.False, outcome.Find(ConditionTypes.Granted).Status);
+    }
+
+    [Fact]
     public void A_refused_update_leaves_the_other_child_writable()
     {
         var running = Given.Running(Given.Inputs());
@@ -341,19 +362,6 @@ public class ServingDecisionTests
         var outcome = ServingDecision.Decide(running with { Deployment = moved, Refusals = [new ChildRefusal("Deployment", NameTaken: false, "no.")] });
 
         Assert.Equal((ApplyAction.Update, ApplyAction.None), (outcome.Service.Action, outcome.Deployment.Action));
-    }
-
-    [Fact]
-    public void Nothing_is_done_for_a_deployment_that_is_being_deleted()
-    {
-        var running = Given.Running(Given.Inputs());
-        var going = running.Deployment with { Metadata = running.Deployment.Metadata with { DeletionTimestamp = Given.Now } };
-
-        var outcome = ServingDecision.Decide(running with { Deployment = going, LiveDeployment = null, LiveService = null });
-
-        Assert.Equal((ApplyAction.None, ApplyAction.None), (outcome.Service.Action, outcome.Deployment.Action));
-        Assert.Same(going.Status, outcome.Status);
-        Assert.Empty(outcome.Events);
     }
 
     [Fact]
@@ -404,6 +412,7 @@ public class ServingDecisionTests
             yield return ServingDecision.Decide(inputs with { Quota = new QuotaVerdict { Admitted = true, Gpus = 2 } });
             yield return ServingDecision.Decide(inputs with { Refusals = [new ChildRefusal("Service", true, "in use")] });
             yield return ServingDecision.Decide(inputs with { Refusals = [new ChildRefusal("Deployment", false, "in use")] });
+            yield return ServingDecision.Decide(inputs with { Failure = "apply Service ads/ranker: no answer" });
             yield return ServingDecision.Decide(inputs with { Deployment = inputs.Deployment with { Spec = inputs.Deployment.Spec with { Suspend = true } } });
             yield return ServingDecision.Decide(inputs with { Deployment = staged });
             foreach (var state in Enum.GetValues<ModelResolutionState>().Where(state => state != ModelResolutionState.Resolved))

@@ -24,7 +24,7 @@ public class ServingPrivilegeTests
     public void No_field_a_user_controls_gains_a_service_account_the_node_or_a_privilege() => Prop.ForAll(Hostile(), inputs =>
     {
         var outcome = ServingDecision.Decide(inputs);
-        if (outcome.DesiredDeployment is null)
+        if (outcome.DesiredDeployment() is null)
         {
             return true;
         }
@@ -44,7 +44,7 @@ public class ServingPrivilegeTests
         {
             var kind = volume!.AsObject().Select(property => property.Key).Single(key => key != "name");
             Assert.Contains(kind, VolumeKinds);
-            Assert.True(kind == "emptyDir" || (bool)volume["persistentVolumeClaim"]!["readOnly"]!);
+            Assert.True(kind == "emptyDir" || ((bool)volume["persistentVolumeClaim"]!["readOnly"]! && inputs.Model.Version!.Metadata.Namespace == "ads"));
         }
 
         foreach (var toleration in pod["tolerations"]?.AsArray() ?? [])
@@ -59,7 +59,7 @@ public class ServingPrivilegeTests
     public void Children_stay_in_the_deployments_namespace_whatever_it_refers_to() => Prop.ForAll(Hostile(), inputs =>
     {
         var outcome = ServingDecision.Decide(inputs);
-        return (outcome.DesiredDeployment?.Metadata.Namespace ?? "ads") == "ads" && (outcome.DesiredService?.Metadata.Namespace ?? "ads") == "ads";
+        return (outcome.DesiredDeployment()?.Metadata.Namespace ?? "ads") == "ads" && (outcome.DesiredService()?.Metadata.Namespace ?? "ads") == "ads";
     }).QuickCheckThrowOnFailure();
 
     [Fact]
@@ -131,6 +131,7 @@ public class ServingPrivilegeTests
             from values in Gen.ArrayOf(text, 12)
             from artifact in uri
             from gpus in Gen.Choose(0, 8)
+            from ns in Gen.Elements("ads", "studio")
             select Given.Inputs(
                 Given.Deployment(spec: spec => spec with
                 {
@@ -144,7 +145,7 @@ public class ServingPrivilegeTests
                         SpreadBy = values[10],
                     },
                 }),
-                Given.Version(uri: artifact, version: values[11], digest: values[0]),
+                Given.Version(uri: artifact, version: values[11], digest: values[0], ns: ns),
                 Given.Runtime(spec: spec => spec with
                 {
                     Accelerators = null,

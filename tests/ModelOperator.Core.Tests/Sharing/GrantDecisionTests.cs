@@ -44,9 +44,14 @@ public class GrantDecisionTests
     [Fact]
     public void A_grant_on_its_way_out_says_so()
     {
-        var status = GrantDecision.Decide(Shared.DeletedAt(Noon), Met, Noon);
+        foreach (var grant in new[] { Shared, Shared with { Spec = Shared.Spec with { ExpiresAt = Noon } } })
+        {
+            var status = GrantDecision.Decide(grant.DeletedAt(Noon), Met, Noon);
 
-        Expect(status, ConditionTypes.Active, ConditionStatus.False, Reasons.Deleting, "it is being deleted and allows nothing any more");
+            Expect(status, ConditionTypes.Active, ConditionStatus.False, Reasons.Deleting, "it is being deleted and allows nothing any more");
+            Expect(status, ConditionTypes.Ready, ConditionStatus.False, Reasons.Deleting, "it is being deleted and allows nothing any more");
+            Assert.Equal(ConditionStatus.True, Conditions.Find(status.Conditions, ConditionTypes.Reconciling)!.Status);
+        }
     }
 
     [Fact]

@@ -167,6 +167,24 @@ public class DirtyTests
     }
 
     [Fact]
+    public void A_deployment_sees_that_something_its_version_was_made_from_is_refused_though_no_digest_changed()
+    {
+        var deployment = Make.Deployment("ads/search", "encoder", version: "1");
+        var grant = Make.Grant("studio/shots", [Make.Named(GrantableKind.Dataset, "shots")], [Make.ToNamespace("ads")]);
+        var cluster = new TestCluster(
+            Make.Namespace("ads"), Make.Namespace("studio"), grant, Make.Model("ads/encoder"), deployment,
+            Make.ModelVersion("ads/encoder-1", "encoder", datasets: ["own"]), Make.Dataset("ads/own", from: ["studio/shots"]));
+        var digest = cluster.Lineage(deployment).Digest;
+        Assert.Equal(ServingReasons.NoRuntimeForFormat, cluster.Condition(deployment, ConditionTypes.Ready).Reason);
+
+        var dirty = cluster.Delete(grant);
+
+        Assert.Equal(digest, cluster.Lineage(deployment).Digest);
+        Assert.Contains(TestCluster.Ref(deployment), dirty.Now);
+        Assert.Equal(ServingReasons.LineageRefused, cluster.Condition(deployment, ConditionTypes.Ready).Reason);
+    }
+
+    [Fact]
     public void A_new_generation_is_observed_even_when_nothing_that_counts_changed()
     {
         var dataset = Make.Dataset("studio/plays").OfGeneration(1);

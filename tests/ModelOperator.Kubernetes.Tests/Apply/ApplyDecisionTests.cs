@@ -123,16 +123,36 @@ public class ApplyDecisionTests
     [Fact]
     public void An_object_of_somebody_else_is_never_touched()
     {
-        var foreign = Widgets.Applied(Widgets.Deployment(), stored => stored["metadata"]!.AsObject().Remove("ownerReferences"));
+        var foreign = Widgets.Applied(Widgets.Deployment(), stored =>
+        {
+            stored["metadata"]!.AsObject().Remove("ownerReferences");
+            stored["metadata"]!.AsObject().Remove("annotations");
+        });
         Assert.Equal(ApplyAction.Conflict, Widgets.Decide(Widgets.Deployment(), foreign).Action);
         Assert.Equal(ApplyAction.None, Widgets.Decide(null, foreign).Action);
-
-        var ownedButNotControlled = Widgets.Applied(Widgets.Deployment(), stored => stored["metadata"]!["ownerReferences"]![0]!["controller"] = false);
-        Assert.Equal(ApplyAction.Conflict, Widgets.Decide(Widgets.Deployment(), ownedButNotControlled).Action);
 
         var anotherIncarnation = Widgets.Applied(Widgets.Deployment(), stored => stored["metadata"]!["ownerReferences"]![0]!["uid"] = "before");
         Assert.Equal(ApplyAction.Conflict, Widgets.Decide(Widgets.Deployment(), anotherIncarnation).Action);
         Assert.Equal(ApplyAction.None, Widgets.Decide(null, anotherIncarnation).Action);
+    }
+
+    [Fact]
+    public void An_orphan_of_an_earlier_apply_is_deleted_whatever_is_desired()
+    {
+        var orphan = Widgets.Applied(Widgets.Deployment(), stored => stored["metadata"]!.AsObject().Remove("ownerReferences"));
+        var notControlled = Widgets.Applied(Widgets.Deployment(), stored => stored["metadata"]!["ownerReferences"]![0]!["controller"] = false);
+        var going = Widgets.Applied(Widgets.Deployment(), stored =>
+        {
+            stored["metadata"]!.AsObject().Remove("ownerReferences");
+            stored["metadata"]!["deletionTimestamp"] = "2025-01-01T00:00:00Z";
+        });
+
+        foreach (var desired in new[] { null, Widgets.Deployment() })
+        {
+            Assert.Equal((ApplyAction.Delete, "live"), (Widgets.Decide(desired, orphan).Action, Widgets.Decide(desired, orphan).Uid));
+            Assert.Equal(ApplyAction.Delete, Widgets.Decide(desired, notControlled).Action);
+            Assert.Equal(desired is null ? ApplyAction.None : ApplyAction.Wait, Widgets.Decide(desired, going).Action);
+        }
     }
 
     [Fact]

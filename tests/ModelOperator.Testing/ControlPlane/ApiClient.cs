@@ -144,9 +144,10 @@ public sealed class ApiClient : IDisposable
         SendAsync(HttpMethod.Put, path, Json(body, "application/json"), cancellationToken);
 
     /// <summary>Deletes the object; false when there is none. A grace period of 0 takes a pod away at once, as a kubelet does.</summary>
-    public async Task<bool> DeleteAsync(string path, int? gracePeriodSeconds = null, string? uid = null, CancellationToken cancellationToken = default)
+    public async Task<bool> DeleteAsync(
+        string path, int? gracePeriodSeconds = null, string? uid = null, string propagation = "Background", CancellationToken cancellationToken = default)
     {
-        var options = new JsonObject { ["apiVersion"] = "v1", ["kind"] = "DeleteOptions", ["propagationPolicy"] = "Background" };
+        var options = new JsonObject { ["apiVersion"] = "v1", ["kind"] = "DeleteOptions", ["propagationPolicy"] = propagation };
         if (gracePeriodSeconds is { } grace)
             options["gracePeriodSeconds"] = grace;
         if (uid is not null)

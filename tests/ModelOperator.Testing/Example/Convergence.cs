@@ -67,7 +67,7 @@ public static class Convergence
             return $"is not ready, {ready.Reason}: {ready.Message}";
         if (observed.Find(ConditionTypes.Promoted) is { Status: ConditionStatus.False } promoted)
             return $"is not promoted, {promoted.Reason}: {promoted.Message}";
-        return observed.Key.IsAsset && observed.Annotation(LineageAnnotations.Uri) is null ? "has no lineage annotations" : null;
+        return observed.Key.Kind <= ObjectKind.ModelDeployment && observed.Annotation(LineageAnnotations.Uri) is null ? "has no lineage annotations" : null;
     }
 
     private static string? WhyNotRefused(ObservedObject observed) => observed.Find(ConditionTypes.Stalled) switch

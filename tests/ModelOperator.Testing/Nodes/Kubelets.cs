@@ -135,7 +135,7 @@ internal sealed class Kubelets
         var path = $"/api/v1/namespaces/{(string?)pod["metadata"]!["namespace"]}/pods/{(string?)pod["metadata"]!["name"]}";
         if (step.Remove)
         {
-            await _api.DeleteAsync(path, gracePeriodSeconds: 0, uid, _ended);
+            await _api.DeleteAsync(path, gracePeriodSeconds: 0, uid, cancellationToken: _ended);
             return;
         }
         if (step.Status is { } status)

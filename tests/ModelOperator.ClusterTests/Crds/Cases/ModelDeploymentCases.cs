@@ -52,6 +52,10 @@ internal static class ModelDeploymentCases
         .Most("spec.placement.tolerations", 32, """{"key":"taint-#"}""")
         .Required("spec.placement.tolerations[0]", "key")
         .With(cases => Key(cases, "spec.placement.tolerations[0].key"))
+        .Rule("spec.placement.tolerations[0].key",
+            "name a taint that sets nodes apart for models, e.g. nvidia.com/gpu: those under node-role.kubernetes.io/ and node.kubernetes.io/ keep pods off control planes and off nodes that are unwell",
+            ["\"nvidia.com/gpu\"", "\"dedicated\"", "\"node-role.example.com/gpu\""],
+            ["\"node-role.kubernetes.io/control-plane\"", "\"node-role.kubernetes.io/master\"", "\"node.kubernetes.io/unreachable\"", "\"node.kubernetes.io/disk-pressure\""])
         .With(cases => Value(cases, "spec.placement.tolerations[0].value"))
         .OneOf("spec.placement.tolerations[0].effect", ["NoSchedule", "PreferNoSchedule", "NoExecute"]);
 

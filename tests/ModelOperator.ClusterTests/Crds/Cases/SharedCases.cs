@@ -113,8 +113,11 @@ internal static class SharedCases
 
     public static CaseTable Quantity(CaseTable table, string path) => table
         .Rule(path, "write an amount such as 4, 500m or 16Gi: a number that is not negative, with at most one suffix",
-            ["4", "0", "\"4\"", "\"0.5\"", "\"500m\"", "\"16Gi\"", "\"999999999999999Ti\""],
-            ["-1", "\"-1\"", "\"\"", "\"1e3\"", "\"16GiB\"", "\"16 Gi\"", "\"four\"", "\"9999999999999999Ti\""]);
+            ["4", "\"4\"", "\"0.5\"", "\"500m\"", "\"16Gi\"", "\"999999999999999Ti\""],
+            ["-1", "\"-1\"", "\"\"", "\"1e3\"", "\"16GiB\"", "\"16 Gi\"", "\"four\"", "\"9999999999999999Ti\""])
+        .Rule(path, "write an amount above 0, or leave the field out: 0 would take the limit away",
+            ["1", "\"1\"", "\"0.001\"", "\"10Mi\""],
+            ["0", "\"0\"", "\"0.000\"", "\"0m\"", "\"00Gi\""]);
 
     public static CaseTable Selector(CaseTable table, string path, string emptyMeans) => table
         .Rule(path, emptyMeans,

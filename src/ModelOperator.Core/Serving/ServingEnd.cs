@@ -1,0 +1,47 @@
+using ModelOperator.Api;
+using ModelOperator.Kubernetes.Apply;
+using ModelOperator.Kubernetes.Resources;
+
+namespace ModelOperator.Core.Serving;
+
+/// <summary>
+/// The end of a ModelDeployment. The garbage collector takes the children only when their owner is gone, and a finalizer of anybody's
+/// can put that off for as long as they like: so the children go as soon as deletion is asked for. What they hold of the quota stays
+/// in status, where it is counted by, until the last pod is gone.
+/// </summary>
+internal static class ServingEnd
+{
+    public static ServingOutcome Of(ServingInputs inputs)
+    {
+        var demand = new ServingDemand(inputs.Deployment);
+        var plan = ServingPlan.Make(demand, inputs, match: null);
+        var holds = plan.OwnDeployment is not null || ApplyDecision.IsOrphan(inputs.LiveDeployment, Labels.AppliedHash) || inputs.Pods.Count > 0;
+        var before = inputs.Deployment.Status;
+        var message = holds
+            ? "it is being deleted, and its pods go first"
+            : "it is being deleted and has no pods any more: only its metadata.finalizers keep it";
+        var failing = RolloutHealth.Failing(inputs.Failure);
+        var conditions = new ObservedConditions(inputs.Deployment.Metadata.Generation, inputs.Now)
+            .AddReconciling(failing?.Reason ?? ServingReasons.Deleting, failing?.Message ?? message)
+            .Add(ConditionTypes.RolloutProgressing, false, ServingReasons.Deleting, "there are to be no pods");
+        if (holds && Conditions.Find(before?.Conditions, ConditionTypes.QuotaAvailable) is { } admission)
+        {
+            conditions.Add(admission.Type, admission.Status, admission.Reason, admission.Message);
+        }
+
+        return new ServingOutcome
+        {
+            Service = plan.Service,
+            Deployment = plan.Deployment,
+            Status = new ModelDeploymentStatus
+            {
+                ObservedGeneration = inputs.Deployment.Metadata.Generation,
+                Conditions = conditions.All,
+                Gpus = holds ? before?.Gpus ?? 0 : 0,
+                Replicas = plan.OwnDeployment?.Status?.Replicas ?? 0,
+                ReadyReplicas = plan.OwnDeployment?.Status?.ReadyReplicas ?? 0,
+                Selector = ServingLabels.SelectorText(demand),
+            },
+        };
+    }
+}
