@@ -20,8 +20,8 @@ public sealed class Asset
     /// <summary>Hash over what the asset is, without what it was made from and without how it is described.</summary>
     public required byte[] Content { get; init; }
 
-    /// <summary>What the asset refers to, in the order of the fields.</summary>
-    public IReadOnlyList<Reference> References { get; init; } = [];
+    /// <summary>What the asset refers to, in the order of the fields. The graph lets equal targets of many assets be one object.</summary>
+    public Reference[] References { get; init; } = [];
 
     /// <summary>For a ModelVersion: the model, version and stage it is found by.</summary>
     public VersionCoordinates? Version { get; init; }

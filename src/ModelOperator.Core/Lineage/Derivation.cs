@@ -9,7 +9,7 @@ internal sealed class Derivation(string platform)
     private readonly FieldHash _hash = new();
 
     /// <summary>Identity of the asset that a reference means; for a version that is not resolved, of its Model.</summary>
-    public string UriOf(in Edge edge) => edge.Target?.Asset.Uri ?? edge.Reference.Target switch
+    public string UriOf(in Reference reference, in Edge edge) => edge.Target?.Asset.Uri ?? reference.Target switch
     {
         ObjectTarget target => AssetUri.Of(platform, target.Object),
         VersionTarget target => AssetUri.Of(platform, target.Model),
@@ -62,42 +62,35 @@ internal sealed class Derivation(string platform)
         _hash.Add(node.Asset.Content);
         if (node.Edges.Length == 1)
         {
-            Add(node, node.Edges[0], UriOf(node.Edges[0]));
+            Add(node, 0, UriOf(node.References[0], node.Edges[0]));
         }
         else if (node.Edges.Length > 1)
         {
             var parents = new (string Uri, int Edge)[node.Edges.Length];
             for (var i = 0; i < parents.Length; i++)
             {
-                parents[i] = (UriOf(node.Edges[i]), i);
+                parents[i] = (UriOf(node.References[i], node.Edges[i]), i);
             }
 
             Array.Sort(parents, (left, right) =>
             {
-                var order = RoleOf(node.Edges[left.Edge]).SequenceCompareTo(RoleOf(node.Edges[right.Edge]));
+                var order = string.CompareOrdinal(node.References[left.Edge].Role, node.References[right.Edge].Role);
                 return order != 0 ? order : string.CompareOrdinal(left.Uri, right.Uri);
             });
             foreach (var (uri, edge) in parents)
             {
-                Add(node, node.Edges[edge], uri);
+                Add(node, edge, uri);
             }
         }
 
         return _hash.Finish();
     }
 
-    private void Add(Node node, in Edge edge, string uri)
+    private void Add(Node node, int index, string uri)
     {
-        _hash.Add(RoleOf(edge));
+        ref readonly var edge = ref node.Edges[index];
+        _hash.Add(node.References[index].Role.AsSpan());
         _hash.Add(uri.AsSpan());
         _hash.Add(edge.Target?.Digest is { } digest && !node.IsCyclic(edge) ? digest : []);
-    }
-
-    /// <summary>The field without list positions: the order of a list of inputs means nothing.</summary>
-    private static ReadOnlySpan<char> RoleOf(in Edge edge)
-    {
-        var field = edge.Reference.Field.AsSpan();
-        var bracket = field.IndexOf('[');
-        return bracket < 0 ? field : field[..bracket];
     }
 }

@@ -59,7 +59,7 @@ public sealed class LineageGraph
         }
 
         var before = node.Asset;
-        var sameReferences = before.References.SequenceEqual(asset.References);
+        var sameReferences = before.References.AsSpan().SequenceEqual(asset.References);
         var sameClaim = before.Version == asset.Version && before.Created == asset.Created;
         var sameLabels = LabelSet.Same(before.Labels, asset.Labels);
         var sameContent = before.Content.AsSpan().SequenceEqual(asset.Content);
@@ -137,7 +137,7 @@ public sealed class LineageGraph
         node.Removed = true;
         _referrers.Remove(node);
         _versions.Remove(node);
-        SetEdges(node, [], dirty);
+        SetEdges(node, [], [], dirty);
         MarkClaims(node.Asset, dirty);
         MarkGrantsOver(key, dirty);
         UnresolveReferrersOf(node.Asset);
@@ -156,7 +156,7 @@ public sealed class LineageGraph
         {
             if (_unresolved[i] is { Removed: false } node)
             {
-                SetEdges(node, _resolver.Resolve(node), dirty);
+                SetEdges(node, node.Asset.References, _resolver.Resolve(node), dirty);
             }
         }
 
@@ -199,16 +199,19 @@ public sealed class LineageGraph
     /// <summary>Resolved references from other namespaces to assets of a namespace, with the grant that allows each.</summary>
     public IEnumerable<(ObjectRef Consumer, ResolvedReference Reference)> ConsumersOf(string namespaceName) =>
         from node in _referrers.Into(namespaceName)
-        from edge in node.Edges
-        where edge is { State: ReferenceState.Resolved, Grant: not null } && edge.Target!.Key.Namespace == namespaceName
-        select (node.Key, Describe(edge));
+        from i in Enumerable.Range(0, node.Edges.Length)
+        where node.Edges[i] is { State: ReferenceState.Resolved, Grant: not null } edge && edge.Target!.Key.Namespace == namespaceName
+        select (node.Key, Describe(node, i));
 
-    private IReadOnlyList<ResolvedReference> ReferencesOf(Node node) => [.. node.Edges.Select(Describe)];
+    private ResolvedReference[] ReferencesOf(Node node) => [.. Enumerable.Range(0, node.Edges.Length).Select(i => Describe(node, i))];
 
     private static IReadOnlyList<ObjectRef> CycleOf(Node node) => node.Cycle is null ? [] : CycleFinder.Through(node);
 
-    private ResolvedReference Describe(Edge edge) =>
-        new(edge.Reference, edge.State, edge.Target?.Key, _derivation.UriOf(edge), edge.Grant, edge.Detail);
+    private ResolvedReference Describe(Node node, int index)
+    {
+        var (reference, edge) = (node.References[index], node.Edges[index]);
+        return new(reference, edge.State, edge.Target?.Key, _derivation.UriOf(reference, edge), edge.Grant?.Key, edge.Detail);
+    }
 
     private void Add(Node node, DirtySet dirty)
     {
@@ -249,6 +252,14 @@ public sealed class LineageGraph
         }
     }
 
+    private void Unresolve(NodeSet referrers)
+    {
+        foreach (var referrer in referrers)
+        {
+            _unresolved.Add(referrer);
+        }
+    }
+
     private void Unresolve(HashSet<Node> referrers)
     {
         foreach (var referrer in referrers)
@@ -283,14 +294,16 @@ public sealed class LineageGraph
         }
     }
 
-    private void SetEdges(Node node, Edge[] edges, DirtySet dirty)
+    private void SetEdges(Node node, Reference[] references, Edge[] edges, DirtySet dirty)
     {
         var before = node.Edges;
-        if (before.AsSpan().SequenceEqual(edges))
+        if (before.AsSpan().SequenceEqual(edges) && node.References.AsSpan().SequenceEqual(references))
         {
+            node.References = references;
             return;
         }
 
+        node.References = references;
         node.Edges = edges;
         foreach (var edge in edges)
         {
@@ -322,7 +335,7 @@ public sealed class LineageGraph
     {
         if (edge.Grant is { } grant)
         {
-            dirty.AddCoalesced(new ObjectRef(ObjectKind.SharingGrant, grant.Namespace, grant.Name));
+            dirty.AddCoalesced(new ObjectRef(ObjectKind.SharingGrant, grant.Key.Namespace, grant.Key.Name));
         }
     }
 

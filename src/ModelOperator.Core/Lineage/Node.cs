@@ -1,5 +1,5 @@
 using ModelOperator.Api;
-using ModelOperator.Kubernetes.Resources;
+using ModelOperator.Core.Sharing;
 
 namespace ModelOperator.Core.Lineage;
 
@@ -18,11 +18,14 @@ internal sealed class Node(Asset asset)
     /// <summary>What the node waits for; kept by <see cref="Waiting"/>.</summary>
     public Waits Waits { get; set; }
 
-    /// <summary>What became of each of the asset's references.</summary>
+    /// <summary>The references that the edges were worked out from. The asset's own may be newer until the graph settles.</summary>
+    public Reference[] References { get; set; } = [];
+
+    /// <summary>What became of each of the references.</summary>
     public Edge[] Edges { get; set; } = [];
 
     /// <summary>Assets with at least one resolved reference to this one.</summary>
-    public HashSet<Node> Dependents { get; } = [];
+    public NodeSet Dependents;
 
     /// <summary>The member that sorts first of the cycles that the node is in; null when it is in none.</summary>
     public Node? Cycle { get; set; }
@@ -41,6 +44,6 @@ internal sealed class Node(Asset asset)
     public bool IsCyclicWith(Node other) => Cycle is not null && other.Cycle == Cycle;
 }
 
-/// <summary>What became of a reference.</summary>
+/// <summary>What became of a reference. There are many: each is no larger than it has to be.</summary>
 internal readonly record struct Edge(
-    Reference Reference, ReferenceState State, Node? Target, ObjectKey? Grant, ReferenceDetail Detail = ReferenceDetail.None);
+    ReferenceState State, Node? Target, GrantKey? Grant, ReferenceDetail Detail = ReferenceDetail.None);
