@@ -8,8 +8,11 @@ public sealed class Asset
     /// <summary>Kind, namespace and name.</summary>
     public required ObjectRef Key { get; init; }
 
+    /// <summary>Platform that the asset lives on.</summary>
+    public required string Platform { get; init; }
+
     /// <summary>Identity across platforms.</summary>
-    public required string Uri { get; init; }
+    public string Uri => AssetUri.Of(Platform, Key);
 
     /// <summary>When the object was created; older objects win where two claim the same.</summary>
     public DateTimeOffset Created { get; init; }

@@ -77,7 +77,7 @@ public sealed class AssetReader(string platform)
         return new Asset
         {
             Key = key,
-            Uri = AssetUri.Of(platform, key),
+            Platform = platform,
             Created = metadata.CreationTimestamp ?? DateTimeOffset.MinValue,
             Labels = metadata.Labels is null ? null : _labels.Share(metadata.Labels),
             Content = content,

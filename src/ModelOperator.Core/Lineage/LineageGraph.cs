@@ -18,10 +18,13 @@ public sealed class LineageGraph
     private readonly ReferenceResolver _resolver;
     private readonly Derivation _derivation;
 
+    private readonly ParentsFirst _order = new();
+
     private readonly Waiting _unresolved = new(Waits.Resolution);
     private readonly Waiting _rewired = new(Waits.Rewiring);
     private readonly Waiting _stale = new(Waits.Derivation);
     private readonly Waiting _retargeted = new(Waits.Counting);
+    private readonly Waiting _walked = new(Waits.Ordering);
 
     /// <summary>An empty graph.</summary>
     /// <param name="platform">Platform id of this cluster in asset URIs.</param>
@@ -175,7 +178,7 @@ public sealed class LineageGraph
 
         if (node.DownstreamCount == Node.Unknown)
         {
-            node.DownstreamCount = node.Dependents.Count == 0 ? 0 : CycleFinder.Downstream([node]).Count - 1;
+            node.DownstreamCount = CountDownstream(node);
         }
 
         return new AssetLineage
@@ -345,19 +348,12 @@ public sealed class LineageGraph
     /// </summary>
     private void Derive(DirtySet dirty)
     {
-        var start = new HashSet<Node>();
-        for (var i = 0; i < _stale.Count; i++)
-        {
-            if (_stale[i] is { Removed: false } node)
-            {
-                start.Add(node);
-            }
-        }
-
         var rewired = _rewired.Count > 0;
-        foreach (var component in CycleFinder.ParentsFirst(CycleFinder.Downstream(start)))
+        _order.Order(_stale);
+        for (var i = 0; i < _order.Count; i++)
         {
-            var cycle = CycleFinder.IsCycle(component) ? component.MinBy(node => node.Key) : null;
+            var component = _order[i];
+            var cycle = ParentsFirst.IsCycle(component) ? FirstOf(component) : null;
             foreach (var node in component)
             {
                 // Which edges a cycle consists of may differ also for a node that was and is a member.
@@ -389,8 +385,36 @@ public sealed class LineageGraph
             }
         }
 
+        _order.Clear();
         _rewired.Clear();
         _stale.Clear();
+    }
+
+    private int CountDownstream(Node start)
+    {
+        _walked.Add(start);
+        for (var i = 0; i < _walked.Count; i++)
+        {
+            foreach (var dependent in _walked[i].Dependents)
+            {
+                _walked.Add(dependent);
+            }
+        }
+
+        var count = _walked.Count - 1;
+        _walked.Clear();
+        return count;
+    }
+
+    private static Node FirstOf(ReadOnlySpan<Node> cycle)
+    {
+        var first = cycle[0];
+        foreach (var node in cycle[1..])
+        {
+            first = node.Key < first.Key ? node : first;
+        }
+
+        return first;
     }
 
     /// <summary>Notes who got or lost a dependent and everything they were made from: their downstream counts can differ.</summary>

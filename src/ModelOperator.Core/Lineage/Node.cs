@@ -30,6 +30,9 @@ internal sealed class Node(Asset asset)
     /// <summary>The member that sorts first of the cycles that the node is in; null when it is in none.</summary>
     public Node? Cycle { get; set; }
 
+    /// <summary>Notes of <see cref="ParentsFirst"/>.</summary>
+    public Visit Visit;
+
     public int Depth { get; set; }
 
     public byte[]? Digest { get; set; }

@@ -17,6 +17,9 @@ internal enum Waits : byte
 
     /// <summary>For its number of dependents to be forgotten.</summary>
     Counting = 8,
+
+    /// <summary>For its place among those that it depends on and that depend on it.</summary>
+    Ordering = 16,
 }
 
 /// <summary>Nodes that wait for one thing, each once. To empty it costs what is in it, however much there was once.</summary>
