@@ -11,7 +11,7 @@ namespace ModelOperator.Core.Lineage;
 public sealed class LineageGraph
 {
     private readonly Dictionary<ObjectRef, Node> _nodes = [];
-    private readonly Dictionary<string, HashSet<Node>> _byNamespace = [];
+    private readonly AssetIndex _assets = new();
     private readonly ReferrerIndex _referrers = new();
     private readonly VersionIndex _versions = new();
     private readonly GrantIndex _grants;
@@ -24,7 +24,7 @@ public sealed class LineageGraph
     private readonly Waiting _rewired = new(Waits.Rewiring);
     private readonly Waiting _stale = new(Waits.Derivation);
     private readonly Waiting _retargeted = new(Waits.Counting);
-    private readonly Waiting _walked = new(Waits.Ordering);
+    private readonly Waiting _walked = new(Waits.Walk);
 
     /// <summary>An empty graph.</summary>
     /// <param name="platform">Platform id of this cluster in asset URIs.</param>
@@ -34,7 +34,11 @@ public sealed class LineageGraph
         _grants = grants;
         _resolver = new ReferenceResolver(_nodes, _versions, grants);
         _derivation = new Derivation(platform);
+        Queries = new LineageQueries(platform, _nodes, _assets, _referrers, grants);
     }
+
+    /// <summary>Questions about the graph, for those who share it.</summary>
+    public LineageQueries Queries { get; }
 
     /// <summary>Number of assets.</summary>
     public int Count => _nodes.Count;
@@ -47,7 +51,7 @@ public sealed class LineageGraph
 
     /// <summary>Every asset of a namespace.</summary>
     public IEnumerable<Asset> InNamespace(string namespaceName) =>
-        _byNamespace.TryGetValue(namespaceName, out var found) ? found.Select(node => node.Asset) : [];
+        _assets.In(namespaceName).Select(node => node.Asset);
 
     /// <summary>The versions of a model that can be found by their version: the oldest object where several claim the same.</summary>
     public IEnumerable<Asset> VersionsOf(ObjectRef model) => _versions.Of(model).Select(node => node.Asset);
@@ -130,13 +134,7 @@ public sealed class LineageGraph
             return;
         }
 
-        var siblings = _byNamespace[key.Namespace];
-        siblings.Remove(node);
-        if (siblings.Count == 0)
-        {
-            _byNamespace.Remove(key.Namespace);
-        }
-
+        _assets.Remove(node);
         node.Removed = true;
         _referrers.Remove(node);
         _versions.Remove(node);
@@ -219,12 +217,7 @@ public sealed class LineageGraph
     private void Add(Node node, DirtySet dirty)
     {
         _nodes[node.Key] = node;
-        if (!_byNamespace.TryGetValue(node.Key.Namespace, out var siblings))
-        {
-            siblings = _byNamespace[node.Key.Namespace] = [];
-        }
-
-        siblings.Add(node);
+        _assets.Add(node);
         _referrers.Add(node);
         _versions.Add(node);
         dirty.Add(node.Key);

@@ -43,6 +43,9 @@ internal sealed class Node(Asset asset)
     /// <summary>Whether an edge is part of a cycle; such an edge takes no part in depth and digest, which would not be defined.</summary>
     public bool IsCyclic(in Edge edge) => edge.Target is { } target && IsCyclicWith(target);
 
+    /// <summary>Sorts what an asset was made from before it, except within a cycle, and equals by name.</summary>
+    public static int ParentsFirst(Node left, Node right) => left.Depth != right.Depth ? left.Depth.CompareTo(right.Depth) : left.Key.CompareTo(right.Key);
+
     /// <summary>Whether two nodes depend on one another.</summary>
     public bool IsCyclicWith(Node other) => Cycle is not null && other.Cycle == Cycle;
 }

@@ -9,7 +9,7 @@ namespace ModelOperator.Core.Lineage;
 /// </summary>
 internal sealed class ParentsFirst
 {
-    private readonly Waiting _region = new(Waits.Ordering);
+    private readonly Waiting _region = new(Waits.Walk);
     private readonly List<Node> _path = [];
     private readonly List<Node> _calls = [];
     private readonly List<Node> _ordered = [];
@@ -89,7 +89,7 @@ internal sealed class ParentsFirst
                         visit.Low = Math.Min(visit.Low, target.Visit.Index);
                     }
                 }
-                else if (target.Waits.HasFlag(Waits.Ordering))
+                else if (target.Waits.HasFlag(Waits.Walk))
                 {
                     Enter(target);
                 }

@@ -18,8 +18,8 @@ internal enum Waits : byte
     /// <summary>For its number of dependents to be forgotten.</summary>
     Counting = 8,
 
-    /// <summary>For its place among those that it depends on and that depend on it.</summary>
-    Ordering = 16,
+    /// <summary>For the end of a walk that has reached it.</summary>
+    Walk = 16,
 }
 
 /// <summary>Nodes that wait for one thing, each once. To empty it costs what is in it, however much there was once.</summary>
@@ -38,6 +38,18 @@ internal sealed class Waiting(Waits what)
             node.Waits |= what;
             _nodes.Add(node);
         }
+    }
+
+    /// <summary>Lets go all but the first so many; those from a position on are sorted before, so that the same are let go whatever order they came in.</summary>
+    public void Cut(int from, int count)
+    {
+        _nodes.Sort(from, _nodes.Count - from, Comparer<Node>.Create(static (left, right) => left.Key.CompareTo(right.Key)));
+        for (var i = count; i < _nodes.Count; i++)
+        {
+            _nodes[i].Waits &= ~what;
+        }
+
+        _nodes.RemoveRange(count, _nodes.Count - count);
     }
 
     /// <summary>Lets all go.</summary>

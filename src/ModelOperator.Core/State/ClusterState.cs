@@ -38,6 +38,9 @@ public sealed class ClusterState
     /// <summary>The moment that grants are judged at; <see cref="Advance"/> moves it.</summary>
     public DateTimeOffset Now => _grants.Now;
 
+    /// <summary>Questions about the graph. Asked under the same turns as everything else; the answers may be kept.</summary>
+    public LineageQueries Lineage => _graph.Queries;
+
     /// <summary>When the next grant ends by itself; null when none will.</summary>
     public DateTimeOffset? NextExpiry => _grants.NextExpiry;
 
