@@ -40,7 +40,7 @@ internal sealed class StageRegistry(IReadOnlyDictionary<ObjectRef, Node> nodes, 
                 _contested.Add(node.Key);
                 break;
             case ObjectKind.Embedding:
-                foreach (var dependent in node.Dependents.Where(dependent => dependent.Key.Kind == ObjectKind.ModelVersion))
+                foreach (var dependent in node.Dependents.Nodes.Where(dependent => dependent.Key.Kind == ObjectKind.ModelVersion))
                 {
                     _waiting.Add(dependent);
                 }
@@ -150,7 +150,7 @@ internal sealed class StageRegistry(IReadOnlyDictionary<ObjectRef, Node> nodes, 
         }
 
         return node.Cycle is null
-            ? PromotionGates.Qualify(version, node.Asset.Metrics, model.Asset.Promotion, node.Edges.Select(edge => ParentOf(node, edge)).OfType<ParentVersion>())
+            ? PromotionGates.Qualify(version, node.Asset.Metrics, model.Asset.Promotion, node.Links.Select(link => ParentOf(node, link.Reference, link.Edge)).OfType<ParentVersion>())
             : PromotionGates.Refuse(version, PromotionReasons.LineageCycle, "the version is made from itself: remove one of the references that condition Ready names");
     }
 
@@ -158,10 +158,10 @@ internal sealed class StageRegistry(IReadOnlyDictionary<ObjectRef, Node> nodes, 
     /// The version that a reference leads to, directly or as the producer of an embedding. A producer of another namespace is called
     /// by the embedding it made: its own name is not to be told here.
     /// </summary>
-    private static ParentVersion? ParentOf(Node node, in Edge edge)
+    private static ParentVersion? ParentOf(Node node, Reference reference, Edge edge)
     {
-        var field = edge.Reference.Field;
-        switch (edge.Reference.Target)
+        var field = reference.Field;
+        switch (reference.Target)
         {
             case ObjectTarget { Object: { Kind: ObjectKind.ModelVersion } parent }:
                 return new ParentVersion(parent.ToString(), field, edge.Target is { } found ? StageOf(found) : null);
@@ -172,13 +172,13 @@ internal sealed class StageRegistry(IReadOnlyDictionary<ObjectRef, Node> nodes, 
                     return new ParentVersion(name, field, null);
                 }
 
-                var producer = edge.Target.Edges.First(made => made.Reference.Field == "spec.producer");
+                var producer = edge.Target.Links.First(made => made.Reference.Role == "spec.producer");
                 if (producer.Reference.Target is ObjectTarget { Object: var own } && own.Namespace == node.Key.Namespace)
                 {
                     name = $"{own}, which made {embedding},";
                 }
 
-                return producer.State == ReferenceState.External ? null : new ParentVersion(name, field, producer.Target is { } maker ? StageOf(maker) : null);
+                return producer.Edge.State == ReferenceState.External ? null : new ParentVersion(name, field, producer.Edge.Target is { } maker ? StageOf(maker) : null);
             case MisfitTarget { Expected: ObjectKind.ModelVersion or ObjectKind.Embedding } misfit:
                 return new ParentVersion(misfit.Uri, field, null);
             default:

@@ -9,8 +9,11 @@ public sealed class Asset
     /// <summary>Kind, namespace and name.</summary>
     public required ObjectRef Key { get; init; }
 
+    /// <summary>Platform that the asset lives on.</summary>
+    public required string Platform { get; init; }
+
     /// <summary>Identity across platforms.</summary>
-    public required string Uri { get; init; }
+    public string Uri => AssetUri.Of(Platform, Key);
 
     /// <summary>When the object was created; older objects win where two claim the same.</summary>
     public DateTimeOffset Created { get; init; }
@@ -27,8 +30,8 @@ public sealed class Asset
     /// <summary>Hash over what the asset is, without what it was made from and without how it is described.</summary>
     public required byte[] Content { get; init; }
 
-    /// <summary>What the asset refers to, in the order of the fields.</summary>
-    public IReadOnlyList<Reference> References { get; init; } = [];
+    /// <summary>What the asset refers to, in the order of the fields. The graph lets equal targets of many assets be one object.</summary>
+    public Reference[] References { get; init; } = [];
 
     /// <summary>For a ModelVersion: the model, version and stage it is found by.</summary>
     public VersionCoordinates? Version { get; init; }

@@ -1,13 +1,17 @@
 using ModelOperator.Api;
 using ModelOperator.Core.Licensing;
+using ModelOperator.Core.Sharing;
 using ModelOperator.Kubernetes.Resources;
 
 namespace ModelOperator.Core.Lineage;
 
-/// <summary>Reads from an object what the graph needs to know of it.</summary>
+/// <summary>Reads from an object what the graph needs to know of it. Not safe for concurrent use.</summary>
 /// <param name="platform">Platform id of this cluster in asset URIs.</param>
 public sealed class AssetReader(string platform)
 {
+    private readonly SharedValues<string> _namespaces = new(StringComparer.Ordinal);
+    private readonly SharedValues<IReadOnlyDictionary<string, string>> _labels = new(LabelSet.Comparer);
+
     /// <summary>Platform id of this cluster in asset URIs.</summary>
     public string Platform => platform;
 
@@ -45,7 +49,7 @@ public sealed class AssetReader(string platform)
         for (var i = 0; i < inputs.Count; i++)
         {
             var kind = inputs[i].Kind == InputKind.Embedding ? ObjectKind.Embedding : ObjectKind.Dataset;
-            references.Add(ReferenceTo($"spec.inputs[{i}]", inputs[i], kind, ownNamespace));
+            references.Add(ReferenceTo("spec.inputs", inputs[i], kind, ownNamespace, i));
         }
 
         return Read(ObjectKind.Embedding, embedding.Metadata, ContentIdentity.Of(embedding.Spec), references, info: embedding.Spec.Info);
@@ -67,20 +71,20 @@ public sealed class AssetReader(string platform)
     }
 
     private Asset Read(
-        ObjectKind kind, ObjectMeta metadata, byte[] content, IReadOnlyList<Reference> references,
+        ObjectKind kind, ObjectMeta metadata, byte[] content, IEnumerable<Reference> references,
         VersionCoordinates? version = null, string? artifactDigest = null, IReadOnlyList<MetricValue>? metrics = null, PromotionPolicy? promotion = null, bool isServing = false, AssetInfo? info = null)
     {
-        var key = new ObjectRef(kind, metadata.Namespace ?? "", metadata.Name);
+        var key = new ObjectRef(kind, _namespaces.Share(metadata.Namespace ?? ""), metadata.Name);
         return new Asset
         {
             Key = key,
-            Uri = AssetUri.Of(platform, key),
+            Platform = platform,
             Created = metadata.CreationTimestamp ?? DateTimeOffset.MinValue,
-            Labels = metadata.Labels,
+            Labels = metadata.Labels is null ? null : _labels.Share(metadata.Labels),
             IsDeleting = metadata.IsDeleting,
             IsServing = isServing,
             Content = content,
-            References = references,
+            References = [.. references],
             Version = version,
             License = License.Read(info?.License),
             ArtifactDigest = artifactDigest,
@@ -89,20 +93,20 @@ public sealed class AssetReader(string platform)
         };
     }
 
-    private IEnumerable<Reference> References(string field, IReadOnlyList<AssetReference>? references, ObjectKind kind, string ownNamespace)
+    private IEnumerable<Reference> References(string role, IReadOnlyList<AssetReference>? references, ObjectKind kind, string ownNamespace)
     {
         for (var i = 0; i < (references?.Count ?? 0); i++)
         {
-            yield return ReferenceTo($"{field}[{i}]", references![i], kind, ownNamespace);
+            yield return ReferenceTo(role, references![i], kind, ownNamespace, i);
         }
     }
 
-    private Reference ReferenceTo(string field, AssetReference reference, ObjectKind kind, string ownNamespace)
+    private Reference ReferenceTo(string role, AssetReference reference, ObjectKind kind, string ownNamespace, int index = -1)
     {
         if (reference.Uri is null)
         {
-            var target = new ObjectRef(kind, reference.Namespace ?? ownNamespace, reference.Name ?? "");
-            return new Reference(field, new ObjectTarget(target), Permission.Use);
+            var target = new ObjectRef(kind, _namespaces.Share(reference.Namespace ?? ownNamespace), reference.Name ?? "");
+            return new Reference(role, new ObjectTarget(target), Permission.Use, index);
         }
 
         // A uri of this very cluster means the object, so that it obeys grants like a reference by name.
@@ -112,6 +116,6 @@ public sealed class AssetReader(string platform)
             true when uri!.ToObject(platform) is { } asset && asset.Kind == kind => new ObjectTarget(asset),
             _ => new MisfitTarget(reference.Uri, kind),
         };
-        return new Reference(field, meant, Permission.Use);
+        return new Reference(role, meant, Permission.Use, index);
     }
 }

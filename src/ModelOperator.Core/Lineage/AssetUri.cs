@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 
 namespace ModelOperator.Core.Lineage;
@@ -22,6 +23,23 @@ public sealed record AssetUri(string Type, string Platform, string Id)
     public static string Of(string platform, ObjectRef asset) => asset.Namespace.Length == 0
         ? $"{Scheme}{TypeOf(asset.Kind)}/{platform}/{asset.Name}"
         : $"{Scheme}{TypeOf(asset.Kind)}/{platform}/{asset.Namespace}/{asset.Name}";
+
+    /// <summary>Writes the identity of an object of this cluster.</summary>
+    public static void Write(string platform, ObjectRef asset, IBufferWriter<char> text)
+    {
+        text.Write(Scheme);
+        text.Write(TypeOf(asset.Kind));
+        text.Write("/");
+        text.Write(platform);
+        if (asset.Namespace.Length > 0)
+        {
+            text.Write("/");
+            text.Write(asset.Namespace);
+        }
+
+        text.Write("/");
+        text.Write(asset.Name);
+    }
 
     /// <summary>Reads an identity; false when the text is not one.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out AssetUri? uri)

@@ -12,7 +12,7 @@ public static class ContentIdentity
     /// <summary>A dataset is its version and the form of its content.</summary>
     public static byte[] Of(DatasetSpec spec)
     {
-        var hash = new FieldHash();
+        var hash = FieldHash.Start();
         hash.Add("type", spec.Type.ToString());
         hash.Add("version", spec.Version);
         foreach (var column in (spec.Schema?.Columns ?? []).OrderBy(column => column.Name, StringComparer.Ordinal))
@@ -43,7 +43,7 @@ public static class ContentIdentity
     /// <summary>A model is what it does and what it was made with.</summary>
     public static byte[] Of(ModelSpec spec)
     {
-        var hash = new FieldHash();
+        var hash = FieldHash.Start();
         hash.Add("task", spec.Task);
         hash.Add("framework", spec.Framework);
         foreach (var modality in (spec.Modalities ?? []).Order())
@@ -57,7 +57,7 @@ public static class ContentIdentity
     /// <summary>A model version is its artifact.</summary>
     public static byte[] Of(ModelVersionSpec spec)
     {
-        var hash = new FieldHash();
+        var hash = FieldHash.Start();
         hash.Add("version", spec.Version);
         hash.Add("digest", spec.Artifact.Digest);
         hash.Add("format", spec.Artifact.Format);
@@ -67,7 +67,7 @@ public static class ContentIdentity
     /// <summary>An embedding is the version and the shape of its vectors.</summary>
     public static byte[] Of(EmbeddingSpec spec)
     {
-        var hash = new FieldHash();
+        var hash = FieldHash.Start();
         hash.Add("entityType", spec.EntityType);
         hash.Add("version", spec.Version);
         hash.Add("dimension", spec.Dimension.ToString(CultureInfo.InvariantCulture));
@@ -85,7 +85,7 @@ public static class ContentIdentity
     /// <param name="spec">The embedding.</param>
     public static string Compatibility(string producerDigest, EmbeddingSpec spec)
     {
-        var hash = new FieldHash();
+        var hash = FieldHash.Start();
         hash.Add("producer", producerDigest);
         hash.Add("dimension", spec.Dimension.ToString(CultureInfo.InvariantCulture));
         hash.Add("normalization", (spec.Normalization ?? VectorNormalization.None).ToString());

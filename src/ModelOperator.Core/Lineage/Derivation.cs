@@ -1,15 +1,26 @@
+using System.Buffers;
 using ModelOperator.Api;
 
 namespace ModelOperator.Core.Lineage;
 
-/// <summary>Works out depth and digest of an asset from its parents'.</summary>
-/// <param name="platform">Platform id of this cluster in asset URIs.</param>
-internal sealed class Derivation(string platform)
+/// <summary>Works out depth and digest of an asset from its parents'. Nothing is allocated but the digest: a change may concern thousands.</summary>
+internal sealed class Derivation
 {
+    private readonly string _platform;
     private readonly FieldHash _hash = new();
+    private readonly ArrayBufferWriter<char> _uris = new(512);
+    private readonly List<Parent> _parents = [];
+    private readonly Comparison<Parent> _byRoleAndUri;
+
+    /// <param name="platform">Platform id of this cluster in asset URIs.</param>
+    public Derivation(string platform)
+    {
+        _platform = platform;
+        _byRoleAndUri = Compare;
+    }
 
     /// <summary>Identity of the asset that a reference means; for a version that is not resolved, of its Model.</summary>
-    public string UriOf(in Edge edge) => edge.Target?.Asset.Uri ?? edge.Reference.Target switch
+    public string UriOf(in Reference reference, in Edge edge) => edge.Target?.Asset.Uri ?? reference.Target switch
     {
         ObjectTarget target => UriOf(target.Object),
         VersionTarget target => UriOf(target.Model),
@@ -19,7 +30,7 @@ internal sealed class Derivation(string platform)
     };
 
     /// <summary>Identity of an asset of this cluster.</summary>
-    public string UriOf(ObjectRef asset) => AssetUri.Of(platform, asset);
+    public string UriOf(ObjectRef asset) => AssetUri.Of(_platform, asset);
 
     /// <summary>Sets depth and digest; false when both were right already.</summary>
     public bool Update(Node node)
@@ -61,46 +72,53 @@ internal sealed class Derivation(string platform)
     /// </summary>
     private byte[] DigestOf(Node node)
     {
-        _hash.Add(node.Asset.Uri.AsSpan());
+        _uris.ResetWrittenCount();
+        AssetUri.Write(_platform, node.Key, _uris);
+        _hash.Add(_uris.WrittenSpan);
         _hash.Add(node.Asset.Content);
-        if (node.Edges.Length == 1)
-        {
-            Add(node, node.Edges[0], UriOf(node.Edges[0]));
-        }
-        else if (node.Edges.Length > 1)
-        {
-            var parents = new (string Uri, int Edge)[node.Edges.Length];
-            for (var i = 0; i < parents.Length; i++)
-            {
-                parents[i] = (UriOf(node.Edges[i]), i);
-            }
 
-            Array.Sort(parents, (left, right) =>
-            {
-                var order = RoleOf(node.Edges[left.Edge]).SequenceCompareTo(RoleOf(node.Edges[right.Edge]));
-                return order != 0 ? order : string.CompareOrdinal(left.Uri, right.Uri);
-            });
-            foreach (var (uri, edge) in parents)
-            {
-                Add(node, node.Edges[edge], uri);
-            }
+        _parents.Clear();
+        for (var i = 0; i < node.Edges.Length; i++)
+        {
+            var start = _uris.WrittenCount;
+            WriteUri(node.References[i], node.Edges[i]);
+            _parents.Add(new Parent(node.References[i].Role, start.._uris.WrittenCount, i));
+        }
+
+        if (_parents.Count > 1)
+        {
+            _parents.Sort(_byRoleAndUri);
+        }
+
+        foreach (var parent in _parents)
+        {
+            ref readonly var edge = ref node.Edges[parent.Edge];
+            _hash.Add(parent.Role.AsSpan());
+            _hash.Add(_uris.WrittenSpan[parent.Uri]);
+            _hash.Add(edge.Target?.Digest is { } digest && !node.IsCyclic(edge) ? digest : []);
         }
 
         return _hash.Finish();
     }
 
-    private void Add(Node node, in Edge edge, string uri)
+    private void WriteUri(in Reference reference, in Edge edge)
     {
-        _hash.Add(RoleOf(edge));
-        _hash.Add(uri.AsSpan());
-        _hash.Add(edge.Target?.Digest is { } digest && !node.IsCyclic(edge) ? digest : []);
+        if (edge.Target is { } target)
+        {
+            AssetUri.Write(_platform, target.Key, _uris);
+        }
+        else
+        {
+            _uris.Write(UriOf(reference, edge));
+        }
     }
 
-    /// <summary>The field without list positions: the order of a list of inputs means nothing.</summary>
-    private static ReadOnlySpan<char> RoleOf(in Edge edge)
+    private int Compare(Parent left, Parent right)
     {
-        var field = edge.Reference.Field.AsSpan();
-        var bracket = field.IndexOf('[');
-        return bracket < 0 ? field : field[..bracket];
+        var order = string.CompareOrdinal(left.Role, right.Role);
+        return order != 0 ? order : _uris.WrittenSpan[left.Uri].SequenceCompareTo(_uris.WrittenSpan[right.Uri]);
     }
+
+    /// <summary>A reference on its way into the digest.</summary>
+    private readonly record struct Parent(string Role, Range Uri, int Edge);
 }

@@ -8,7 +8,13 @@ namespace ModelOperator.Core.Lineage;
 /// <summary>SHA-256 over a list of fields; lengths are hashed too, so that no two lists of fields run into each other.</summary>
 internal sealed class FieldHash
 {
+    [ThreadStatic]
+    private static FieldHash? t_own;
+
     private readonly ArrayBufferWriter<byte> _fields = new(512);
+
+    /// <summary>An empty one, which belongs to the caller until it has finished.</summary>
+    public static FieldHash Start() => t_own ??= new FieldHash();
 
     /// <summary>Adds a text.</summary>
     public void Add(ReadOnlySpan<char> text)

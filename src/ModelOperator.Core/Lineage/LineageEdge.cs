@@ -54,7 +54,7 @@ public sealed record LineageEdge(string From, string To, LineageEdgeType Type, s
 internal static class LineageEdgeTypes
 {
     /// <summary>The type of the edges that a field declares.</summary>
-    public static LineageEdgeType Of(string field) => field.AsSpan()[..(field.IndexOf('[') is var bracket && bracket < 0 ? field.Length : bracket)] switch
+    public static LineageEdgeType Of(string role) => role switch
     {
         "spec.derivedFrom" => LineageEdgeType.DerivedFrom,
         "spec.training.datasets" or "spec.training.embeddings" => LineageEdgeType.TrainedOn,
@@ -63,7 +63,7 @@ internal static class LineageEdgeTypes
         "spec.producer" => LineageEdgeType.ProducedBy,
         "spec.inputs" => LineageEdgeType.Input,
         "spec.model" => LineageEdgeType.Serves,
-        _ => throw new ArgumentOutOfRangeException(nameof(field), field, "No reference is declared by this field."),
+        _ => throw new ArgumentOutOfRangeException(nameof(role), role, "No reference is declared by this field."),
     };
 
     /// <summary>

@@ -13,10 +13,8 @@ namespace ModelOperator.Core.Lineage;
 /// </summary>
 public sealed class LineageGraph
 {
-    private static readonly HashSet<Node> Nobody = [];
-
     private readonly Dictionary<ObjectRef, Node> _nodes = [];
-    private readonly Dictionary<string, HashSet<Node>> _byNamespace = [];
+    private readonly AssetIndex _assets = new();
     private readonly ReferrerIndex _referrers = new();
     private readonly VersionIndex _versions = new();
     private readonly GrantIndex _grants;
@@ -26,10 +24,13 @@ public sealed class LineageGraph
     private readonly Inheritance _inheritance = new();
     private readonly NamingChanges _naming;
 
+    private readonly ParentsFirst _order = new();
+
     private readonly Waiting _unresolved = new(Waits.Resolution);
     private readonly Waiting _rewired = new(Waits.Rewiring);
     private readonly Waiting _stale = new(Waits.Derivation);
     private readonly Waiting _retargeted = new(Waits.Counting);
+    private readonly Waiting _walked = new(Waits.Walk);
 
     /// <summary>An empty graph.</summary>
     /// <param name="platform">Platform id of this cluster in asset URIs.</param>
@@ -43,10 +44,14 @@ public sealed class LineageGraph
         _dependence = new Dependence(grants);
         _naming = new NamingChanges(_versions, grants);
         Inference = new LineageInference(_nodes, _versions, grants, _resolver, _derivation);
+        Queries = new LineageQueries(platform, _nodes, _assets, _referrers, grants);
     }
 
     /// <summary>What follows from the edges.</summary>
     public LineageInference Inference { get; }
+
+    /// <summary>Questions about the graph, for those who share it.</summary>
+    public LineageQueries Queries { get; }
 
     /// <summary>Number of assets.</summary>
     public int Count => _nodes.Count;
@@ -58,7 +63,7 @@ public sealed class LineageGraph
     public Asset? Find(ObjectRef key) => _nodes.GetValueOrDefault(key)?.Asset;
 
     /// <summary>Every asset of a namespace.</summary>
-    public IEnumerable<Asset> InNamespace(string namespaceName) => Nodes(namespaceName).Select(node => node.Asset);
+    public IEnumerable<Asset> InNamespace(string namespaceName) => _assets.In(namespaceName).Select(node => node.Asset);
 
     /// <summary>The stage that every version is in.</summary>
     internal StageRegistry Stages { get; }
@@ -73,7 +78,7 @@ public sealed class LineageGraph
         }
 
         var before = node.Asset;
-        var sameReferences = before.References.SequenceEqual(asset.References);
+        var sameReferences = before.References.AsSpan().SequenceEqual(asset.References);
         var sameClaim = before.Version == asset.Version && before.Created == asset.Created;
         var sameLabels = LabelSet.Same(before.Labels, asset.Labels);
         var sameContent = before.Content.AsSpan().SequenceEqual(asset.Content);
@@ -97,14 +102,12 @@ public sealed class LineageGraph
         if (!sameReferences)
         {
             _referrers.Remove(node);
-            Inference.External.Remove(node);
         }
 
         node.Asset = asset;
         if (!sameReferences)
         {
             _referrers.Add(node);
-            Inference.External.Add(node);
             _unresolved.Add(node);
         }
 
@@ -159,20 +162,13 @@ public sealed class LineageGraph
             return;
         }
 
-        var siblings = _byNamespace[key.Namespace];
-        siblings.Remove(node);
-        if (siblings.Count == 0)
-        {
-            _byNamespace.Remove(key.Namespace);
-        }
-
+        _assets.Remove(node);
         node.Removed = true;
         Stages.Reconsider(node);
         _referrers.Remove(node);
-        Inference.External.Remove(node);
         Inference.Reach.Forget(node);
         _versions.Remove(node);
-        SetEdges(node, [], dirty);
+        SetEdges(node, [], [], dirty);
         MarkNames(node, exists: false);
         MarkClaims(node.Asset, dirty);
         MarkGrantsOver(key, dirty);
@@ -197,7 +193,7 @@ public sealed class LineageGraph
     /// <summary>Judges anew whom the assets of a namespace hold and who holds them.</summary>
     public void Rejudge(string namespaceName)
     {
-        foreach (var node in _byNamespace.GetValueOrDefault(namespaceName) ?? [])
+        foreach (var node in _assets.In(namespaceName))
         {
             _retargeted.Add(node);
         }
@@ -213,14 +209,14 @@ public sealed class LineageGraph
     public void GrantChanged(CompiledGrant grant)
     {
         ResolveInto(grant.Key.Namespace);
-        _naming.GrantChanged(grant, Nodes(grant.Key.Namespace));
+        _naming.GrantChanged(grant, _assets.In(grant.Key.Namespace));
     }
 
     /// <summary>Takes note that a namespace belongs to another domain or has other labels, by which grants reach it.</summary>
     public void NamespaceChanged(string namespaceName, bool otherDomain, DirtySet dirty)
     {
         ResolveFrom(namespaceName);
-        foreach (var node in Nodes(namespaceName))
+        foreach (var node in _assets.In(namespaceName))
         {
             NamingChanges.Mark(node, dirty);
             if (otherDomain)
@@ -231,7 +227,7 @@ public sealed class LineageGraph
 
         if (otherDomain)
         {
-            _naming.DomainChanged(Nodes(namespaceName));
+            _naming.DomainChanged(_assets.In(namespaceName));
         }
     }
 
@@ -265,7 +261,7 @@ public sealed class LineageGraph
 
         if (node.DownstreamCount == Node.Unknown)
         {
-            node.DownstreamCount = node.Dependents.Count == 0 ? 0 : CycleFinder.Downstream([node]).Count - 1;
+            node.DownstreamCount = CountDownstream(node);
         }
 
         return new AssetLineage
@@ -296,30 +292,22 @@ public sealed class LineageGraph
     /// <summary>Resolved references from other namespaces to assets of a namespace, with the grant that allows each.</summary>
     public IEnumerable<(ObjectRef Consumer, ResolvedReference Reference)> ConsumersOf(string namespaceName) =>
         from node in _referrers.Into(namespaceName)
-        from edge in node.Edges
-        where edge is { State: ReferenceState.Resolved, Grant: not null } && edge.Target!.Key.Namespace == namespaceName
-        select (node.Key, Describe(edge));
+        from link in node.Links
+        where link.Edge is { State: ReferenceState.Resolved, Grant: not null } && link.Edge.Target!.Key.Namespace == namespaceName
+        select (node.Key, Describe(link.Reference, link.Edge));
 
-    private HashSet<Node> Nodes(string namespaceName) => _byNamespace.TryGetValue(namespaceName, out var found) ? found : Nobody;
-
-    private IReadOnlyList<ResolvedReference> ReferencesOf(Node node) => [.. node.Edges.Select(Describe)];
+    private IReadOnlyList<ResolvedReference> ReferencesOf(Node node) => [.. node.Links.Select(link => Describe(link.Reference, link.Edge))];
 
     private static IReadOnlyList<ObjectRef> CycleOf(Node node) => node.Cycle is null ? [] : CycleFinder.Through(node);
 
-    private ResolvedReference Describe(Edge edge) =>
-        new(edge.Reference, edge.State, edge.Target?.Key, _derivation.UriOf(edge), edge.Grant, edge.Detail);
+    private ResolvedReference Describe(Reference reference, Edge edge) =>
+        new(reference, edge.State, edge.Target?.Key, _derivation.UriOf(reference, edge), edge.Grant?.Key, edge.Detail);
 
     private void Add(Node node, DirtySet dirty)
     {
         _nodes[node.Key] = node;
-        if (!_byNamespace.TryGetValue(node.Key.Namespace, out var siblings))
-        {
-            siblings = _byNamespace[node.Key.Namespace] = [];
-        }
-
-        siblings.Add(node);
+        _assets.Add(node);
         _referrers.Add(node);
-        Inference.External.Add(node);
         _versions.Add(node);
         Stages.Reconsider(node);
         MarkNames(node, exists: true);
@@ -337,7 +325,7 @@ public sealed class LineageGraph
         {
             if (_unresolved[i] is { Removed: false } node && node.Key.Kind == ObjectKind.ModelDeployment == served)
             {
-                SetEdges(node, _resolver.Resolve(node), dirty);
+                SetEdges(node, node.Asset.References, _resolver.Resolve(node), dirty);
             }
         }
     }
@@ -359,6 +347,14 @@ public sealed class LineageGraph
             {
                 Unresolve(_referrers.ToObject(node.Key));
             }
+        }
+    }
+
+    private void Unresolve(NodeSet referrers)
+    {
+        foreach (var referrer in referrers)
+        {
+            _unresolved.Add(referrer);
         }
     }
 
@@ -405,14 +401,16 @@ public sealed class LineageGraph
         }
     }
 
-    private void SetEdges(Node node, Edge[] edges, DirtySet dirty)
+    private void SetEdges(Node node, Reference[] references, Edge[] edges, DirtySet dirty)
     {
         var before = node.Edges;
-        if (before.AsSpan().SequenceEqual(edges))
+        if (before.AsSpan().SequenceEqual(edges) && node.References.AsSpan().SequenceEqual(references))
         {
+            node.References = references;
             return;
         }
 
+        node.References = references;
         node.Edges = edges;
         foreach (var edge in edges)
         {
@@ -445,7 +443,7 @@ public sealed class LineageGraph
     {
         if (edge.Grant is { } grant)
         {
-            dirty.AddCoalesced(new ObjectRef(ObjectKind.SharingGrant, grant.Namespace, grant.Name));
+            dirty.AddCoalesced(new ObjectRef(ObjectKind.SharingGrant, grant.Key.Namespace, grant.Key.Name));
         }
     }
 
@@ -455,19 +453,12 @@ public sealed class LineageGraph
     /// </summary>
     private void Derive(DirtySet dirty)
     {
-        var start = new HashSet<Node>();
-        for (var i = 0; i < _stale.Count; i++)
-        {
-            if (_stale[i] is { Removed: false } node)
-            {
-                start.Add(node);
-            }
-        }
-
         var rewired = _rewired.Count > 0;
-        foreach (var component in CycleFinder.ParentsFirst(CycleFinder.Downstream(start)))
+        _order.Order(_stale);
+        for (var i = 0; i < _order.Count; i++)
         {
-            var cycle = CycleFinder.IsCycle(component) ? component.MinBy(node => node.Key) : null;
+            var component = _order[i];
+            var cycle = ParentsFirst.IsCycle(component) ? FirstOf(component) : null;
             foreach (var node in component)
             {
                 // Which edges a cycle consists of may differ also for a node that was and is a member.
@@ -502,8 +493,29 @@ public sealed class LineageGraph
             DeriveRefusals(component, cycle is not null, dirty);
         }
 
+        _order.Clear();
         _rewired.Clear();
         _stale.Clear();
+    }
+
+    private int CountDownstream(Node start)
+    {
+        _walked.Add(start);
+        _walked.AddDownstream();
+        var count = _walked.Count - 1;
+        _walked.Clear();
+        return count;
+    }
+
+    private static Node FirstOf(ReadOnlySpan<Node> cycle)
+    {
+        var first = cycle[0];
+        foreach (var node in cycle[1..])
+        {
+            first = node.Key < first.Key ? node : first;
+        }
+
+        return first;
     }
 
     /// <summary>

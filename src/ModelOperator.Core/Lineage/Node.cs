@@ -1,8 +1,8 @@
 using ModelOperator.Api;
 using ModelOperator.Core.Lifecycle;
-using ModelOperator.Core.Retention;
 using ModelOperator.Core.Lineage.Inference;
-using ModelOperator.Kubernetes.Resources;
+using ModelOperator.Core.Retention;
+using ModelOperator.Core.Sharing;
 
 namespace ModelOperator.Core.Lineage;
 
@@ -21,14 +21,23 @@ internal sealed class Node(Asset asset)
     /// <summary>What the node waits for; kept by <see cref="Waiting"/>.</summary>
     public Waits Waits { get; set; }
 
-    /// <summary>What became of each of the asset's references.</summary>
+    /// <summary>The references that the edges were worked out from. The asset's own may be newer until the graph settles.</summary>
+    public Reference[] References { get; set; } = [];
+
+    /// <summary>What became of each of the references.</summary>
     public Edge[] Edges { get; set; } = [];
 
+    /// <summary>The references, each with what became of it.</summary>
+    public IEnumerable<(Reference Reference, Edge Edge)> Links => References.Zip(Edges);
+
     /// <summary>Assets with at least one resolved reference to this one.</summary>
-    public HashSet<Node> Dependents { get; } = [];
+    public NodeSet Dependents;
 
     /// <summary>The member that sorts first of the cycles that the node is in; null when it is in none.</summary>
     public Node? Cycle { get; set; }
+
+    /// <summary>Notes of <see cref="ParentsFirst"/>.</summary>
+    public Visit Visit;
 
     public int Depth { get; set; }
 
@@ -39,6 +48,7 @@ internal sealed class Node(Asset asset)
 
     /// <summary>For a ModelVersion: the stage it qualifies for; null until that is worked out.</summary>
     public Qualification? Qualification { get; set; }
+
     /// <summary>What the asset passes on to everything made from it; null until it was worked out.</summary>
     public Heritage? Heritage { get; set; }
 
@@ -54,10 +64,13 @@ internal sealed class Node(Asset asset)
     /// <summary>Where an edge leads that takes part in what is inferred; null for one that leads nowhere or is part of a cycle.</summary>
     public Node? Lasting(in Edge edge) => IsCyclic(edge) ? null : edge.Target;
 
+    /// <summary>Sorts what an asset was made from before it, except within a cycle, and equals by name.</summary>
+    public static int ParentsFirst(Node left, Node right) => left.Depth != right.Depth ? left.Depth.CompareTo(right.Depth) : left.Key.CompareTo(right.Key);
+
     /// <summary>Whether two nodes depend on one another.</summary>
     public bool IsCyclicWith(Node other) => Cycle is not null && other.Cycle == Cycle;
 }
 
-/// <summary>What became of a reference.</summary>
+/// <summary>What became of a reference. There are many: each is no larger than it has to be.</summary>
 internal readonly record struct Edge(
-    Reference Reference, ReferenceState State, Node? Target, ObjectKey? Grant, ReferenceDetail Detail = ReferenceDetail.None);
+    ReferenceState State, Node? Target, GrantKey? Grant, ReferenceDetail Detail = ReferenceDetail.None);

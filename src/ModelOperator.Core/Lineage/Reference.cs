@@ -4,10 +4,15 @@ using ModelOperator.Kubernetes.Resources;
 namespace ModelOperator.Core.Lineage;
 
 /// <summary>A reference as the user declared it.</summary>
-/// <param name="Field">Field that holds it, e.g. <c>spec.inputs[0]</c>: its provenance.</param>
+/// <param name="Role">Field that holds it, for one of a list the list, e.g. <c>spec.inputs</c>: the order of inputs means nothing.</param>
 /// <param name="Target">What it means.</param>
 /// <param name="Permission">What the owner of another namespace must have granted.</param>
-public sealed record Reference(string Field, ReferenceTarget Target, Permission Permission);
+/// <param name="Index">Position in the list; negative for a field that is none.</param>
+public readonly record struct Reference(string Role, ReferenceTarget Target, Permission Permission, int Index = -1)
+{
+    /// <summary>Field that holds it, e.g. <c>spec.inputs[0]</c>: its provenance.</summary>
+    public string Field => Index < 0 ? Role : $"{Role}[{Index}]";
+}
 
 /// <summary>What a reference means.</summary>
 public abstract record ReferenceTarget;

@@ -1,6 +1,5 @@
 using ModelOperator.Api;
 using ModelOperator.Core.Sharing;
-using ModelOperator.Kubernetes.Resources;
 
 namespace ModelOperator.Core.Lineage;
 
@@ -11,20 +10,20 @@ internal sealed class ReferenceResolver(IReadOnlyDictionary<ObjectRef, Node> nod
     public Edge[] Resolve(Node node)
     {
         var references = node.Asset.References;
-        if (references.Count == 0)
+        if (references.Length == 0)
         {
             return [];
         }
 
-        var edges = new Edge[references.Count];
+        var edges = new Edge[references.Length];
         for (var i = 0; i < edges.Length; i++)
         {
             edges[i] = references[i].Target switch
             {
-                ObjectTarget target => ResolveObject(node, references[i], target.Object),
-                VersionTarget target => ResolveVersion(node, references[i], target),
-                MisfitTarget => new Edge(references[i], ReferenceState.NotFound, null, null, ReferenceDetail.WrongKind),
-                _ => new Edge(references[i], ReferenceState.External, null, null),
+                ObjectTarget target => ResolveObject(node, references[i].Permission, target.Object),
+                VersionTarget target => ResolveVersion(node, references[i].Permission, target),
+                MisfitTarget => new Edge(ReferenceState.NotFound, null, null, ReferenceDetail.WrongKind),
+                _ => new Edge(ReferenceState.External, null, null),
             };
         }
 
@@ -34,17 +33,17 @@ internal sealed class ReferenceResolver(IReadOnlyDictionary<ObjectRef, Node> nod
     /// <summary>Whether a namespace may be told the name of an asset: it is its own, or was granted to it, if only to be discovered.</summary>
     public bool MayName(string viewer, ObjectRef asset) => Allowed(viewer, asset, nodes.GetValueOrDefault(asset), Permission.Discover, out _);
 
-    private Edge ResolveObject(Node from, Reference reference, ObjectRef target)
+    private Edge ResolveObject(Node from, Permission needed, ObjectRef target)
     {
         var found = nodes.GetValueOrDefault(target);
-        if (!Allowed(from.Key.Namespace, target, found, reference.Permission, out var grant))
+        if (!Allowed(from.Key.Namespace, target, found, needed, out var grant))
         {
-            return new Edge(reference, ReferenceState.Refused, null, null);
+            return new Edge(ReferenceState.Refused, null, null);
         }
 
         return found is null
-            ? new Edge(reference, ReferenceState.NotFound, null, grant)
-            : new Edge(reference, ReferenceState.Resolved, found, grant);
+            ? new Edge(ReferenceState.NotFound, null, grant)
+            : new Edge(ReferenceState.Resolved, found, grant);
     }
 
     /// <summary>
@@ -52,10 +51,10 @@ internal sealed class ReferenceResolver(IReadOnlyDictionary<ObjectRef, Node> nod
     /// were no others: a version that was not granted neither shows nor takes the place of one that was. So what counts of a stage
     /// is who qualifies for it, not who holds it: the highest of those that qualify holds it anyway.
     /// </summary>
-    private Edge ResolveVersion(Node from, Reference reference, VersionTarget target)
+    private Edge ResolveVersion(Node from, Permission needed, VersionTarget target)
     {
         var model = nodes.GetValueOrDefault(target.Model);
-        var modelAllowed = Allowed(from.Key.Namespace, target.Model, model, reference.Permission, out var grant);
+        var modelAllowed = Allowed(from.Key.Namespace, target.Model, model, needed, out var grant);
         Node? best = null;
         foreach (var candidate in Candidates(target))
         {
@@ -68,7 +67,7 @@ internal sealed class ReferenceResolver(IReadOnlyDictionary<ObjectRef, Node> nod
             {
                 best = candidate;
             }
-            else if (Allowed(from.Key.Namespace, candidate.Key, candidate, reference.Permission, out var own))
+            else if (Allowed(from.Key.Namespace, candidate.Key, candidate, needed, out var own))
             {
                 (best, grant) = (candidate, own);
             }
@@ -76,18 +75,18 @@ internal sealed class ReferenceResolver(IReadOnlyDictionary<ObjectRef, Node> nod
 
         if (best is null && !modelAllowed)
         {
-            return new Edge(reference, ReferenceState.Refused, null, null);
+            return new Edge(ReferenceState.Refused, null, null);
         }
 
         if (best is not null && model is not null)
         {
-            return new Edge(reference, ReferenceState.Resolved, best, grant);
+            return new Edge(ReferenceState.Resolved, best, grant);
         }
 
         var detail = model is null ? ReferenceDetail.ModelNotFound
             : target.Version is not null ? ReferenceDetail.VersionNotFound
             : ReferenceDetail.StageEmpty;
-        return new Edge(reference, ReferenceState.NotFound, null, grant, detail);
+        return new Edge(ReferenceState.NotFound, null, grant, detail);
     }
 
     private IEnumerable<Node> Candidates(VersionTarget target) => target.Version is { } version
@@ -98,7 +97,7 @@ internal sealed class ReferenceResolver(IReadOnlyDictionary<ObjectRef, Node> nod
     /// Whether a reference is allowed. Without a grant the answer is the same whether the target exists or not: a name that was
     /// guessed tells nothing.
     /// </summary>
-    private bool Allowed(string from, ObjectRef target, Node? found, Permission needed, out ObjectKey? grant)
+    private bool Allowed(string from, ObjectRef target, Node? found, Permission needed, out GrantKey? grant)
     {
         grant = null;
         if (from == target.Namespace)
@@ -113,7 +112,7 @@ internal sealed class ReferenceResolver(IReadOnlyDictionary<ObjectRef, Node> nod
             allowing = grants.Allowing(from, version.Model, model?.Asset.Labels, model is not null, needed);
         }
 
-        grant = allowing?.Key;
+        grant = allowing?.Shared;
         return allowing is not null;
     }
 }

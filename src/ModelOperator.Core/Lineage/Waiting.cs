@@ -2,7 +2,7 @@ namespace ModelOperator.Core.Lineage;
 
 /// <summary>What a node waits for.</summary>
 [Flags]
-internal enum Waits : byte
+internal enum Waits : ushort
 {
     None = 0,
 
@@ -20,6 +20,15 @@ internal enum Waits : byte
 
     /// <summary>For the stage it qualifies for to be worked out anew.</summary>
     Qualification = 16,
+
+    /// <summary>For those to be found who name it or anything it was made from, since other namespaces may be told of it or not any more.</summary>
+    Naming = 32,
+
+    /// <summary>For what was made from it to be found, since it belongs to another domain.</summary>
+    Moving = 64,
+
+    /// <summary>For the end of a walk that has reached it.</summary>
+    Walk = 128,
 }
 
 /// <summary>Nodes that wait for one thing, each once. To empty it costs what is in it, however much there was once.</summary>
@@ -29,6 +38,8 @@ internal sealed class Waiting(Waits what)
 
     public int Count => _nodes.Count;
 
+    public IReadOnlyList<Node> Nodes => _nodes;
+
     public Node this[int index] => _nodes[index];
 
     public void Add(Node node)
@@ -37,6 +48,14 @@ internal sealed class Waiting(Waits what)
         {
             node.Waits |= what;
             _nodes.Add(node);
+        }
+    }
+
+    public void AddRange(IEnumerable<Node> nodes)
+    {
+        foreach (var node in nodes)
+        {
+            Add(node);
         }
     }
 
@@ -50,6 +69,30 @@ internal sealed class Waiting(Waits what)
                 Add(target);
             }
         }
+    }
+
+    /// <summary>Adds everything that depends on those that are there.</summary>
+    public void AddDownstream()
+    {
+        for (var i = 0; i < _nodes.Count; i++)
+        {
+            foreach (var dependent in _nodes[i].Dependents)
+            {
+                Add(dependent);
+            }
+        }
+    }
+
+    /// <summary>Lets go all but the first so many; those from a position on are sorted before, so that the same are let go whatever order they came in.</summary>
+    public void Cut(int from, int count)
+    {
+        _nodes.Sort(from, _nodes.Count - from, Comparer<Node>.Create(static (left, right) => left.Key.CompareTo(right.Key)));
+        for (var i = count; i < _nodes.Count; i++)
+        {
+            _nodes[i].Waits &= ~what;
+        }
+
+        _nodes.RemoveRange(count, _nodes.Count - count);
     }
 
     /// <summary>Lets all go.</summary>

@@ -10,6 +10,7 @@ namespace ModelOperator.Core.Retention;
 internal sealed class Dependence(GrantIndex grants)
 {
     private readonly HashSet<string> _ending = [];
+    private readonly Waiting _walked = new(Waits.Walk);
 
     /// <summary>Notes whether a namespace is being deleted.</summary>
     /// <returns>Whether that is news.</returns>
@@ -22,9 +23,7 @@ internal sealed class Dependence(GrantIndex grants)
         return new RetentionFacts
         {
             IsInUse = held,
-            Holders = held && asset.Asset.IsDeleting
-                ? [.. CycleFinder.Downstream([asset]).Where(dependent => Holds(asset, dependent)).Select(dependent => dependent.Key).Order()]
-                : [],
+            Holders = held && asset.Asset.IsDeleting ? HoldersOf(asset) : [],
             Consumption = ConsumptionOf(asset),
         };
     }
@@ -153,6 +152,15 @@ internal sealed class Dependence(GrantIndex grants)
     /// <summary>Whether whoever holds a dependent holds the asset.</summary>
     private bool SharesHolders(Node asset, Node dependent) => IsProtected(dependent) && IsSameDomain(asset.Key.Namespace, dependent.Key.Namespace);
 
+    private ObjectRef[] HoldersOf(Node asset)
+    {
+        _walked.Add(asset);
+        _walked.AddDownstream();
+        ObjectRef[] holders = [.. _walked.Nodes.Where(dependent => Holds(asset, dependent)).Select(dependent => dependent.Key).Order()];
+        _walked.Clear();
+        return holders;
+    }
+
     private Consumption ConsumptionOf(Node asset)
     {
         var consumption = Consumption.None;
@@ -171,6 +179,6 @@ internal sealed class Dependence(GrantIndex grants)
 
     /// <summary>What is made from the asset itself; from a Model, what is made from its versions and is no version of it.</summary>
     private static IEnumerable<Node> ConsumersOf(Node asset) => asset.Key.Kind == ObjectKind.Model
-        ? asset.Dependents.SelectMany(version => version.Dependents).Where(dependent => dependent.Asset.Version?.Model != asset.Key)
-        : asset.Dependents.Where(dependent => dependent != asset);
+        ? asset.Dependents.Nodes.SelectMany(version => version.Dependents.Nodes).Where(dependent => dependent.Asset.Version?.Model != asset.Key)
+        : asset.Dependents.Nodes.Where(dependent => dependent != asset);
 }

@@ -3,6 +3,10 @@ using ModelOperator.Kubernetes.Resources;
 
 namespace ModelOperator.Core.Sharing;
 
+/// <summary>Namespace and name of a grant as one object, which many edges share.</summary>
+/// <param name="Key">Namespace and name.</param>
+internal sealed record GrantKey(ObjectKey Key);
+
 /// <summary>
 /// A SharingGrant in the form that references are decided by. A grant may name thousands of assets, and every reference into its
 /// namespace asks it: names are looked up, only selectors are tried one by one.
@@ -20,7 +24,7 @@ public sealed class CompiledGrant
     {
         _spec = grant.Spec;
         Metadata = grant.Metadata;
-        Key = grant.Metadata.Key;
+        Shared = new GrantKey(grant.Metadata.Key);
         Permission = grant.Spec.Permissions.Count == 0 ? Permission.Discover : grant.Spec.Permissions.Max();
         foreach (var resources in grant.Spec.Resources)
         {
@@ -58,7 +62,10 @@ public sealed class CompiledGrant
     internal ObjectMeta Metadata { get; }
 
     /// <summary>Namespace and name of the grant. It covers assets of this namespace only.</summary>
-    public ObjectKey Key { get; }
+    public ObjectKey Key => Shared.Key;
+
+    /// <summary>The same, as the edges that live by the grant hold it.</summary>
+    internal GrantKey Shared { get; }
 
     /// <summary>The grant as an object that is reconciled.</summary>
     public ObjectRef Ref => new(ObjectKind.SharingGrant, Key.Namespace, Key.Name);

@@ -42,6 +42,9 @@ public sealed class ClusterState
     /// <summary>What follows from the edges of the lineage graph.</summary>
     public LineageInference Inference => _graph.Inference;
 
+    /// <summary>Questions about the graph. Asked under the same turns as everything else; the answers may be kept.</summary>
+    public LineageQueries Lineage => _graph.Queries;
+
     /// <summary>When the next grant ends by itself; null when none will.</summary>
     public DateTimeOffset? NextExpiry => _grants.NextExpiry;
 
@@ -187,7 +190,7 @@ public sealed class ClusterState
             return null;
         }
 
-        var producer = lineage.References.FirstOrDefault(reference => reference.Reference.Field == "spec.producer")?.Target;
+        var producer = lineage.References.FirstOrDefault(reference => reference.Reference.Role == "spec.producer")?.Target;
         return new AssetFacts
         {
             Lineage = lineage,

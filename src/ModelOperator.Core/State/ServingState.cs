@@ -69,7 +69,7 @@ internal sealed class ServingState(LineageGraph graph)
     public void Settle(DirtySet dirty, DomainMap map, IReadOnlyDictionary<string, Domain> domains)
     {
         // Whatever the graph found different about a deployment may be the version it serves.
-        _stale.UnionWith(_runtimesChanged ? _deployments.Keys : dirty.Now.Where(_deployments.ContainsKey));
+        _stale.UnionWith(_runtimesChanged ? _deployments.Keys : dirty.Now.Where(key => key.Kind == ObjectKind.ModelDeployment && _deployments.ContainsKey(key)));
         _runtimesChanged = false;
         foreach (var key in _stale)
         {

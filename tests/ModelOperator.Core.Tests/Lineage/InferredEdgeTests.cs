@@ -91,22 +91,22 @@ public class InferredEdgeTests
     public void An_asset_of_another_platform_is_there_as_long_as_something_refers_to_it()
     {
         var cluster = Cluster();
-        Assert.Equal([Warehouse], cluster.State.Inference.ExternalAssets);
-        Assert.Equal([TestCluster.Ref(MatcherVersion)], cluster.State.Inference.ReferrersOf(Warehouse));
+        Assert.Equal([Warehouse], cluster.State.Lineage.ExternalUris());
+        Assert.Equal([TestCluster.Ref(MatcherVersion)], cluster.State.Lineage.ReferrersOf(Warehouse));
 
         var mix = Make.Dataset("studio/mix", from: [Warehouse]);
         cluster.Put(mix);
-        Assert.Equal([TestCluster.Ref(mix), TestCluster.Ref(MatcherVersion)], cluster.State.Inference.ReferrersOf(Warehouse));
+        Assert.Equal([TestCluster.Ref(mix), TestCluster.Ref(MatcherVersion)], cluster.State.Lineage.ReferrersOf(Warehouse));
 
         cluster.Put(Make.Dataset("studio/mix"));
         cluster.Delete(MatcherVersion);
-        Assert.Empty(cluster.State.Inference.ExternalAssets);
-        Assert.Empty(cluster.State.Inference.ReferrersOf(Warehouse));
+        Assert.Empty(cluster.State.Lineage.ExternalUris());
+        Assert.Empty(cluster.State.Lineage.ReferrersOf(Warehouse));
     }
 
     [Fact]
     public void A_reference_to_an_object_that_does_not_exist_is_no_asset_of_another_platform() =>
-        Assert.Empty(new TestCluster(Make.Dataset("studio/mix", from: ["plays", "aip://dataset/k8s/studio/titles"])).State.Inference.ExternalAssets);
+        Assert.Empty(new TestCluster(Make.Dataset("studio/mix", from: ["plays", "aip://dataset/k8s/studio/titles"])).State.Lineage.ExternalUris());
 
     [Fact]
     public void A_dataset_shows_where_it_arrives()

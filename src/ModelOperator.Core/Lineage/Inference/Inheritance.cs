@@ -35,15 +35,16 @@ internal sealed class Inheritance
         var obligations = node.Asset.License is { Binds: true } license ? [new Obligation(node.Key, license, Derived: false)] : own.Obligations;
         var (namespaces, origins) = (own.Namespaces, own.Origins);
         var parent = own;
-        foreach (ref readonly var edge in node.Edges.AsSpan())
+        for (var i = 0; i < node.Edges.Length; i++)
         {
+            ref readonly var edge = ref node.Edges[i];
             if (node.Lasting(edge)?.Heritage is not { } inherited)
             {
                 continue;
             }
 
             parent = inherited;
-            obligations = Obligations.Union(obligations, Through(edge, inherited.Obligations));
+            obligations = Obligations.Union(obligations, Through(node.References[i], inherited.Obligations));
             namespaces = Union(namespaces, inherited.Namespaces, StringComparer.Ordinal);
             if (node.Key.Kind is ObjectKind.Embedding or ObjectKind.ModelVersion)
             {
@@ -59,8 +60,8 @@ internal sealed class Inheritance
     public static ObjectRef[] OriginsOf(Node parent) =>
         parent.Asset.Version is { } version ? [version.Model] : parent.Heritage?.Origins ?? [];
 
-    private static Obligation[] Through(in Edge edge, Obligation[] obligations) =>
-        obligations.Length > 0 && LineageEdgeTypes.IsDerivation(LineageEdgeTypes.Of(edge.Reference.Field)) ? Obligations.Derived(obligations) : obligations;
+    private static Obligation[] Through(in Reference reference, Obligation[] obligations) =>
+        obligations.Length > 0 && LineageEdgeTypes.IsDerivation(LineageEdgeTypes.Of(reference.Role)) ? Obligations.Derived(obligations) : obligations;
 
     private Heritage Alone(string namespaceName)
     {

@@ -23,15 +23,7 @@ public sealed class LineageInference
         Reach = new ReachIndex(grants);
     }
 
-    /// <summary>Identities of the assets of other platforms that something refers to: nodes without an object.</summary>
-    public IReadOnlyCollection<string> ExternalAssets => External.Uris;
-
-    internal ExternalIndex External { get; } = new();
-
     internal ReachIndex Reach { get; }
-
-    /// <summary>Assets that refer to an asset of another platform, sorted.</summary>
-    public IReadOnlyList<ObjectRef> ReferrersOf(string externalAsset) => [.. External.ReferrersOf(externalAsset).Select(node => node.Key).Order()];
 
     /// <summary>
     /// The edges from an asset to what it was made from, with their provenance: those it declares and that lead somewhere, in the order
@@ -100,9 +92,9 @@ public sealed class LineageInference
     /// <summary>The one place that says what counts as production.</summary>
     private static ProductionUse? UseOf(Node node)
     {
-        var served = node.Key.Kind == ObjectKind.ModelDeployment && node.Edges.Length > 0 ? node.Edges[0] : default;
+        var (reference, served) = node.Key.Kind == ObjectKind.ModelDeployment ? node.Links.FirstOrDefault() : default;
         return node.Asset.Version?.Stage == Stage.Production ? ProductionUse.VersionPromoted
-            : served.Reference?.Target is VersionTarget { Stage: Stage.Production } ? ProductionUse.StageAskedFor
+            : reference.Target is VersionTarget { Stage: Stage.Production } ? ProductionUse.StageAskedFor
             : served.Target?.Qualification?.Stage == Stage.Production ? ProductionUse.VersionServed
             : null;
     }
@@ -132,20 +124,20 @@ public sealed class LineageInference
     }
 
     private IEnumerable<LineageEdge> Declared(Node node) =>
-        from edge in node.Edges
-        where edge.State is ReferenceState.Resolved or ReferenceState.External
+        from link in node.Links
+        where link.Edge.State is ReferenceState.Resolved or ReferenceState.External
         select new LineageEdge(
-            node.Asset.Uri, _derivation.UriOf(edge), LineageEdgeTypes.Of(edge.Reference.Field), node.Asset.Uri, edge.Reference.Field, EdgeOrigin.Declared);
+            node.Asset.Uri, _derivation.UriOf(link.Reference, link.Edge), LineageEdgeTypes.Of(link.Reference.Role), node.Asset.Uri, link.Reference.Field, EdgeOrigin.Declared);
 
     /// <summary>A Model is derived from the nearest Models upstream of its versions, through each reference of a version that leads to one.</summary>
     private IEnumerable<(ObjectRef Model, Node Version, string Field)> Origins(Node model) =>
         from version in _versions.Of(model.Key)
-        from edge in version.Edges
-        let parent = version.Lasting(edge)
+        from link in version.Links
+        let parent = version.Lasting(link.Edge)
         where parent is not null
-        from origin in LineageEdgeTypes.IsDerivation(LineageEdgeTypes.Of(edge.Reference.Field)) ? Inheritance.OriginsOf(parent) : []
+        from origin in LineageEdgeTypes.IsDerivation(LineageEdgeTypes.Of(link.Reference.Role)) ? Inheritance.OriginsOf(parent) : []
         where origin != model.Key
-        select (origin, version, edge.Reference.Field);
+        select (origin, version, link.Reference.Field);
 
     private IEnumerable<LineageEdge> InferredModels(Node model) => model.Key.Kind != ObjectKind.Model ? [] :
         from origin in Origins(model)

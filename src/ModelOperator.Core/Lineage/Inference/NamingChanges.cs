@@ -8,14 +8,14 @@ namespace ModelOperator.Core.Lineage.Inference;
 /// </summary>
 internal sealed class NamingChanges(VersionIndex versions, GrantIndex grants)
 {
-    private readonly HashSet<Node> _renamed = [];
-    private readonly HashSet<Node> _moved = [];
+    private readonly Waiting _renamed = new(Waits.Naming);
+    private readonly Waiting _moved = new(Waits.Moving);
 
     /// <summary>A grant comes, goes or ends: notes what it covers.</summary>
     /// <param name="grant">The grant.</param>
     /// <param name="candidates">The assets of its namespace.</param>
     public void GrantChanged(CompiledGrant grant, IEnumerable<Node> candidates) =>
-        _renamed.UnionWith(candidates.Where(node =>
+        _renamed.AddRange(candidates.Where(node =>
             grant.Covers(node.Key, node.Asset.Labels, exists: true)
             || (node.Asset.Version is { } version && grant.MentionsKind(version.Model.Kind))));
 
@@ -27,32 +27,28 @@ internal sealed class NamingChanges(VersionIndex versions, GrantIndex grants)
             if (grant.Covers(node.Key, before, existed) != grant.Covers(node.Key, node.Asset.Labels, exists))
             {
                 _renamed.Add(node);
-                _renamed.UnionWith(versions.AllOf(node.Key));
+                _renamed.AddRange(versions.AllOf(node.Key));
                 return;
             }
         }
     }
 
     /// <summary>A namespace belongs to another domain: notes its assets.</summary>
-    public void DomainChanged(IEnumerable<Node> assets) => _moved.UnionWith(assets);
+    public void DomainChanged(IEnumerable<Node> assets) => _moved.AddRange(assets);
 
     /// <summary>Notes whose status can differ, once all references are resolved.</summary>
     public void Settle(DirtySet dirty)
     {
-        if (_renamed.Count > 0)
+        _renamed.AddDownstream();
+        foreach (var node in _renamed.Nodes)
         {
-            foreach (var node in CycleFinder.Downstream(_renamed))
-            {
-                Mark(node, dirty);
-            }
+            Mark(node, dirty);
         }
 
-        if (_moved.Count > 0)
+        _moved.AddDownstream();
+        foreach (var node in _moved.Nodes.Where(node => !node.Removed))
         {
-            foreach (var node in CycleFinder.Downstream(_moved).Where(node => !node.Removed))
-            {
-                dirty.Add(node.Key);
-            }
+            dirty.Add(node.Key);
         }
 
         _renamed.Clear();

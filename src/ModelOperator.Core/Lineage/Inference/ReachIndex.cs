@@ -1,4 +1,3 @@
-using ModelOperator.Core.Domains;
 using ModelOperator.Core.Sharing;
 
 namespace ModelOperator.Core.Lineage.Inference;
@@ -7,6 +6,7 @@ namespace ModelOperator.Core.Lineage.Inference;
 internal sealed class ReachIndex(GrantIndex grants)
 {
     private readonly Dictionary<Node, Reach?> _known = [];
+    private readonly Waiting _walked = new(Waits.Walk);
 
     /// <summary>Where a dataset arrives; null when nothing is made from it.</summary>
     public Reach? Of(Node dataset)
@@ -18,7 +18,7 @@ internal sealed class ReachIndex(GrantIndex grants)
 
         if (!_known.TryGetValue(dataset, out var reach))
         {
-            reach = _known[dataset] = Work(dataset, grants.Domains);
+            reach = _known[dataset] = Work(dataset);
         }
 
         return reach;
@@ -27,18 +27,13 @@ internal sealed class ReachIndex(GrantIndex grants)
     /// <summary>Something downstream of an asset changed.</summary>
     public void Forget(Node node) => _known.Remove(node);
 
-    private static Reach? Work(Node dataset, DomainMap domains)
+    private Reach? Work(Node dataset)
     {
-        var downstream = CycleFinder.Downstream([dataset]);
-        downstream.Remove(dataset);
-        if (downstream.Count == 0)
-        {
-            return null;
-        }
-
         var deployments = new List<string>();
         var namespaces = new HashSet<string>();
-        foreach (var node in downstream)
+        _walked.Add(dataset);
+        _walked.AddDownstream();
+        foreach (var node in _walked.Nodes.Skip(1))
         {
             namespaces.Add(node.Key.Namespace);
             if (node.Key.Kind == ObjectKind.ModelDeployment)
@@ -47,8 +42,9 @@ internal sealed class ReachIndex(GrantIndex grants)
             }
         }
 
+        _walked.Clear();
         deployments.Sort(StringComparer.Ordinal);
-        return new Reach(deployments, [.. namespaces.Select(domains.DomainOf).OfType<string>().Distinct().Order(StringComparer.Ordinal)]);
+        return namespaces.Count == 0 ? null : new Reach(deployments, [.. namespaces.Select(grants.Domains.DomainOf).OfType<string>().Distinct().Order(StringComparer.Ordinal)]);
     }
 }
 

@@ -13,17 +13,17 @@ internal static class UpstreamDatasets
         var open = new Stack<Node>(seen);
         while (open.TryPop(out var node))
         {
-            foreach (var edge in node.Edges)
+            foreach (var (reference, edge) in node.Links)
             {
-                if (edge.Reference.Target is ExternalTarget { Uri: var uri } && uri.StartsWith(ExternalDataset, StringComparison.Ordinal))
+                if (reference.Target is ExternalTarget { Uri: var uri } && uri.StartsWith(ExternalDataset, StringComparison.Ordinal))
                 {
-                    Note(uri, null, node, edge);
+                    Note(uri, null, node, reference);
                 }
                 else if (node.Lasting(edge) is { } target)
                 {
                     if (target.Key.Kind == ObjectKind.Dataset)
                     {
-                        Note(target.Asset.Uri, target, node, edge);
+                        Note(target.Asset.Uri, target, node, reference);
                     }
 
                     if (seen.Add(target))
@@ -36,14 +36,14 @@ internal static class UpstreamDatasets
 
         return found;
 
-        void Note(string uri, Node? dataset, Node by, Edge edge)
+        void Note(string uri, Node? dataset, Node by, Reference reference)
         {
             if (!found.TryGetValue(uri, out var declarations))
             {
                 declarations = found[uri] = [];
             }
 
-            declarations.Add(new Declaration(dataset, by, edge.Reference.Field));
+            declarations.Add(new Declaration(dataset, by, reference.Field));
         }
     }
 

@@ -1,0 +1,145 @@
+using System.Runtime.InteropServices;
+
+namespace ModelOperator.Core.Lineage;
+
+/// <summary>
+/// Puts nodes into groups so that those of one group depend on one another and every group comes after the ones it depends on: the
+/// strongly connected components as Tarjan (1972) finds them. With an explicit stack, since chains of references may be longer than the
+/// thread's stack is deep; and with its notes in the nodes themselves, since a change may concern ten thousand of them.
+/// </summary>
+internal sealed class ParentsFirst
+{
+    private readonly Waiting _region = new(Waits.Walk);
+    private readonly List<Node> _path = [];
+    private readonly List<Node> _calls = [];
+    private readonly List<Node> _ordered = [];
+    private readonly List<int> _ends = [];
+    private int _visited;
+
+    /// <summary>Number of groups.</summary>
+    public int Count => _ends.Count;
+
+    /// <summary>A group.</summary>
+    public ReadOnlySpan<Node> this[int group] => CollectionsMarshal.AsSpan(_ordered)[(group == 0 ? 0 : _ends[group - 1]).._ends[group]];
+
+    /// <summary>Whether a group is a cycle: more than one node, or one that refers to itself.</summary>
+    public static bool IsCycle(ReadOnlySpan<Node> group) => group.Length > 1 || group[0].Dependents.Contains(group[0]);
+
+    /// <summary>Groups nodes and everything that depends on them; edges from elsewhere are left out.</summary>
+    public void Order(Waiting start)
+    {
+        Clear();
+        for (var i = 0; i < start.Count; i++)
+        {
+            if (!start[i].Removed)
+            {
+                _region.Add(start[i]);
+            }
+        }
+
+        _region.AddDownstream();
+        for (var i = 0; i < _region.Count; i++)
+        {
+            if (_region[i].Visit.Index == 0)
+            {
+                VisitFrom(_region[i]);
+            }
+        }
+    }
+
+    /// <summary>Forgets the groups.</summary>
+    public void Clear()
+    {
+        for (var i = 0; i < _region.Count; i++)
+        {
+            _region[i].Visit = default;
+        }
+
+        _region.Clear();
+        _ordered.Clear();
+        _ends.Clear();
+        _visited = 0;
+    }
+
+    private void VisitFrom(Node root)
+    {
+        Enter(root);
+        while (_calls.Count > 0)
+        {
+            var node = _calls[^1];
+            ref var visit = ref node.Visit;
+            if (visit.NextEdge < node.Edges.Length)
+            {
+                if (node.Edges[visit.NextEdge++].Target is not { } target)
+                {
+                    continue;
+                }
+
+                if (target.Visit.Index > 0)
+                {
+                    if (target.Visit.OnPath)
+                    {
+                        visit.Low = Math.Min(visit.Low, target.Visit.Index);
+                    }
+                }
+                else if (target.Waits.HasFlag(Waits.Walk))
+                {
+                    Enter(target);
+                }
+
+                continue;
+            }
+
+            _calls.RemoveAt(_calls.Count - 1);
+            if (_calls.Count > 0)
+            {
+                ref var caller = ref _calls[^1].Visit;
+                caller.Low = Math.Min(caller.Low, visit.Low);
+            }
+
+            if (visit.Low == visit.Index)
+            {
+                Group(node);
+            }
+        }
+    }
+
+    private void Enter(Node node)
+    {
+        _visited++;
+        node.Visit = new Visit { Index = _visited, Low = _visited, OnPath = true };
+        _path.Add(node);
+        _calls.Add(node);
+    }
+
+    private void Group(Node first)
+    {
+        Node member;
+        do
+        {
+            member = _path[^1];
+            _path.RemoveAt(_path.Count - 1);
+            member.Visit.OnPath = false;
+            _ordered.Add(member);
+        }
+        while (member != first);
+
+        _ends.Add(_ordered.Count);
+    }
+}
+
+/// <summary>What Tarjan's algorithm notes of a node; all zero outside of it.</summary>
+internal struct Visit
+{
+    /// <summary>When the node was entered, counted from 1.</summary>
+    public int Index;
+
+    /// <summary>The earliest entered node that was found to depend on this one and on which this one depends.</summary>
+    public int Low;
+
+    /// <summary>The next edge to follow.</summary>
+    public int NextEdge;
+
+    /// <summary>Whether its group is still open.</summary>
+    public bool OnPath;
+}

@@ -1,0 +1,15 @@
+using ModelOperator.Benchmarks.Reporting;
+
+namespace ModelOperator.Benchmarks;
+
+/// <summary>Something that is measured. Every class of this assembly that implements it is a scenario; nothing else registers it.</summary>
+internal interface IScenario
+{
+    /// <summary>What <c>tests/bench</c> calls it.</summary>
+    string Name { get; }
+
+    /// <summary>Measures, each figure several times where it can be.</summary>
+    /// <param name="progress">What is being done, for people.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    Task<IReadOnlyList<Figure>> RunAsync(TextWriter progress, CancellationToken cancellationToken);
+}
