@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ModelOperator.Api;
 using ModelOperator.Core.Sharing;
 
@@ -10,7 +11,8 @@ internal sealed class Node(Asset asset)
 
     public Asset Asset { get; set; } = asset;
 
-    public ObjectRef Key => Asset.Key;
+    /// <summary>The asset's key, here as well: digests are worked out by thousands, and each look elsewhere costs.</summary>
+    public ObjectRef Key { get; } = asset.Key;
 
     /// <summary>Whether the asset is gone; edges to it are resolved anew when the graph settles.</summary>
     public bool Removed { get; set; }
@@ -35,7 +37,10 @@ internal sealed class Node(Asset asset)
 
     public int Depth { get; set; }
 
-    public byte[]? Digest { get; set; }
+    /// <summary>Whether depth and digest were worked out yet.</summary>
+    public bool IsDerived { get; set; }
+
+    public Digest Digest;
 
     /// <summary>Number of assets that depend on this one; <see cref="Unknown"/> until somebody asks.</summary>
     public int DownstreamCount { get; set; } = Unknown;
@@ -43,11 +48,17 @@ internal sealed class Node(Asset asset)
     /// <summary>Whether an edge is part of a cycle; such an edge takes no part in depth and digest, which would not be defined.</summary>
     public bool IsCyclic(in Edge edge) => edge.Target is { } target && IsCyclicWith(target);
 
-    /// <summary>Sorts what an asset was made from before it, except within a cycle, and equals by name.</summary>
-    public static int ParentsFirst(Node left, Node right) => left.Depth != right.Depth ? left.Depth.CompareTo(right.Depth) : left.Key.CompareTo(right.Key);
-
     /// <summary>Whether two nodes depend on one another.</summary>
     public bool IsCyclicWith(Node other) => Cycle is not null && other.Cycle == Cycle;
+}
+
+/// <summary>A SHA-256, in place.</summary>
+[InlineArray(Length)]
+internal struct Digest
+{
+    public const int Length = 32;
+
+    private byte _first;
 }
 
 /// <summary>What became of a reference. There are many: each is no larger than it has to be.</summary>
