@@ -269,7 +269,7 @@ public sealed class LineageGraph
             Asset = node.Asset,
             References = ReferencesOf(node),
             Depth = node.Depth,
-            Digest = ContentIdentity.Format(node.Digest ?? []),
+            Digest = ContentIdentity.Format(node.Digest),
             DownstreamCount = node.DownstreamCount,
             Cycle = CycleOf(node),
             Refusal = node.Refusal,
@@ -522,14 +522,20 @@ public sealed class LineageGraph
     /// What is refused taints all that is made from it, and only a deployment shows that. It travels apart from the digest, which stays
     /// the same when a reference turns from refused to not found.
     /// </summary>
-    private void DeriveRefusals(List<Node> component, bool isCycle, DirtySet dirty)
+    private void DeriveRefusals(ReadOnlySpan<Node> component, bool isCycle, DirtySet dirty)
     {
-        if (!component.Exists(node => node.Waits.HasFlag(Waits.Derivation)))
+        var (waits, refused) = (false, false);
+        foreach (var node in component)
+        {
+            waits |= node.Waits.HasFlag(Waits.Derivation);
+            refused |= isCycle && UpstreamRefusal.Enters(node);
+        }
+
+        if (!waits)
         {
             return;
         }
 
-        var refused = isCycle && component.Exists(UpstreamRefusal.Enters);
         foreach (var node in component)
         {
             var refusal = isCycle ? UpstreamRefusal.OfMember(node, refused) : UpstreamRefusal.Of(node);
