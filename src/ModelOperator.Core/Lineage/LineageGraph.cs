@@ -29,6 +29,9 @@ public sealed class LineageGraph
     private readonly Waiting _unresolved = new(Waits.Resolution);
     private readonly Waiting _rewired = new(Waits.Rewiring);
     private readonly Waiting _stale = new(Waits.Derivation);
+
+    /// <summary>What an asset inherits changes seldom, its digest often: whoever waits here waits there too, or is downstream of one who does.</summary>
+    private readonly Waiting _heirs = new(Waits.Inheritance);
     private readonly Waiting _retargeted = new(Waits.Counting);
     private readonly Waiting _walked = new(Waits.Walk);
 
@@ -43,7 +46,7 @@ public sealed class LineageGraph
         Stages = new StageRegistry(_nodes, _versions);
         _dependence = new Dependence(grants);
         _naming = new NamingChanges(_versions, grants);
-        Inference = new LineageInference(_nodes, _versions, grants, _resolver, _derivation);
+        Inference = new LineageInference(_nodes, _versions, grants, _resolver, _derivation, _inheritance);
         Queries = new LineageQueries(platform, _nodes, _assets, _referrers, grants);
     }
 
@@ -133,7 +136,11 @@ public sealed class LineageGraph
             _naming.LabelsChanged(node, before.Labels, existed: true, exists: true);
         }
 
-        if (!sameContent || !sameLicense)
+        if (!sameLicense)
+        {
+            MarkStale(node);
+        }
+        else if (!sameContent)
         {
             _stale.Add(node);
         }
@@ -316,7 +323,13 @@ public sealed class LineageGraph
         MarkGrantsOver(node.Key, dirty);
         UnresolveReferrersOf(node.Asset);
         _unresolved.Add(node);
+        MarkStale(node);
+    }
+
+    private void MarkStale(Node node)
+    {
         _stale.Add(node);
+        _heirs.Add(node);
     }
 
     private void Resolve(bool served, DirtySet dirty)
@@ -350,21 +363,9 @@ public sealed class LineageGraph
         }
     }
 
-    private void Unresolve(NodeSet referrers)
-    {
-        foreach (var referrer in referrers)
-        {
-            _unresolved.Add(referrer);
-        }
-    }
+    private void Unresolve(NodeSet referrers) => _unresolved.AddRange(referrers);
 
-    private void Unresolve(HashSet<Node> referrers)
-    {
-        foreach (var referrer in referrers)
-        {
-            _unresolved.Add(referrer);
-        }
-    }
+    private void Unresolve(HashSet<Node> referrers) => _unresolved.AddRange(referrers);
 
     /// <summary>A version that comes or goes changes what its Model shows, and which of several objects of one version counts.</summary>
     private void MarkClaims(Asset asset, DirtySet dirty)
@@ -433,7 +434,7 @@ public sealed class LineageGraph
         if (!node.Removed)
         {
             dirty.Add(node.Key);
-            _stale.Add(node);
+            MarkStale(node);
             _rewired.Add(node);
             Stages.Reconsider(node);
         }
@@ -466,7 +467,7 @@ public sealed class LineageGraph
                 {
                     node.Cycle = cycle;
                     dirty.Add(node.Key);
-                    _stale.Add(node);
+                    MarkStale(node);
                     Stages.Reconsider(node);
 
                     // Its digest may come out the same: an edge into a cycle counts like one that is not resolved. Yet nobody may
@@ -480,13 +481,16 @@ public sealed class LineageGraph
 
             foreach (var node in component)
             {
-                if (node.Waits.HasFlag(Waits.Derivation) && (_derivation.Update(node) | _inheritance.Update(node, dirty)))
+                if (node.Waits.HasFlag(Waits.Derivation) && _derivation.Update(node))
                 {
                     dirty.Add(node.Key);
-                    foreach (var dependent in node.Dependents)
-                    {
-                        _stale.Add(dependent);
-                    }
+                    _stale.AddRange(node.Dependents);
+                }
+
+                if (node.Waits.HasFlag(Waits.Inheritance) && _inheritance.Update(node, dirty))
+                {
+                    dirty.Add(node.Key);
+                    _heirs.AddRange(node.Dependents);
                 }
             }
 
@@ -496,6 +500,7 @@ public sealed class LineageGraph
         _order.Clear();
         _rewired.Clear();
         _stale.Clear();
+        _heirs.Clear();
     }
 
     private int CountDownstream(Node start)
@@ -550,10 +555,7 @@ public sealed class LineageGraph
                 dirty.Add(node.Key);
             }
 
-            foreach (var dependent in node.Dependents)
-            {
-                _stale.Add(dependent);
-            }
+            _stale.AddRange(node.Dependents);
         }
     }
 
