@@ -125,6 +125,12 @@ public sealed class LineageGraph
             Stages.Reconsider(node);
         }
 
+        if (before.Version?.Model != asset.Version?.Model)
+        {
+            // What is made from a version is derived from its Model, which the version itself does not inherit.
+            _heirs.AddRange(node.Dependents);
+        }
+
         if (!sameClaim || !sameLabels)
         {
             UnresolveReferrersOf(asset);
@@ -173,7 +179,6 @@ public sealed class LineageGraph
         node.Removed = true;
         Stages.Reconsider(node);
         _referrers.Remove(node);
-        Inference.Reach.Forget(node);
         _versions.Remove(node);
         SetEdges(node, [], [], dirty);
         MarkNames(node, exists: false);
@@ -569,7 +574,7 @@ public sealed class LineageGraph
         {
             var node = _retargeted[i];
             node.DownstreamCount = Node.Unknown;
-            Inference.Reach.Forget(node);
+            node.Reach = null;
             Dependence.Reconsider(node);
             _retargeted.AddRange(node.Edges);
         }

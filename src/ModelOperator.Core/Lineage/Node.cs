@@ -60,6 +60,9 @@ internal sealed class Node(Asset asset)
     /// <summary>Number of assets that depend on this one; <see cref="Unknown"/> until somebody asks.</summary>
     public int DownstreamCount { get; set; } = Unknown;
 
+    /// <summary>For a Dataset: where it arrives; null until somebody asks.</summary>
+    public Reach? Reach { get; set; }
+
     /// <summary>Whether anybody holds the asset; null until somebody asks. Kept by <see cref="Dependence"/>.</summary>
     public Hold? Hold { get; set; }
 

@@ -50,7 +50,7 @@ internal sealed class Dependence(GrantIndex grants)
     /// <summary>Takes note that something changed among the dependents of an asset: what is known without a proof is known no more.</summary>
     public static void Reconsider(Node asset)
     {
-        if (asset.Hold is { Chain.Count: 0 })
+        if (asset.Hold is { Chain.Length: 0 })
         {
             asset.Hold = null;
         }

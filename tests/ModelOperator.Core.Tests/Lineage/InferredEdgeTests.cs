@@ -78,6 +78,17 @@ public class InferredEdgeTests
     }
 
     [Fact]
+    public void When_a_version_moves_to_another_model_that_one_is_what_others_are_derived_from()
+    {
+        var cluster = Cluster();
+
+        var dirty = cluster.Put(Make.Model("studio/tagger"), Make.ModelVersion("studio/encoder-1", "tagger"));
+
+        Assert.Contains(TestCluster.Ref(Matcher), dirty.Now);
+        Assert.Equal([Uri("model/k8s/studio/shot-encoder"), Uri("model/k8s/studio/tagger")], cluster.Status<ModelStatus>(Matcher).DerivedFrom);
+    }
+
+    [Fact]
     public void A_version_of_the_same_model_derives_it_from_nothing()
     {
         var cluster = Cluster();

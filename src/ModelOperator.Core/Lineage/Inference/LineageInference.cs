@@ -16,16 +16,15 @@ public sealed class LineageInference
     private readonly ReferenceResolver _resolver;
     private readonly Derivation _derivation;
     private readonly Inheritance _inheritance;
+    private readonly ReachFinder _reach;
 
     internal LineageInference(
         IReadOnlyDictionary<ObjectRef, Node> nodes, VersionIndex versions, GrantIndex grants, ReferenceResolver resolver, Derivation derivation,
         Inheritance inheritance)
     {
         (_nodes, _versions, _grants, _resolver, _derivation, _inheritance) = (nodes, versions, grants, resolver, derivation, inheritance);
-        Reach = new ReachIndex(grants);
+        _reach = new ReachFinder(grants);
     }
-
-    internal ReachIndex Reach { get; }
 
     /// <summary>
     /// The edges from an asset to what it was made from, with their provenance: those it declares and that lead somewhere, in the order
@@ -51,7 +50,7 @@ public sealed class LineageInference
         };
         return key.Kind switch
         {
-            ObjectKind.Dataset => facts with { Reach = Reach.Of(node) },
+            ObjectKind.Dataset => facts with { Reach = _reach.Of(node) },
             ObjectKind.Model => facts with
             {
                 DerivedFrom =

@@ -3,35 +3,12 @@ using ModelOperator.Core.Sharing;
 namespace ModelOperator.Core.Lineage.Inference;
 
 /// <summary>Where datasets arrive. Worked out when somebody asks, and kept until something downstream changes.</summary>
-internal sealed class ReachIndex(GrantIndex grants)
+internal sealed class ReachFinder(GrantIndex grants)
 {
-    private readonly Dictionary<Node, Reach?> _known = [];
     private readonly Waiting _walked = new(Waits.Walk);
 
     /// <summary>Where a dataset arrives; null when nothing is made from it.</summary>
-    public Reach? Of(Node dataset)
-    {
-        if (dataset.Dependents.Count == 0)
-        {
-            return null;
-        }
-
-        if (!_known.TryGetValue(dataset, out var reach))
-        {
-            reach = _known[dataset] = Work(dataset);
-        }
-
-        return reach;
-    }
-
-    /// <summary>Something downstream of an asset changed.</summary>
-    public void Forget(Node node)
-    {
-        if (node.Key.Kind == ObjectKind.Dataset)
-        {
-            _known.Remove(node);
-        }
-    }
+    public Reach? Of(Node dataset) => dataset.Dependents.Count == 0 ? null : dataset.Reach ??= Work(dataset);
 
     private Reach? Work(Node dataset)
     {
