@@ -18,11 +18,11 @@ public sealed record UpstreamRefusal(ObjectRef Asset, Reference Reference, Objec
             return own;
         }
 
-        foreach (ref readonly var edge in node.Edges.AsSpan())
+        for (var i = 0; i < node.Edges.Length; i++)
         {
-            if (edge.Target is { Refusal: { } inherited } target)
+            if (node.Edges[i].Target is { Refusal: { } inherited } target)
             {
-                return target.Key.Namespace == node.Key.Namespace ? inherited : Through(node, edge);
+                return target.Key.Namespace == node.Key.Namespace ? inherited : Through(node, i);
             }
         }
 
@@ -33,7 +33,7 @@ public sealed record UpstreamRefusal(ObjectRef Asset, Reference Reference, Objec
     /// <param name="node">The member.</param>
     /// <param name="refused">Whether the cycle is made from anything refused (<see cref="Enters"/>).</param>
     internal static UpstreamRefusal? OfMember(Node node, bool refused) => refused
-        ? Own(node) ?? Through(node, node.Edges.First(edge => edge.Target is { } target && (node.IsCyclicWith(target) || target.Refusal is not null)))
+        ? Own(node) ?? Through(node, Array.FindIndex(node.Edges, edge => edge.Target is { } target && (node.IsCyclicWith(target) || target.Refusal is not null)))
         : null;
 
     /// <summary>Whether a member of a cycle refers to something refused, or to something outside the cycle that is made from it.</summary>
@@ -42,16 +42,9 @@ public sealed record UpstreamRefusal(ObjectRef Asset, Reference Reference, Objec
 
     private static UpstreamRefusal? Own(Node node)
     {
-        foreach (ref readonly var edge in node.Edges.AsSpan())
-        {
-            if (edge.State == Api.ReferenceState.Refused)
-            {
-                return new UpstreamRefusal(node.Key, edge.Reference, null);
-            }
-        }
-
-        return null;
+        var refused = Array.FindIndex(node.Edges, edge => edge.State == Api.ReferenceState.Refused);
+        return refused < 0 ? null : new UpstreamRefusal(node.Key, node.Asset.References[refused], null);
     }
 
-    private static UpstreamRefusal Through(Node node, in Edge edge) => new(node.Key, edge.Reference, edge.Target!.Key);
+    private static UpstreamRefusal Through(Node node, int edge) => new(node.Key, node.Asset.References[edge], node.Edges[edge].Target!.Key);
 }
