@@ -18,8 +18,10 @@ public sealed class DirtySet
     /// <summary>Notes an object to reconcile at once.</summary>
     public void Add(ObjectRef item)
     {
-        _now.Add(item);
-        _coalesced.Remove(item);
+        if (_now.Add(item))
+        {
+            _coalesced.Remove(item);
+        }
     }
 
     /// <summary>Notes an object of which only counts or consumers can differ.</summary>

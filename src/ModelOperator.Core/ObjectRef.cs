@@ -37,7 +37,7 @@ public readonly record struct ObjectRef(ObjectKind Kind, string Namespace, strin
     /// <summary>Orders by kind, namespace and name, so that whatever is listed is listed the same way every time.</summary>
     public int CompareTo(ObjectRef other)
     {
-        var order = Kind.CompareTo(other.Kind);
+        var order = ((int)Kind).CompareTo((int)other.Kind);
         order = order != 0 ? order : string.CompareOrdinal(Namespace, other.Namespace);
         return order != 0 ? order : string.CompareOrdinal(Name, other.Name);
     }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 
 namespace ModelOperator.Core.Lineage;
@@ -21,25 +20,11 @@ public sealed record AssetUri(string Type, string Platform, string Id)
 
     /// <summary>The identity of an object of this cluster.</summary>
     public static string Of(string platform, ObjectRef asset) => asset.Namespace.Length == 0
-        ? $"{Scheme}{TypeOf(asset.Kind)}/{platform}/{asset.Name}"
-        : $"{Scheme}{TypeOf(asset.Kind)}/{platform}/{asset.Namespace}/{asset.Name}";
+        ? $"{PrefixOf(platform, asset.Kind)}{asset.Name}"
+        : $"{PrefixOf(platform, asset.Kind)}{asset.Namespace}/{asset.Name}";
 
-    /// <summary>Writes the identity of an object of this cluster.</summary>
-    public static void Write(string platform, ObjectRef asset, IBufferWriter<char> text)
-    {
-        text.Write(Scheme);
-        text.Write(TypeOf(asset.Kind));
-        text.Write("/");
-        text.Write(platform);
-        if (asset.Namespace.Length > 0)
-        {
-            text.Write("/");
-            text.Write(asset.Namespace);
-        }
-
-        text.Write("/");
-        text.Write(asset.Name);
-    }
+    /// <summary>What the identities of all objects of a kind begin with.</summary>
+    internal static string PrefixOf(string platform, ObjectKind kind) => $"{Scheme}{TypeOf(kind)}/{platform}/";
 
     /// <summary>Reads an identity; false when the text is not one.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out AssetUri? uri)

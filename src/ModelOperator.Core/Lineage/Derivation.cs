@@ -3,19 +3,22 @@ using ModelOperator.Api;
 
 namespace ModelOperator.Core.Lineage;
 
-/// <summary>Works out depth and digest of an asset from its parents'. Nothing is allocated but the digest: a change may concern thousands.</summary>
+/// <summary>Works out depth and digest of an asset from its parents'. Nothing is allocated: a change may concern thousands.</summary>
 internal sealed class Derivation
 {
     private readonly string _platform;
+    private readonly string[] _prefixes;
     private readonly FieldHash _hash = new();
-    private readonly ArrayBufferWriter<char> _uris = new(512);
+    private readonly ArrayBufferWriter<char> _uris = new(1024);
     private readonly List<Parent> _parents = [];
     private readonly Comparison<Parent> _byRoleAndUri;
 
+    /// <summary>Works out assets of a cluster.</summary>
     /// <param name="platform">Platform id of this cluster in asset URIs.</param>
     public Derivation(string platform)
     {
         _platform = platform;
+        _prefixes = [.. Enumerable.Range(0, (int)ObjectKind.ModelDeployment + 1).Select(kind => AssetUri.PrefixOf(platform, (ObjectKind)kind))];
         _byRoleAndUri = Compare;
     }
 
@@ -36,14 +39,16 @@ internal sealed class Derivation
     public bool Update(Node node)
     {
         var depth = DepthOf(node);
-        var digest = DigestOf(node);
-        if (depth == node.Depth && node.Digest is not null && digest.AsSpan().SequenceEqual(node.Digest))
+        Span<byte> digest = stackalloc byte[Digest.Length];
+        WriteDigest(node, digest);
+        if (node.IsDerived && depth == node.Depth && digest.SequenceEqual(node.Digest))
         {
             return false;
         }
 
         node.Depth = depth;
-        node.Digest = digest;
+        digest.CopyTo(node.Digest);
+        node.IsDerived = true;
         return true;
     }
 
@@ -70,10 +75,10 @@ internal sealed class Derivation
     /// parent's digest. A parent that is not resolved counts by its URI, which the asset itself declares, so that a digest tells
     /// nothing about assets that were not granted.
     /// </summary>
-    private byte[] DigestOf(Node node)
+    private void WriteDigest(Node node, Span<byte> digest)
     {
         _uris.ResetWrittenCount();
-        AssetUri.Write(_platform, node.Key, _uris);
+        WriteUri(node.Key);
         _hash.Add(_uris.WrittenSpan);
         _hash.Add(node.Asset.Content);
 
@@ -81,7 +86,15 @@ internal sealed class Derivation
         for (var i = 0; i < node.Edges.Length; i++)
         {
             var start = _uris.WrittenCount;
-            WriteUri(node.References[i], node.Edges[i]);
+            if (node.Edges[i].Target is { } target)
+            {
+                WriteUri(target.Key);
+            }
+            else
+            {
+                _uris.Write(UriOf(node.References[i], node.Edges[i]));
+            }
+
             _parents.Add(new Parent(node.References[i].Role, start.._uris.WrittenCount, i));
         }
 
@@ -95,22 +108,22 @@ internal sealed class Derivation
             ref readonly var edge = ref node.Edges[parent.Edge];
             _hash.Add(parent.Role.AsSpan());
             _hash.Add(_uris.WrittenSpan[parent.Uri]);
-            _hash.Add(edge.Target?.Digest is { } digest && !node.IsCyclic(edge) ? digest : []);
+            _hash.Add(edge.Target is { IsDerived: true } target && !node.IsCyclic(edge) ? target.Digest : []);
         }
 
-        return _hash.Finish();
+        _hash.Finish(digest);
     }
 
-    private void WriteUri(in Reference reference, in Edge edge)
+    private void WriteUri(ObjectRef asset)
     {
-        if (edge.Target is { } target)
-        {
-            AssetUri.Write(_platform, target.Key, _uris);
-        }
-        else
-        {
-            _uris.Write(UriOf(reference, edge));
-        }
+        var prefix = _prefixes[(int)asset.Kind];
+        var text = _uris.GetSpan(prefix.Length + asset.Namespace.Length + 1 + asset.Name.Length);
+        prefix.CopyTo(text);
+        asset.Namespace.CopyTo(text[prefix.Length..]);
+        var length = prefix.Length + asset.Namespace.Length;
+        text[length++] = '/';
+        asset.Name.CopyTo(text[length..]);
+        _uris.Advance(length + asset.Name.Length);
     }
 
     private int Compare(Parent left, Parent right)

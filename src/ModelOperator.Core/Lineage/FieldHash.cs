@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
@@ -11,23 +10,30 @@ internal sealed class FieldHash
     [ThreadStatic]
     private static FieldHash? t_own;
 
-    private readonly ArrayBufferWriter<byte> _fields = new(512);
+    private byte[] _fields = new byte[1024];
+    private int _length;
 
     /// <summary>An empty one, which belongs to the caller until it has finished.</summary>
-    public static FieldHash Start() => t_own ??= new FieldHash();
+    public static FieldHash Start()
+    {
+        t_own ??= new FieldHash();
+        t_own._length = 0;
+        return t_own;
+    }
 
     /// <summary>Adds a text.</summary>
     public void Add(ReadOnlySpan<char> text)
     {
-        AddLength(Encoding.UTF8.GetByteCount(text));
-        Encoding.UTF8.GetBytes(text, _fields);
+        var field = Reserve(Encoding.UTF8.GetMaxByteCount(text.Length));
+        End(field, Encoding.UTF8.GetBytes(text, field[sizeof(int)..]));
     }
 
     /// <summary>Adds bytes.</summary>
     public void Add(ReadOnlySpan<byte> bytes)
     {
-        AddLength(bytes.Length);
-        _fields.Write(bytes);
+        var field = Reserve(bytes.Length);
+        bytes.CopyTo(field[sizeof(int)..]);
+        End(field, bytes.Length);
     }
 
     /// <summary>Adds a field under its name; one that is absent counts as empty.</summary>
@@ -40,14 +46,32 @@ internal sealed class FieldHash
     /// <summary>The hash of what was added since the last one.</summary>
     public byte[] Finish()
     {
-        var hash = SHA256.HashData(_fields.WrittenSpan);
-        _fields.ResetWrittenCount();
+        var hash = new byte[SHA256.HashSizeInBytes];
+        Finish(hash);
         return hash;
     }
 
-    private void AddLength(int length)
+    /// <summary>Writes the hash of what was added since the last one.</summary>
+    public void Finish(Span<byte> hash)
     {
-        BinaryPrimitives.WriteInt32LittleEndian(_fields.GetSpan(sizeof(int)), length);
-        _fields.Advance(sizeof(int));
+        SHA256.HashData(_fields.AsSpan(0, _length), hash);
+        _length = 0;
+    }
+
+    private Span<byte> Reserve(int length)
+    {
+        var needed = _length + sizeof(int) + length;
+        if (needed > _fields.Length)
+        {
+            Array.Resize(ref _fields, Math.Max(needed, _fields.Length * 2));
+        }
+
+        return _fields.AsSpan(_length);
+    }
+
+    private void End(Span<byte> field, int length)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(field, length);
+        _length += sizeof(int) + length;
     }
 }

@@ -268,7 +268,7 @@ public sealed class LineageGraph
             Asset = node.Asset,
             References = ReferencesOf(node),
             Depth = node.Depth,
-            Digest = ContentIdentity.Format(node.Digest ?? []),
+            Digest = ContentIdentity.Format(node.Digest),
             DownstreamCount = node.DownstreamCount,
             Cycle = CycleOf(node),
             Refusal = node.Refusal,

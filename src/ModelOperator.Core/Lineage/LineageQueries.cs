@@ -100,19 +100,19 @@ public sealed class LineageQueries
             layers.Add(_reached.Count);
         }
 
-        var found = new List<(Node Node, int Distance)>(_reached.Count);
+        var found = new List<Found>(_reached.Count);
         for (var (i, distance) = (1, 1); i < _reached.Count; i++)
         {
             distance += i == layers[distance + 1] ? 1 : 0;
             if (kinds?.Contains(_reached[i].Key.Kind) ?? true)
             {
-                found.Add((_reached[i], distance));
+                found.Add(new Found(_reached[i].Depth, new ReachedAsset(_reached[i].Key, distance)));
             }
         }
 
         _reached.Clear();
-        found.Sort(static (left, right) => Node.ParentsFirst(left.Node, right.Node));
-        return new Closure([.. found.Select(one => new ReachedAsset(one.Node.Key, one.Distance))], complete);
+        found.Sort();
+        return new Closure([.. found.Select(one => one.Asset)], complete);
     }
 
     /// <summary>The shortest ways by which one asset was made from another; none when it was not.</summary>
@@ -191,6 +191,15 @@ public sealed class LineageQueries
         }
 
         _reached.AddRange(node.Edges);
+    }
+
+    /// <summary>
+    /// An asset that a walk has reached. Its depth is the longest way to it, so that what an asset was made from sorts before it, except
+    /// within a cycle.
+    /// </summary>
+    private readonly record struct Found(int Depth, ReachedAsset Asset) : IComparable<Found>
+    {
+        public int CompareTo(Found other) => Depth != other.Depth ? Depth.CompareTo(other.Depth) : Asset.Asset.CompareTo(other.Asset.Asset);
     }
 
     private static ObjectRef[] Sorted(IEnumerable<Node> nodes) => [.. nodes.Select(node => node.Key).Order()];

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ModelOperator.Api;
 using ModelOperator.Core.Lifecycle;
 using ModelOperator.Core.Lineage.Inference;
@@ -13,7 +14,8 @@ internal sealed class Node(Asset asset)
 
     public Asset Asset { get; set; } = asset;
 
-    public ObjectRef Key => Asset.Key;
+    /// <summary>The asset's key, here as well: digests are worked out by thousands, and each look elsewhere costs.</summary>
+    public ObjectRef Key { get; } = asset.Key;
 
     /// <summary>Whether the asset is gone; edges to it are resolved anew when the graph settles.</summary>
     public bool Removed { get; set; }
@@ -41,7 +43,10 @@ internal sealed class Node(Asset asset)
 
     public int Depth { get; set; }
 
-    public byte[]? Digest { get; set; }
+    /// <summary>Whether depth and digest were worked out yet.</summary>
+    public bool IsDerived { get; set; }
+
+    public Digest Digest;
 
     /// <summary>Why the asset may not be served; null when nothing that it was made from is refused.</summary>
     public UpstreamRefusal? Refusal { get; set; }
@@ -64,11 +69,17 @@ internal sealed class Node(Asset asset)
     /// <summary>Where an edge leads that takes part in what is inferred; null for one that leads nowhere or is part of a cycle.</summary>
     public Node? Lasting(in Edge edge) => IsCyclic(edge) ? null : edge.Target;
 
-    /// <summary>Sorts what an asset was made from before it, except within a cycle, and equals by name.</summary>
-    public static int ParentsFirst(Node left, Node right) => left.Depth != right.Depth ? left.Depth.CompareTo(right.Depth) : left.Key.CompareTo(right.Key);
-
     /// <summary>Whether two nodes depend on one another.</summary>
     public bool IsCyclicWith(Node other) => Cycle is not null && other.Cycle == Cycle;
+}
+
+/// <summary>A SHA-256, in place.</summary>
+[InlineArray(Length)]
+internal struct Digest
+{
+    public const int Length = 32;
+
+    private byte _first;
 }
 
 /// <summary>What became of a reference. There are many: each is no larger than it has to be.</summary>

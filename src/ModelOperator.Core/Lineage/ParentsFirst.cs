@@ -23,7 +23,7 @@ internal sealed class ParentsFirst
     public ReadOnlySpan<Node> this[int group] => CollectionsMarshal.AsSpan(_ordered)[(group == 0 ? 0 : _ends[group - 1]).._ends[group]];
 
     /// <summary>Whether a group is a cycle: more than one node, or one that refers to itself.</summary>
-    public static bool IsCycle(ReadOnlySpan<Node> group) => group.Length > 1 || group[0].Dependents.Contains(group[0]);
+    public static bool IsCycle(ReadOnlySpan<Node> group) => group.Length > 1 || RefersTo(group[0], group[0]);
 
     /// <summary>Groups nodes and everything that depends on them; edges from elsewhere are left out.</summary>
     public void Order(Waiting start)
@@ -45,6 +45,19 @@ internal sealed class ParentsFirst
                 VisitFrom(_region[i]);
             }
         }
+    }
+
+    private static bool RefersTo(Node node, Node target)
+    {
+        foreach (ref readonly var edge in node.Edges.AsSpan())
+        {
+            if (edge.Target == target)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Forgets the groups.</summary>

@@ -14,7 +14,10 @@ internal sealed class ClusterObserver(ClusterState state, ReconcileQueues queues
     private ITimer? _expiry;
     private bool _live;
 
-    /// <summary>Asks the state something; changes wait meanwhile.</summary>
+    /// <summary>
+    /// Asks the state something; changes wait meanwhile. What the state answers may be kept and read by any thread, so that whoever has much
+    /// to do asks several short questions and does the rest without holding anybody up; <see cref="ClusterState.Lineage"/> bounds each.
+    /// </summary>
     public T Read<T>(Func<ClusterState, T> question)
     {
         lock (_gate)

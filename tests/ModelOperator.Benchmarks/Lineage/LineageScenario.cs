@@ -15,7 +15,7 @@ namespace ModelOperator.Benchmarks.Lineage;
 internal sealed class LineageScenario : IScenario
 {
     private const int Runs = 7;
-    private const int Changes = 210;
+    private const int Changes = 1_500;
     private const int Depth = 5;
     private static readonly ObjectRef Root = new(ObjectKind.Dataset, "masters", "root");
 
@@ -50,8 +50,8 @@ internal sealed class LineageScenario : IScenario
         Check(assets.Sum(asset => state.DescribeAsset(asset.Ref())!.Lineage.References.Count), CompanyCatalog.References, "references");
 
         await progress.WriteLineAsync("Changing it and asking it.");
-        var edge = Change.Each(state, WithoutAnInput(assets), Runs);
         var description = Change.Each(state, Described(assets), Runs);
+        var edge = Change.Each(state, WithoutAnInput(assets), Runs);
         var propagation = Measure.Milliseconds(Runs, 3, run =>
         {
             state.Set(CompanyCatalog.Root($"run-{run}"));
@@ -64,12 +64,13 @@ internal sealed class LineageScenario : IScenario
             new("graph of 100,000 assets with 500,000 edges built by the operator's state", "s", [.. build.Select(value => value / 1000)], Target.Below(2)),
             new("then every asset described once, as after a start", "s", [.. described.Select(value => value / 1000)]),
             new("memory of that graph, without the API objects it was read from", "MB", memory, Target.Below(150)),
-            new("change of one edge, settled", "µs", edge.Microseconds, Target.Below(50)),
-            new("assets made due by it", "objects", edge.Due),
-            new("allocated for it", "kB", edge.Kilobytes),
-            new("edit of a description, settled", "µs", description.Microseconds),
-            new("assets made due by it", "objects", description.Due, Target.Exactly(1)),
-            new("allocated for it", "kB", description.Kilobytes),
+            new("change of one edge of any asset, settled: the median of many", "µs", edge.Typical, Target.Below(50)),
+            new("change of one edge: 99 of 100 are faster", "µs", edge.Slow),
+            new("change of one edge: assets made due, the median", "objects", edge.Due),
+            new("change of one edge: allocated on average", "kB", edge.Kilobytes),
+            new("edit of a description, settled: the median of many", "µs", description.Typical),
+            new("edit of a description: assets made due", "objects", description.Due, Target.Exactly(1)),
+            new("edit of a description: allocated on average", "kB", description.Kilobytes),
             new("impact closure of depth 5 that reaches 10,000 assets", "ms", closure, Target.Below(5)),
             new("digest propagated through 10,000 descendants", "ms", propagation, Target.Below(20)),
         ];
@@ -148,6 +149,10 @@ internal sealed class LineageScenario : IScenario
     /// <summary>Assets all over the catalog, each without the last of its inputs.</summary>
     private static List<IKubernetesObject> WithoutAnInput(List<IKubernetesObject> assets) => Some(assets.Select(asset => asset switch
     {
+        ModelVersion { Spec.Training.Datasets: { } datasets } version => version with
+        {
+            Spec = version.Spec with { Training = version.Spec.Training with { Datasets = [.. datasets.SkipLast(1)] } },
+        },
         Dataset { Spec.DerivedFrom.Count: > 1 } dataset => dataset with { Spec = dataset.Spec with { DerivedFrom = [.. dataset.Spec.DerivedFrom.SkipLast(1)] } },
         Embedding embedding => embedding with { Spec = embedding.Spec with { Inputs = [.. embedding.Spec.Inputs!.SkipLast(1)] } },
         _ => (IKubernetesObject?)null,
