@@ -41,8 +41,10 @@ internal readonly record struct RolloutHealth(RolloutState State, string Reason,
 
         var status = live.Status ?? new DeploymentStatus();
         var complete = status.UpdatedReplicas == replicas && status.AvailableReplicas == replicas && status.Replicas == replicas;
-        var observed = status.ObservedGeneration >= live.Metadata.Generation;
-        if (!observed && !(complete && status.ObservedGeneration is not null && RolloutPods.AreComplete(live, replicas, pods)))
+
+        // What Kubernetes counted before has to agree: not every pod it counts carries the labels that ours are found by.
+        var proven = complete && status.ObservedGeneration is not null && RolloutPods.AreComplete(live, replicas, pods);
+        if (!proven && !(status.ObservedGeneration >= live.Metadata.Generation))
         {
             return Progressing("Kubernetes has not looked at the changed Deployment yet");
         }
