@@ -52,6 +52,11 @@ internal sealed class StageRegistry(IReadOnlyDictionary<ObjectRef, Node> nodes, 
     /// <summary>Works out the stages after changes, notes every asset that shows another one, and returns the Models with a version that qualifies for another.</summary>
     public IReadOnlyCollection<ObjectRef> Settle(DirtySet dirty)
     {
+        if (_waiting.Count == 0 && _contested.Count == 0)
+        {
+            return [];
+        }
+
         // Depth is the length of the longest chain of parents: by it everybody comes after the versions it was made from. In a
         // cycle, where that is not so, parents do not matter, since nobody qualifies for anything: these come first.
         var moved = new HashSet<ObjectRef>();

@@ -27,6 +27,9 @@ public sealed class LineageGraph
     private readonly Waiting _unresolved = new(Waits.Resolution);
     private readonly Waiting _rewired = new(Waits.Rewiring);
     private readonly Waiting _stale = new(Waits.Derivation);
+
+    /// <summary>What an asset inherits changes seldom, its digest often: whoever waits here waits there too, or is downstream of one who does.</summary>
+    private readonly Waiting _heirs = new(Waits.Inheritance);
     private readonly Waiting _retargeted = new(Waits.Counting);
     private readonly Waiting _walked = new(Waits.Walk);
 
@@ -39,10 +42,11 @@ public sealed class LineageGraph
         _resolver = new ReferenceResolver(_nodes, _versions, grants);
         _derivation = new Derivation(platform);
         Stages = new StageRegistry(_nodes, _versions);
-        _propagation = new Propagation(_stale, _rewired, _derivation, new Inheritance(), Stages);
+        var inheritance = new Inheritance();
+        _propagation = new Propagation(_stale, _heirs, _rewired, _derivation, inheritance, Stages);
         _dependence = new Dependence(grants);
         _naming = new NamingChanges(_versions, grants);
-        Inference = new LineageInference(_nodes, _versions, grants, _resolver, _derivation);
+        Inference = new LineageInference(_nodes, _versions, grants, _resolver, _derivation, inheritance);
         Queries = new LineageQueries(platform, _nodes, _assets, _referrers, grants);
     }
 
@@ -132,7 +136,11 @@ public sealed class LineageGraph
             _naming.LabelsChanged(node, before.Labels, existed: true, exists: true);
         }
 
-        if (!sameContent || !sameLicense)
+        if (!sameLicense)
+        {
+            MarkStale(node);
+        }
+        else if (!sameContent)
         {
             _stale.Add(node);
         }
@@ -315,7 +323,13 @@ public sealed class LineageGraph
         MarkGrantsOver(node.Key, dirty);
         UnresolveReferrersOf(node.Asset);
         _unresolved.Add(node);
+        MarkStale(node);
+    }
+
+    private void MarkStale(Node node)
+    {
         _stale.Add(node);
+        _heirs.Add(node);
     }
 
     private void Resolve(bool served, DirtySet dirty)
@@ -349,21 +363,9 @@ public sealed class LineageGraph
         }
     }
 
-    private void Unresolve(NodeSet referrers)
-    {
-        foreach (var referrer in referrers)
-        {
-            _unresolved.Add(referrer);
-        }
-    }
+    private void Unresolve(NodeSet referrers) => _unresolved.AddRange(referrers);
 
-    private void Unresolve(HashSet<Node> referrers)
-    {
-        foreach (var referrer in referrers)
-        {
-            _unresolved.Add(referrer);
-        }
-    }
+    private void Unresolve(HashSet<Node> referrers) => _unresolved.AddRange(referrers);
 
     /// <summary>A version that comes or goes changes what its Model shows, and which of several objects of one version counts.</summary>
     private void MarkClaims(Asset asset, DirtySet dirty)
@@ -432,7 +434,7 @@ public sealed class LineageGraph
         if (!node.Removed)
         {
             dirty.Add(node.Key);
-            _stale.Add(node);
+            MarkStale(node);
             _rewired.Add(node);
             Stages.Reconsider(node);
         }

@@ -182,15 +182,12 @@ public sealed class LineageQueries
     {
         if (direction == LineageDirection.Downstream)
         {
-            foreach (var dependent in node.Dependents)
-            {
-                _reached.Add(dependent);
-            }
-
-            return;
+            _reached.AddRange(node.Dependents);
         }
-
-        _reached.AddRange(node.Edges);
+        else
+        {
+            _reached.AddRange(node.Edges);
+        }
     }
 
     /// <summary>

@@ -69,8 +69,10 @@ internal sealed class ParentsFirst
         }
 
         _region.Clear();
-        _ordered.Clear();
-        _ends.Clear();
+        _path.Empty();
+        _calls.Empty();
+        _ordered.Empty();
+        _ends.Empty();
         _visited = 0;
     }
 

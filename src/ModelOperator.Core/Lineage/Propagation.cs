@@ -8,11 +8,13 @@ namespace ModelOperator.Core.Lineage;
 /// made from.
 /// </summary>
 /// <param name="stale">Assets of which something is to be worked out anew.</param>
+/// <param name="heirs">Assets of which it is to be worked out anew what they inherit; each is stale too, or downstream of one that is.</param>
 /// <param name="rewired">Assets whose references lead elsewhere than before.</param>
 /// <param name="derivation">Works out depth and digest.</param>
 /// <param name="inheritance">Works out what is inherited.</param>
 /// <param name="stages">Is told of versions in cycles.</param>
-internal sealed class Propagation(Waiting stale, Waiting rewired, Derivation derivation, Inheritance inheritance, StageRegistry stages)
+internal sealed class Propagation(
+    Waiting stale, Waiting heirs, Waiting rewired, Derivation derivation, Inheritance inheritance, StageRegistry stages)
 {
     private readonly ParentsFirst _order = new();
 
@@ -36,6 +38,7 @@ internal sealed class Propagation(Waiting stale, Waiting rewired, Derivation der
                     node.Cycle = cycle;
                     dirty.Add(node.Key);
                     stale.Add(node);
+                    heirs.Add(node);
                     stages.Reconsider(node);
 
                     // Its digest may come out the same: an edge into a cycle counts like one that is not resolved. Yet nobody may
@@ -49,13 +52,16 @@ internal sealed class Propagation(Waiting stale, Waiting rewired, Derivation der
 
             foreach (var node in component)
             {
-                if (node.Waits.HasFlag(Waits.Derivation) && (derivation.Update(node) | inheritance.Update(node, dirty)))
+                if (node.Waits.HasFlag(Waits.Derivation) && derivation.Update(node))
                 {
                     dirty.Add(node.Key);
-                    foreach (var dependent in node.Dependents)
-                    {
-                        stale.Add(dependent);
-                    }
+                    stale.AddRange(node.Dependents);
+                }
+
+                if (node.Waits.HasFlag(Waits.Inheritance) && inheritance.Update(node, dirty))
+                {
+                    dirty.Add(node.Key);
+                    heirs.AddRange(node.Dependents);
                 }
             }
 
@@ -65,6 +71,7 @@ internal sealed class Propagation(Waiting stale, Waiting rewired, Derivation der
         _order.Clear();
         rewired.Clear();
         stale.Clear();
+        heirs.Clear();
     }
 
     private static Node FirstOf(ReadOnlySpan<Node> cycle)
@@ -110,10 +117,7 @@ internal sealed class Propagation(Waiting stale, Waiting rewired, Derivation der
                 dirty.Add(node.Key);
             }
 
-            foreach (var dependent in node.Dependents)
-            {
-                stale.Add(dependent);
-            }
+            stale.AddRange(node.Dependents);
         }
     }
 }

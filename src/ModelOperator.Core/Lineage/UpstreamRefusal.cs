@@ -42,9 +42,16 @@ public sealed record UpstreamRefusal(ObjectRef Asset, Reference Reference, Objec
 
     private static UpstreamRefusal? Own(Node node)
     {
-        var refused = Array.FindIndex(node.Edges, edge => edge.State == Api.ReferenceState.Refused);
-        return refused < 0 ? null : new UpstreamRefusal(node.Key, node.Asset.References[refused], null);
+        for (var i = 0; i < node.Edges.Length; i++)
+        {
+            if (node.Edges[i].State == Api.ReferenceState.Refused)
+            {
+                return new UpstreamRefusal(node.Key, node.References[i], null);
+            }
+        }
+
+        return null;
     }
 
-    private static UpstreamRefusal Through(Node node, int edge) => new(node.Key, node.Asset.References[edge], node.Edges[edge].Target!.Key);
+    private static UpstreamRefusal Through(Node node, int edge) => new(node.Key, node.References[edge], node.Edges[edge].Target!.Key);
 }

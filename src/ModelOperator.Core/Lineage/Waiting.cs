@@ -21,14 +21,17 @@ internal enum Waits : ushort
     /// <summary>For the stage it qualifies for to be worked out anew.</summary>
     Qualification = 16,
 
+    /// <summary>For what it inherits to be worked out anew.</summary>
+    Inheritance = 32,
+
     /// <summary>For those to be found who name it or anything it was made from, since other namespaces may be told of it or not any more.</summary>
-    Naming = 32,
+    Naming = 64,
 
     /// <summary>For what was made from it to be found, since it belongs to another domain.</summary>
-    Moving = 64,
+    Moving = 128,
 
     /// <summary>For the end of a walk that has reached it.</summary>
-    Walk = 128,
+    Walk = 256,
 }
 
 /// <summary>Nodes that wait for one thing, each once. To empty it costs what is in it, however much there was once.</summary>
@@ -48,6 +51,14 @@ internal sealed class Waiting(Waits what)
         {
             node.Waits |= what;
             _nodes.Add(node);
+        }
+    }
+
+    public void AddRange(in NodeSet nodes)
+    {
+        foreach (var node in nodes)
+        {
+            Add(node);
         }
     }
 
@@ -76,10 +87,7 @@ internal sealed class Waiting(Waits what)
     {
         for (var i = 0; i < _nodes.Count; i++)
         {
-            foreach (var dependent in _nodes[i].Dependents)
-            {
-                Add(dependent);
-            }
+            AddRange(_nodes[i].Dependents);
         }
     }
 
@@ -103,6 +111,6 @@ internal sealed class Waiting(Waits what)
             node.Waits &= ~what;
         }
 
-        _nodes.Clear();
+        _nodes.Empty();
     }
 }

@@ -7,20 +7,20 @@ namespace ModelOperator.Core.Lineage.Inference;
 /// of a namespace share one.
 /// </summary>
 /// <param name="Obligations">Licence terms it is under, by source.</param>
-/// <param name="Namespaces">Its own namespace and those of everything it was made from, sorted.</param>
+/// <param name="Namespaces">Its own namespace and those of everything it was made from, a bit for each, as <see cref="NamespaceBits"/> numbers them.</param>
 /// <param name="Origins">
 /// For a ModelVersion the Models it was derived from, for an Embedding those that made it or its inputs: the nearest on every way up,
 /// sorted. Nothing for other kinds.
 /// </param>
-internal sealed record Heritage(Obligation[] Obligations, string[] Namespaces, ObjectRef[] Origins)
+internal sealed record Heritage(Obligation[] Obligations, ulong[] Namespaces, ObjectRef[] Origins)
 {
     /// <inheritdoc/>
-    public bool Equals(Heritage? other) => ReferenceEquals(this, other)
-        || (other is not null
-            && Obligations.AsSpan().SequenceEqual(other.Obligations)
-            && Namespaces.AsSpan().SequenceEqual(other.Namespaces)
-            && Origins.AsSpan().SequenceEqual(other.Origins));
+    public bool Equals(Heritage? other) => ReferenceEquals(this, other) || (other is not null && Is(other.Obligations, other.Namespaces, other.Origins));
+
+    /// <summary>Whether it consists of these.</summary>
+    public bool Is(ReadOnlySpan<Obligation> obligations, ReadOnlySpan<ulong> namespaces, ReadOnlySpan<ObjectRef> origins) =>
+        Namespaces.AsSpan().SequenceEqual(namespaces) && Origins.AsSpan().SequenceEqual(origins) && Obligations.AsSpan().SequenceEqual(obligations);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Obligations.Length, Namespaces.Length, Origins.Length);
+    public override int GetHashCode() => HashCode.Combine(Obligations.Length, Namespaces.Length, Namespaces[^1], Origins.Length);
 }

@@ -15,11 +15,13 @@ public sealed class LineageInference
     private readonly GrantIndex _grants;
     private readonly ReferenceResolver _resolver;
     private readonly Derivation _derivation;
+    private readonly Inheritance _inheritance;
 
     internal LineageInference(
-        IReadOnlyDictionary<ObjectRef, Node> nodes, VersionIndex versions, GrantIndex grants, ReferenceResolver resolver, Derivation derivation)
+        IReadOnlyDictionary<ObjectRef, Node> nodes, VersionIndex versions, GrantIndex grants, ReferenceResolver resolver, Derivation derivation,
+        Inheritance inheritance)
     {
-        (_nodes, _versions, _grants, _resolver, _derivation) = (nodes, versions, grants, resolver, derivation);
+        (_nodes, _versions, _grants, _resolver, _derivation, _inheritance) = (nodes, versions, grants, resolver, derivation, inheritance);
         Reach = new ReachIndex(grants);
     }
 
@@ -99,16 +101,8 @@ public sealed class LineageInference
             : null;
     }
 
-    private string[] UpstreamDomains(Node node)
-    {
-        var namespaces = new HashSet<string>();
-        foreach (var edge in node.Edges)
-        {
-            namespaces.UnionWith(node.Lasting(edge)?.Heritage?.Namespaces ?? []);
-        }
-
-        return [.. namespaces.Select(_grants.Domains.DomainOf).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
-    }
+    private string[] UpstreamDomains(Node node) =>
+        [.. _inheritance.NamespacesAbove(node).Select(_grants.Domains.DomainOf).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
 
     private InferredFacts WithDatasets(InferredFacts facts, Node deployment)
     {

@@ -25,7 +25,13 @@ internal sealed class ReachIndex(GrantIndex grants)
     }
 
     /// <summary>Something downstream of an asset changed.</summary>
-    public void Forget(Node node) => _known.Remove(node);
+    public void Forget(Node node)
+    {
+        if (node.Key.Kind == ObjectKind.Dataset)
+        {
+            _known.Remove(node);
+        }
+    }
 
     private Reach? Work(Node dataset)
     {
