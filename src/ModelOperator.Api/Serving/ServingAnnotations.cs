@@ -17,4 +17,10 @@ public static class ServingAnnotations
 
     /// <summary>Digest of the artifact: a version that was deleted and made anew with another artifact is another thing to serve.</summary>
     public const string ArtifactDigest = "modeloperator.io/artifact-digest";
+
+    /// <summary>
+    /// Hash of the rest of the pod template: whether a pod is of the template that is wanted can be told before Kubernetes has counted
+    /// the pods, and a field that is no longer wanted shows as another hash.
+    /// </summary>
+    public const string TemplateHash = "modeloperator.io/template-hash";
 }

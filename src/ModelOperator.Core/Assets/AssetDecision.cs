@@ -16,7 +16,7 @@ public static class AssetDecision
     public static IReadOnlySet<string> OwnedConditions { get; } = new HashSet<string>
     {
         ConditionTypes.Ready, ConditionTypes.Reconciling, ConditionTypes.Stalled, ConditionTypes.ReferencesResolved,
-        ConditionTypes.Promoted, ConditionTypes.DeletionHeld, ConditionTypes.Unused,
+        ConditionTypes.Promoted, ConditionTypes.LicenseCompatible, ConditionTypes.DeletionHeld, ConditionTypes.Unused,
     };
 
     /// <summary>The status of a Dataset.</summary>

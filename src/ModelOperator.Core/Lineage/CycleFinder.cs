@@ -3,13 +3,29 @@ namespace ModelOperator.Core.Lineage;
 /// <summary>Spells out cycles.</summary>
 internal static class CycleFinder
 {
-    /// <summary>The shortest cycle through a node, beginning and ending with it; ties go to the names that sort first.</summary>
+    /// <summary>
+    /// Most edges looked at. Somebody may knot thousands of assets together, and each of them is asked for its cycle while everybody
+    /// else waits.
+    /// </summary>
+    private const int MaxEdges = 10_000;
+
+    /// <summary>
+    /// The shortest cycle through a node, beginning and ending with it; ties go to the names that sort first. Only the node where that
+    /// would take too long to find.
+    /// </summary>
     public static IReadOnlyList<ObjectRef> Through(Node start)
     {
         var cameFrom = new Dictionary<Node, Node>();
         var frontier = new Queue<Node>([start]);
+        var edges = 0;
         while (frontier.TryDequeue(out var node))
         {
+            edges += node.Edges.Length;
+            if (edges > MaxEdges)
+            {
+                return [start.Key];
+            }
+
             foreach (var target in CyclicTargets(node).OrderBy(target => target.Key))
             {
                 if (target == start)

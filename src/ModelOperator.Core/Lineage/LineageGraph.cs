@@ -21,10 +21,8 @@ public sealed class LineageGraph
     private readonly ReferenceResolver _resolver;
     private readonly Derivation _derivation;
     private readonly Dependence _dependence;
-    private readonly Inheritance _inheritance = new();
+    private readonly Propagation _propagation;
     private readonly NamingChanges _naming;
-
-    private readonly ParentsFirst _order = new();
 
     private readonly Waiting _unresolved = new(Waits.Resolution);
     private readonly Waiting _rewired = new(Waits.Rewiring);
@@ -44,9 +42,11 @@ public sealed class LineageGraph
         _resolver = new ReferenceResolver(_nodes, _versions, grants);
         _derivation = new Derivation(platform);
         Stages = new StageRegistry(_nodes, _versions);
+        var inheritance = new Inheritance();
+        _propagation = new Propagation(_stale, _heirs, _rewired, _derivation, inheritance, Stages);
         _dependence = new Dependence(grants);
         _naming = new NamingChanges(_versions, grants);
-        Inference = new LineageInference(_nodes, _versions, grants, _resolver, _derivation, _inheritance);
+        Inference = new LineageInference(_nodes, _versions, grants, _resolver, _derivation, inheritance);
         Queries = new LineageQueries(platform, _nodes, _assets, _referrers, grants);
     }
 
@@ -250,7 +250,7 @@ public sealed class LineageGraph
     public void Settle(DirtySet dirty)
     {
         Resolve(served: false, dirty);
-        Derive(dirty);
+        _propagation.Settle(dirty);
         foreach (var model in Stages.Settle(dirty))
         {
             Unresolve(_referrers.ToVersionsOf(model));
@@ -258,7 +258,7 @@ public sealed class LineageGraph
 
         Resolve(served: true, dirty);
         _unresolved.Clear();
-        Derive(dirty);
+        _propagation.Settle(dirty);
         MarkUpstream(dirty);
         _naming.Settle(dirty);
     }
@@ -453,61 +453,6 @@ public sealed class LineageGraph
         }
     }
 
-    /// <summary>
-    /// Works out cycles, depths and digests of what changed and of all that depends on it, parents first. Nothing else needs a look:
-    /// the members of a cycle depend on one another, so a cycle that an edge made or broke lies downstream of the edge's owner.
-    /// </summary>
-    private void Derive(DirtySet dirty)
-    {
-        var rewired = _rewired.Count > 0;
-        _order.Order(_stale);
-        for (var i = 0; i < _order.Count; i++)
-        {
-            var component = _order[i];
-            var cycle = ParentsFirst.IsCycle(component) ? FirstOf(component) : null;
-            foreach (var node in component)
-            {
-                // Which edges a cycle consists of may differ also for a node that was and is a member.
-                if (node.Cycle != cycle || (rewired && cycle is not null))
-                {
-                    node.Cycle = cycle;
-                    dirty.Add(node.Key);
-                    MarkStale(node);
-                    Stages.Reconsider(node);
-
-                    // Its digest may come out the same: an edge into a cycle counts like one that is not resolved. Yet nobody may
-                    // serve a version that is made from itself.
-                    foreach (var dependent in node.Dependents)
-                    {
-                        dirty.Add(dependent.Key);
-                    }
-                }
-            }
-
-            foreach (var node in component)
-            {
-                if (node.Waits.HasFlag(Waits.Derivation) && _derivation.Update(node))
-                {
-                    dirty.Add(node.Key);
-                    _stale.AddRange(node.Dependents);
-                }
-
-                if (node.Waits.HasFlag(Waits.Inheritance) && _inheritance.Update(node, dirty))
-                {
-                    dirty.Add(node.Key);
-                    _heirs.AddRange(node.Dependents);
-                }
-            }
-
-            DeriveRefusals(component, cycle is not null, dirty);
-        }
-
-        _order.Clear();
-        _rewired.Clear();
-        _stale.Clear();
-        _heirs.Clear();
-    }
-
     private int CountDownstream(Node start)
     {
         _walked.Add(start);
@@ -515,53 +460,6 @@ public sealed class LineageGraph
         var count = _walked.Count - 1;
         _walked.Clear();
         return count;
-    }
-
-    private static Node FirstOf(ReadOnlySpan<Node> cycle)
-    {
-        var first = cycle[0];
-        foreach (var node in cycle[1..])
-        {
-            first = node.Key < first.Key ? node : first;
-        }
-
-        return first;
-    }
-
-    /// <summary>
-    /// What is refused taints all that is made from it, and only a deployment shows that. It travels apart from the digest, which stays
-    /// the same when a reference turns from refused to not found.
-    /// </summary>
-    private void DeriveRefusals(ReadOnlySpan<Node> component, bool isCycle, DirtySet dirty)
-    {
-        var (waits, refused) = (false, false);
-        foreach (var node in component)
-        {
-            waits |= node.Waits.HasFlag(Waits.Derivation);
-            refused |= isCycle && UpstreamRefusal.Enters(node);
-        }
-
-        if (!waits)
-        {
-            return;
-        }
-
-        foreach (var node in component)
-        {
-            var refusal = isCycle ? UpstreamRefusal.OfMember(node, refused) : UpstreamRefusal.Of(node);
-            if (refusal == node.Refusal)
-            {
-                continue;
-            }
-
-            node.Refusal = refusal;
-            if (node.Key.Kind == ObjectKind.ModelDeployment)
-            {
-                dirty.Add(node.Key);
-            }
-
-            _stale.AddRange(node.Dependents);
-        }
     }
 
     /// <summary>

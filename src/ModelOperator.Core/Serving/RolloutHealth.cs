@@ -21,25 +21,30 @@ internal enum RolloutState
 internal readonly record struct RolloutHealth(RolloutState State, string Reason, string Message)
 {
     /// <summary>
-    /// Judges the rollout. Complete needs proof: the live Deployment holds everything that is desired, its controller has seen that, and
-    /// the updated, available and existing pods are each as many as wanted.
+    /// Judges the rollout. Complete needs proof: the live Deployment specifies what is desired, its controller has seen that, and the
+    /// updated, available and existing pods are each as many as wanted. Kubernetes raises the generation of a Deployment for its annotations
+    /// too, so where the controller has yet to look, the pods may prove that there is nothing for it to do.
     /// </summary>
     /// <param name="service">What is still to be done about the Service.</param>
-    /// <param name="deployment">What is still to be done about the Deployment; anything means that the live status speaks of another desire.</param>
+    /// <param name="deployment">What is still to be done about the Deployment; more than metadata means that the live status speaks of another desire.</param>
     /// <param name="live">The Deployment in the cache.</param>
     /// <param name="replicas">Pods that are wanted.</param>
     /// <param name="pods">Pods of the deployment.</param>
-    public static RolloutHealth Of(ApplyAction service, ApplyAction deployment, Deployment? live, int replicas, IEnumerable<Pod> pods)
+    public static RolloutHealth Of(ApplyDecision service, ApplyDecision deployment, Deployment? live, int replicas, IReadOnlyCollection<Pod> pods)
     {
-        if (live is null || deployment != ApplyAction.None)
+        if (live is null || IsPending(deployment))
         {
-            return Progressing(deployment is ApplyAction.Wait or ApplyAction.Delete
+            return Progressing(deployment.Action is ApplyAction.Wait or ApplyAction.Delete
                 ? "the Deployment of before is being deleted, and another is created when it is gone"
                 : live is null ? "the Deployment is being created" : "the Deployment is being updated");
         }
 
         var status = live.Status ?? new DeploymentStatus();
-        if (status.ObservedGeneration is null || status.ObservedGeneration < live.Metadata.Generation)
+        var complete = status.UpdatedReplicas == replicas && status.AvailableReplicas == replicas && status.Replicas == replicas;
+
+        // What Kubernetes counted before has to agree: not every pod it counts carries the labels that ours are found by.
+        var proven = complete && status.ObservedGeneration is not null && RolloutPods.AreComplete(live, replicas, pods);
+        if (!proven && !(status.ObservedGeneration >= live.Metadata.Generation))
         {
             return Progressing("Kubernetes has not looked at the changed Deployment yet");
         }
@@ -51,13 +56,13 @@ internal readonly record struct RolloutHealth(RolloutState State, string Reason,
                 : new RolloutHealth(RolloutState.Progressing, ServingReasons.ScalingDown, $"{status.Replicas} pods are still to go");
         }
 
-        if (service != ApplyAction.None)
+        if (IsPending(service))
         {
             return Progressing("the Service is being written");
         }
 
         var counts = $"{status.UpdatedReplicas} of {replicas} replicas are up to date, {status.AvailableReplicas} available";
-        if (status.UpdatedReplicas == replicas && status.AvailableReplicas == replicas && status.Replicas == replicas)
+        if (complete)
         {
             return new RolloutHealth(RolloutState.Complete, ServingReasons.Serving, replicas == 1 ? "the replica serves" : $"all {replicas} replicas serve");
         }
@@ -69,6 +74,8 @@ internal readonly record struct RolloutHealth(RolloutState State, string Reason,
     public static RolloutHealth? Failing(string? failure) => failure is null
         ? null
         : new RolloutHealth(RolloutState.Progressing, ServingReasons.ApplyFailed, $"a write failed and is tried again: {failure.TrimEnd('.')}");
+
+    private static bool IsPending(ApplyDecision child) => child.Action != ApplyAction.None && !child.OnlyMetadata;
 
     private static RolloutHealth Incomplete(Deployment live, DeploymentStatus status, string counts, IEnumerable<Pod> pods)
     {

@@ -1,4 +1,5 @@
 using ModelOperator.Api;
+using ModelOperator.Kubernetes.Apply;
 using ModelOperator.Kubernetes.Resources;
 
 namespace ModelOperator.Core.Serving;
@@ -28,7 +29,7 @@ internal static class ServingPod
     {
         var location = ArtifactLocation.Parse(version.Spec.Artifact.Uri, out _)!;
         var resources = Resources(demand, runtime.Spec.Container);
-        return new PodTemplateSpec
+        return WithHash(new PodTemplateSpec
         {
             Metadata = new ObjectLabels
             {
@@ -52,13 +53,13 @@ internal static class ServingPod
                     SeccompProfile = new SeccompProfile { Type = "RuntimeDefault" },
                 },
                 TerminationGracePeriodSeconds = TerminationGracePeriodSeconds,
-                NodeSelector = demand.Deployment.Spec.Placement?.NodeSelector,
-                Tolerations = demand.Deployment.Spec.Placement?.Tolerations?.Select(Toleration).ToList(),
+                NodeSelector = demand.Deployment.Spec.Placement?.NodeSelector is { Count: > 0 } selector ? selector : null,
+                Tolerations = NullIfEmpty((demand.Deployment.Spec.Placement?.Tolerations ?? []).Select(Toleration)),
                 TopologySpreadConstraints = Spread(demand),
                 Containers = [ServingContainer(demand, version, runtime, location, resources)],
                 Volumes = NullIfEmpty(Volumes(demand, location, resources)),
             },
-        };
+        });
     }
 
     /// <summary>Seconds the startup probe allows a container until it must serve.</summary>
@@ -67,6 +68,17 @@ internal static class ServingPod
         var probe = StartupProbe(container);
         return probe.PeriodSeconds!.Value * probe.FailureThreshold!.Value;
     }
+
+    private static PodTemplateSpec WithHash(PodTemplateSpec template) => template with
+    {
+        Metadata = template.Metadata! with
+        {
+            Annotations = new Dictionary<string, string>(template.Metadata.Annotations!)
+            {
+                [ServingAnnotations.TemplateHash] = SortedJson.Hash(template, KubernetesJsonContext.Default.PodTemplateSpec),
+            },
+        },
+    };
 
     private static Container ServingContainer(
         ServingDemand demand, ModelVersion version, ServingRuntime runtime, ArtifactLocation location, ResourceRequirements resources)
@@ -77,8 +89,8 @@ internal static class ServingPod
         {
             Name = Container,
             Image = container.Image,
-            Command = container.Command?.Select(variables.Expand).ToList(),
-            Args = container.Args?.Select(variables.Expand).ToList(),
+            Command = NullIfEmpty((container.Command ?? []).Select(variables.Expand)),
+            Args = NullIfEmpty((container.Args ?? []).Select(variables.Expand)),
             Env = NullIfEmpty(Environment(demand, container, variables)),
             Ports = [new ContainerPort { Name = Port, Number = container.Port, Protocol = "TCP" }],
             Resources = resources,
@@ -196,5 +208,6 @@ internal static class ServingPod
         }]
         : null;
 
+    // Kubernetes stores an empty list as none, and replaces no pods for it; nor does the hash of the template.
     private static List<T>? NullIfEmpty<T>(IEnumerable<T> items) => items.ToList() is { Count: > 0 } list ? list : null;
 }

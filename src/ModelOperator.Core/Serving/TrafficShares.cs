@@ -15,7 +15,7 @@ internal static class TrafficShares
     public static IReadOnlyList<ServedVersion> Of(ModelVersion wanted, IEnumerable<Pod> pods)
     {
         var (version, name) = (wanted.Spec.Version, wanted.Metadata.Name);
-        var ready = pods.Where(IsServing).Select(Served).OfType<(string Version, string Name)>().ToList();
+        var ready = pods.Where(RolloutPods.IsServing).Select(Served).OfType<(string Version, string Name)>().ToList();
         var others = ready.Where(pod => pod != (version, name))
             .GroupBy(pod => pod)
             .OrderBy(group => group.Key.Version, StringComparer.Ordinal).ThenBy(group => group.Key.Name, StringComparer.Ordinal)
@@ -38,9 +38,6 @@ internal static class TrafficShares
 
         return [new ServedVersion { Version = version, ModelVersion = name, Weight = wantedServes ? rest : 0 }, .. others];
     }
-
-    private static bool IsServing(Pod pod) => !pod.Metadata.IsDeleting
-        && (pod.Status?.Conditions?.Any(condition => condition is { Type: "Ready", Status: ConditionStatus.True }) ?? false);
 
     // Anybody who may write pods can put anything there; what would not fit into our status is not repeated in it.
     private static (string Version, string Name)? Served(Pod pod) =>

@@ -1,13 +1,9 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using ModelOperator.Kubernetes.Resources;
 
 namespace ModelOperator.Kubernetes.Apply;
 
-/// <summary>
-/// Writes the body of a server-side apply. Properties are sorted, so that the bytes, and with them the hash, do not depend on the
-/// order of a dictionary or on where a property is declared.
-/// </summary>
+/// <summary>Writes the body of a server-side apply, as <see cref="SortedJson"/>.</summary>
 internal static class ApplyConfiguration
 {
     /// <summary>
@@ -16,14 +12,12 @@ internal static class ApplyConfiguration
     /// </summary>
     private const string NoVersion = "1";
 
-    /// <summary>Hash of the desired fields but for the annotation that carries it: the first half of a SHA-256, in hexadecimal.</summary>
+    /// <summary>Hash of the desired fields but for the annotation that carries it.</summary>
     public static string Hash(ResourceType type, JsonElement desired, string hashAnnotation)
     {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         using var scratch = JsonScratch.Rent();
         Write(scratch.Writer, type, desired, new Provenance(hashAnnotation, Hash: null, Uid: null));
-        SHA256.HashData(scratch.Written, hash);
-        return Convert.ToHexStringLower(hash[..16]);
+        return SortedJson.Hash(scratch.Written);
     }
 
     /// <summary>The body.</summary>
@@ -48,7 +42,7 @@ internal static class ApplyConfiguration
         writer.WriteStartObject();
         writer.WriteString("apiVersion"u8, type.ApiVersion);
         writer.WriteString("kind"u8, type.Kind);
-        foreach (var property in Sorted(desired))
+        foreach (var property in SortedJson.Properties(desired))
         {
             switch (property.Name)
             {
@@ -62,7 +56,7 @@ internal static class ApplyConfiguration
                     break;
                 default:
                     writer.WritePropertyName(property.Name);
-                    WriteSorted(writer, property.Value);
+                    SortedJson.Write(writer, property.Value);
                     break;
             }
         }
@@ -75,13 +69,13 @@ internal static class ApplyConfiguration
     {
         writer.WriteStartObject();
         WriteAnnotations(writer, metadata, provenance);
-        foreach (var property in Sorted(metadata))
+        foreach (var property in SortedJson.Properties(metadata))
         {
             // Everything else in metadata is the server's to set.
             if (property.Name is "name" or "namespace" or "labels" or "finalizers" or "ownerReferences")
             {
                 writer.WritePropertyName(property.Name);
-                WriteSorted(writer, property.Value);
+                SortedJson.Write(writer, property.Value);
             }
         }
 
@@ -101,7 +95,7 @@ internal static class ApplyConfiguration
     private static void WriteAnnotations(Utf8JsonWriter writer, JsonElement metadata, Provenance provenance)
     {
         writer.WriteStartObject("annotations"u8);
-        foreach (var annotation in metadata.TryGetProperty("annotations"u8, out var annotations) ? Sorted(annotations) : [])
+        foreach (var annotation in metadata.TryGetProperty("annotations"u8, out var annotations) ? SortedJson.Properties(annotations) : [])
         {
             if (annotation.Name != provenance.HashAnnotation)
             {
@@ -115,41 +109,5 @@ internal static class ApplyConfiguration
         }
 
         writer.WriteEndObject();
-    }
-
-    private static void WriteSorted(Utf8JsonWriter writer, JsonElement element)
-    {
-        switch (element.ValueKind)
-        {
-            case JsonValueKind.Object:
-                writer.WriteStartObject();
-                foreach (var property in Sorted(element))
-                {
-                    writer.WritePropertyName(property.Name);
-                    WriteSorted(writer, property.Value);
-                }
-
-                writer.WriteEndObject();
-                break;
-            case JsonValueKind.Array:
-                writer.WriteStartArray();
-                foreach (var item in element.EnumerateArray())
-                {
-                    WriteSorted(writer, item);
-                }
-
-                writer.WriteEndArray();
-                break;
-            default:
-                element.WriteTo(writer);
-                break;
-        }
-    }
-
-    private static JsonProperty[] Sorted(JsonElement element)
-    {
-        var properties = element.EnumerateObject().ToArray();
-        Array.Sort(properties, static (left, right) => string.CompareOrdinal(left.Name, right.Name));
-        return properties;
     }
 }

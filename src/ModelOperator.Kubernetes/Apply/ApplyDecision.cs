@@ -35,6 +35,12 @@ public readonly record struct ApplyDecision
     /// <summary>Path of the first field in which the live object differs, for logs; null unless Update.</summary>
     public string? Difference { get; private init; }
 
+    /// <summary>
+    /// Whether an Update touches nothing but metadata: the live object holds every field that is desired beside it. One that is no longer
+    /// desired is not missing there, so whoever asks has every other field follow from the ones that are left, as a hash of them does.
+    /// </summary>
+    public bool OnlyMetadata { get; private init; }
+
     /// <summary>Whether the apply takes fields over from other managers.</summary>
     public bool Force => Action == ApplyAction.Update;
 
@@ -91,7 +97,8 @@ public readonly record struct ApplyDecision
             };
         }
 
-        var difference = FirstDifference(fields, live, hashAnnotation, hash);
+        var held = JsonSerializer.SerializeToElement(live, T.JsonTypeInfo);
+        var difference = FirstDifference(fields, held, live.Metadata, hashAnnotation, hash);
         return difference is null
             ? default
             : new ApplyDecision(ApplyAction.Update)
@@ -99,6 +106,7 @@ public readonly record struct ApplyDecision
                 Body = ApplyConfiguration.Write(T.ResourceType, fields, hashAnnotation, hash, live.Metadata.Uid),
                 Uid = live.Metadata.Uid,
                 Difference = difference,
+                OnlyMetadata = FieldComparison.FirstMissing(fields, held, besides: "metadata") is null,
             };
     }
 
@@ -125,13 +133,12 @@ public readonly record struct ApplyDecision
         && child.Metadata.Annotations?.ContainsKey(hashAnnotation) == true
         && !(child.Metadata.OwnerReferences?.Any(owner => owner.Controller == true) ?? false);
 
-    private static string? FirstDifference<T>(JsonElement desired, T live, string hashAnnotation, string hash)
-        where T : class, IKubernetesObject<T>
+    private static string? FirstDifference(JsonElement desired, JsonElement held, ObjectMeta live, string hashAnnotation, string hash)
     {
         string? applied = null;
-        live.Metadata.Annotations?.TryGetValue(hashAnnotation, out applied);
+        live.Annotations?.TryGetValue(hashAnnotation, out applied);
         return applied == hash
-            ? FieldComparison.FirstMissing(desired, JsonSerializer.SerializeToElement(live, T.JsonTypeInfo))
+            ? FieldComparison.FirstMissing(desired, held)
             : $".metadata.annotations[{hashAnnotation}]";
     }
 }

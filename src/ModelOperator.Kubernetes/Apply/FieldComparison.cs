@@ -6,12 +6,15 @@ namespace ModelOperator.Kubernetes.Apply;
 internal static class FieldComparison
 {
     /// <summary>Path of the first desired field that the live object lacks or holds with another value; null when it has them all.</summary>
-    public static string? FirstMissing(JsonElement desired, JsonElement live)
+    /// <param name="desired">The desired object.</param>
+    /// <param name="live">The live object.</param>
+    /// <param name="besides">A property of the object that is not compared.</param>
+    public static string? FirstMissing(JsonElement desired, JsonElement live, string? besides = null)
     {
         foreach (var property in desired.EnumerateObject())
         {
             // Items of a list carry no type, the cached object is of the type asked for; the status is not ours to want.
-            if (property.Name is "apiVersion" or "kind" or "status")
+            if (property.Name is "apiVersion" or "kind" or "status" || property.Name == besides)
             {
                 continue;
             }

@@ -24,6 +24,7 @@ public class DesiredChildrenTests
                   "modeloperator.io/artifact-digest": "sha256:aa",
                   "modeloperator.io/model": "studio/scene-encoder",
                   "modeloperator.io/model-version": "scene-encoder-2.1.0",
+                  "modeloperator.io/template-hash": "6faaeae4d655b73a69ed67b559d9f396",
                   "modeloperator.io/version": "2.1.0"
                 }
               },
@@ -104,6 +105,19 @@ public class DesiredChildrenTests
         var after = ServingDecision.Decide(Given.Inputs(null, Given.Version(digest: "sha256:bb"))).DesiredDeployment()!.Spec!.Template;
 
         Assert.NotEqual(Json(before), Json(after));
+    }
+
+    [Fact]
+    public void An_empty_list_restarts_no_pods_because_Kubernetes_stores_none()
+    {
+        var bare = Given.Inputs(null, null, Given.Runtime(spec: spec => spec with { Container = spec.Container with { Args = null } }));
+        var empty = Given.Inputs(
+            Given.Deployment(spec: spec => spec with { Placement = new Placement { NodeSelector = new Dictionary<string, string>(), Tolerations = [] } }), null,
+            Given.Runtime(spec: spec => spec with { Container = spec.Container with { Command = [], Args = [], Env = [] } }));
+
+        Assert.Equal(
+            Json(ServingDecision.Decide(bare).DesiredDeployment()!.Spec!.Template),
+            Json(ServingDecision.Decide(empty).DesiredDeployment()!.Spec!.Template));
     }
 
     [Fact]

@@ -111,6 +111,15 @@ internal static class Given
         return complete.After(ServingDecision.Decide(complete));
     }
 
+    /// <summary>The same with the pods, which are of the Deployment's template and ready.</summary>
+    public static ServingInputs Serving(ServingInputs inputs)
+    {
+        var running = Running(inputs);
+        var template = running.LiveDeployment!.Spec!.Template;
+        var serving = running with { Pods = [.. Enumerable.Range(1, running.LiveDeployment.Spec.Replicas!.Value).Select(index => ReadyPod($"ranker-{index}", template))] };
+        return serving.After(ServingDecision.Decide(serving));
+    }
+
     public static ServingInputs WithRollout(this ServingInputs inputs, DeploymentStatus status) => inputs with
     {
         LiveDeployment = inputs.LiveDeployment! with { Status = status with { ObservedGeneration = inputs.LiveDeployment.Metadata.Generation } },
@@ -145,6 +154,11 @@ internal static class Given
 
     public static Pod ReadyPod(string name, string version) =>
         Pod(name, new PodStatus { Phase = "Running", Conditions = [Condition("Ready", ConditionStatus.True, "")] }, version);
+
+    public static Pod ReadyPod(string name, PodTemplateSpec template) => ReadyPod(name, "") with
+    {
+        Metadata = new ObjectMeta { Name = name, Namespace = "ads", Labels = template.Metadata!.Labels, Annotations = template.Metadata.Annotations },
+    };
 
     /// <summary>The Deployment as it is applied; null when it is not written.</summary>
     public static Deployment? DesiredDeployment(this ServingOutcome outcome) => Applied<Deployment>(outcome.Deployment);

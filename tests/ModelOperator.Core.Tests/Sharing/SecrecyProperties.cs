@@ -210,7 +210,8 @@ public class SecrecyProperties
         /// that was granted, or the asset is made from it. A Model is known to who was granted one of its versions, and of a version
         /// that was granted it is known whether it is the one that counts. Who has a part in a version is told how much is made from
         /// it, so also whether there is a Model to serve it by, and another version that is served in its place. A Model shows what its
-        /// versions, of its own namespace, are made from and may know.
+        /// versions, of its own namespace, are made from and may know. Who serves by stage is told which versions that it may serve are
+        /// in the stage, and that follows from what these were made from.
         /// </summary>
         public bool MayKnow(IAsset consumer, ObjectName asset)
         {
@@ -222,6 +223,14 @@ public class SecrecyProperties
 
             if (Oracle.Assets.SingleOrDefault(other => ObjectName.Of(other) == asset) is { } found
                 && (Oracle.IsMadeFrom(consumer, found) || Oracle.IsMadeFrom(found, consumer)))
+            {
+                return true;
+            }
+
+            if (consumer is ModelDeployment { Spec.Model: { Stage: not null } served }
+                && Oracle.Versions(new ObjectName("Model", served.Namespace ?? ns, served.Name)).Any(version =>
+                    (version.Metadata.Namespace == ns || Oracle.GrantFor(ns, ObjectName.Of(version), Permission.Deploy) is not null)
+                    && Oracle.Assets.Any(other => ObjectName.Of(other) == asset && Oracle.IsMadeFrom(version, other))))
             {
                 return true;
             }

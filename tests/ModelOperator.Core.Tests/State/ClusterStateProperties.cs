@@ -1,5 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
+using ModelOperator.Api;
+using ModelOperator.Core.Assets;
+using ModelOperator.Core.Serving;
 using ModelOperator.Core.State;
 using ModelOperator.Kubernetes.Resources;
 using Xunit;
@@ -57,6 +60,18 @@ public class ClusterStateProperties
 
     [Fact]
     public void Whatever_is_inherited_otherwise_after_a_change_was_named_dirty() => NamesWhatDiffers(Universe.Families);
+
+    [Fact]
+    public void No_condition_is_written_that_would_not_be_taken_away_again() =>
+        Property.Holds(Universe.Families, History.Smaller, history =>
+        {
+            var state = history.Live();
+            foreach (var item in history.Objects.Values.OfType<IAsset>())
+            {
+                var owned = item is ModelDeployment ? ServingDecision.OwnedConditions : AssetDecision.OwnedConditions;
+                Assert.All(Decisions.Status(state, item).Conditions ?? [], condition => Assert.Contains(condition.Type, owned));
+            }
+        });
 
     private static void ComesOutTheSame(Gen<History> histories)
     {
