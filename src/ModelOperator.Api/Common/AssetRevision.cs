@@ -28,9 +28,13 @@ public sealed record AssetRevision
     /// <summary>Number of identities left out of upstream because there are too many.</summary>
     public int? UpstreamTruncated { get; init; }
 
+    /// <summary>Digest over all identities, where some are left out of upstream.</summary>
+    [Schema(MaxLength = 71)]
+    public string? UpstreamDigest { get; init; }
+
     /// <summary>
     /// What is different from the revision before: "created", "content", "version 1 -> 2", "+ uri" for what it is now made from and
-    /// "- uri" for what it no longer is; at most 16.
+    /// "- uri" for what it no longer is, or "upstream" where there are too many to list; at most 16.
     /// </summary>
     [Schema(MaxItems = 16)]
     [Items(MaxLength = Formats.UriLength)]

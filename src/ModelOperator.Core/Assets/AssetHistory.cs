@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using ModelOperator.Api;
 using ModelOperator.Core.Lineage;
 
@@ -27,11 +29,6 @@ public static class AssetHistory
         var upstream = lineage.References.Select(reference => reference.Uri).Distinct().Order(StringComparer.Ordinal).ToList();
         var content = lineage.Asset.Content.Length == 0 ? null : ContentIdentity.Format(lineage.Asset.Content);
         var newest = known is { Count: > 0 } ? known[0] : null;
-        if (IsUndecided(live, lineage) || (newest is not null && newest.Content == content && IsMadeFrom(newest, upstream)))
-        {
-            return known;
-        }
-
         var revision = new AssetRevision
         {
             Time = newest is null ? FirstSeen(live, now) : now,
@@ -40,15 +37,33 @@ public static class AssetHistory
             Version = VersionOf(live),
             Upstream = upstream.Count == 0 ? null : [.. upstream.Take(MaxUpstream)],
             UpstreamTruncated = upstream.Count > MaxUpstream ? upstream.Count - MaxUpstream : null,
+            UpstreamDigest = upstream.Count > MaxUpstream ? ContentIdentity.Format(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(',', upstream)))) : null,
             Changes = [],
         };
+        if (IsUndecided(live, lineage) || (newest is not null && newest.Content == content && IsMadeFromTheSame(newest, revision)))
+        {
+            return known;
+        }
+
         revision = revision with { Changes = [.. ChangesBetween(newest, revision).Take(MaxChanges)] };
         return [revision, .. (known ?? []).Take(MaxRevisions - 1)];
     }
 
-    /// <summary>Which version a deployment serves is known only while its reference is resolved; until then it is what it was.</summary>
-    private static bool IsUndecided(IAsset live, AssetLineage lineage) =>
-        live is ModelDeployment && lineage.References.Any(reference => reference.State != ReferenceState.Resolved);
+    /// <summary>
+    /// Which version a deployment serves is known only while its reference is resolved; until then it is what it was. And the graph may
+    /// have seen a later edit than this object is of, which then comes with its own event.
+    /// </summary>
+    private static bool IsUndecided(IAsset live, AssetLineage lineage) => live switch
+    {
+        ModelDeployment => lineage.References.Any(reference => reference.State != ReferenceState.Resolved),
+        Dataset dataset => !IsOf(ContentIdentity.Of(dataset.Spec), lineage),
+        Model model => !IsOf(ContentIdentity.Of(model.Spec), lineage),
+        ModelVersion version => !IsOf(ContentIdentity.Of(version.Spec), lineage),
+        Embedding embedding => !IsOf(ContentIdentity.Of(embedding.Spec), lineage),
+        _ => throw new ArgumentException($"{live.Kind} has no history.", nameof(live)),
+    };
+
+    private static bool IsOf(byte[] content, AssetLineage lineage) => lineage.Asset.Content.AsSpan().SequenceEqual(content);
 
     /// <summary>A specification that was never edited says what the asset was from its beginning; a deployment may have served other versions.</summary>
     private static DateTimeOffset FirstSeen(IAsset live, DateTimeOffset now) =>
@@ -62,9 +77,8 @@ public static class AssetHistory
         _ => null,
     };
 
-    private static bool IsMadeFrom(AssetRevision revision, List<string> upstream) =>
-        (revision.Upstream?.Count ?? 0) + (revision.UpstreamTruncated ?? 0) == upstream.Count
-        && (revision.Upstream ?? []).SequenceEqual(upstream.Take(MaxUpstream));
+    private static bool IsMadeFromTheSame(AssetRevision one, AssetRevision other) =>
+        one.UpstreamDigest == other.UpstreamDigest && (one.Upstream ?? []).SequenceEqual(other.Upstream ?? []);
 
     private static IEnumerable<string> ChangesBetween(AssetRevision? before, AssetRevision after)
     {
@@ -81,6 +95,17 @@ public static class AssetHistory
         else if (before.Content != after.Content)
         {
             yield return "content";
+        }
+
+        if (before.UpstreamDigest is not null || after.UpstreamDigest is not null)
+        {
+            // Of lists that are cut nobody can tell what came and what moved into sight.
+            if (!IsMadeFromTheSame(before, after))
+            {
+                yield return "upstream";
+            }
+
+            yield break;
         }
 
         foreach (var gone in (before.Upstream ?? []).Except(after.Upstream ?? []))

@@ -43,7 +43,8 @@ internal sealed record StatusContract<TStatus>(
     /// <summary>Patches for an object that has no lineage annotations; where its conditions say the same, only counts and lists differ.</summary>
     public ObjectPatches ForStatus(ObjectMeta metadata, TStatus? live, TStatus desired)
     {
-        var merged = WithConditions(desired, Conditions.Merge(live?.Conditions, desired.Conditions ?? [], Owned));
+        var conditions = QuotedAnswers.KeepFirst(live?.Conditions, desired.Conditions ?? []);
+        var merged = WithConditions(desired, Conditions.Merge(live?.Conditions, conditions, Owned));
         return new ObjectPatches(
             null,
             MergePatch.Status(live, merged, Json, metadata.ResourceVersion, Owned),

@@ -88,7 +88,40 @@ public class AssetHistoryTests
         Assert.Equal(["11", "10", "9"], revisions.Take(3).Select(revision => revision.Version));
         Assert.Equal(32, revisions[0].Upstream!.Count);
         Assert.Equal(8, revisions[0].UpstreamTruncated);
-        Assert.Equal(16, revisions[0].Changes.Count);
+        Assert.Equal(["version 10 -> 11", "upstream"], revisions[0].Changes);
+    }
+
+    [Fact]
+    public void A_reference_beyond_those_that_are_listed_counts_too()
+    {
+        var first = Made(Enumerable.Range(0, 40));
+        var second = Recorded(first, Monday) with { Spec = Made(Enumerable.Range(0, 39).Append(99)).Spec };
+
+        var revisions = Keep(second, Monday.AddDays(1))!;
+
+        Assert.Equal(["upstream"], revisions[0].Changes);
+        Assert.Equal(revisions[0].Upstream, revisions[1].Upstream);
+        Assert.Equal(2, Recorded(second, Monday.AddDays(1)).Status!.Revisions!.Count);
+
+        static Dataset Made(IEnumerable<int> parents) => Make.Dataset("studio/plays", from: [.. parents.Select(i => $"studio/part-{i:D2}")]);
+    }
+
+    [Fact]
+    public void An_object_that_is_older_than_what_the_graph_has_seen_waits_for_its_own_event()
+    {
+        var seen = Recorded(Make.Dataset("studio/plays", version: "1"), Monday);
+        var cluster = new TestCluster(Make.Dataset("studio/plays", version: "2"));
+
+        Assert.Same(seen.Status!.Revisions, AssetHistory.Keep(seen, cluster.Lineage(seen), Monday.AddDays(1)));
+    }
+
+    [Fact]
+    public void As_many_changes_are_listed_as_fit()
+    {
+        var first = Make.Dataset("studio/plays", from: [.. Enumerable.Range(0, 20).Select(i => $"studio/a-{i:D2}")]);
+        var second = Recorded(first, Monday) with { Spec = Make.Dataset("studio/plays", from: [.. Enumerable.Range(0, 20).Select(i => $"studio/b-{i:D2}")]).Spec };
+
+        Assert.Equal(16, Keep(second, Monday.AddDays(1))![0].Changes.Count);
     }
 
     [Fact]

@@ -22,5 +22,24 @@ internal sealed record Heritage(Obligation[] Obligations, ulong[] Namespaces, Ob
         Namespaces.AsSpan().SequenceEqual(namespaces) && Origins.AsSpan().SequenceEqual(origins) && Obligations.AsSpan().SequenceEqual(obligations);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Obligations.Length, Namespaces.Length, Namespaces[^1], Origins.Length);
+    public override int GetHashCode()
+    {
+        var hash = new HashCode();
+        foreach (var obligation in Obligations)
+        {
+            hash.Add(obligation);
+        }
+
+        foreach (var word in Namespaces)
+        {
+            hash.Add(word);
+        }
+
+        foreach (var origin in Origins)
+        {
+            hash.Add(origin);
+        }
+
+        return hash.ToHashCode();
+    }
 }

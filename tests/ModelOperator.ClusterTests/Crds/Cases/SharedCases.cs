@@ -171,6 +171,7 @@ internal static class SharedCases
         .Moment("status.revisions[0].time")
         .Longest("status.revisions[0].digest", 71)
         .Longest("status.revisions[0].content", 71)
+        .Longest("status.revisions[0].upstreamDigest", 71)
         .Longest("status.revisions[0].version", 128)
         .Most("status.revisions[0].upstream", 32, "\"aip://dataset/k8s/a/#\"")
         .Longest("status.revisions[0].upstream[0]", 1024)
