@@ -23,11 +23,12 @@ public sealed record UnusedDecision(Condition? Condition, DateTimeOffset? Due = 
     /// <summary>Decides.</summary>
     /// <param name="metadata">The asset, with the annotations it has now.</param>
     /// <param name="live">The conditions it has now.</param>
+    /// <param name="versions">For a Model the number of versions it shows now: these are downstream of it too, and no consumers.</param>
     /// <param name="facts">What is known of it.</param>
     /// <param name="after">How long nothing must have been made from it; zero when no asset is to be a candidate.</param>
     /// <param name="now">The time.</param>
     public static UnusedDecision Decide(
-        ObjectMeta metadata, IReadOnlyList<Condition>? live, AssetFacts facts, TimeSpan after, DateTimeOffset now)
+        ObjectMeta metadata, IReadOnlyList<Condition>? live, int versions, AssetFacts facts, TimeSpan after, DateTimeOffset now)
     {
         if (after <= TimeSpan.Zero || metadata.IsDeleting || facts.Retention.Consumption == Consumption.Live)
         {
@@ -45,7 +46,7 @@ public sealed record UnusedDecision(Condition? Condition, DateTimeOffset? Due = 
                     : new UnusedDecision(known with { ObservedGeneration = metadata.Generation }, known.LastTransitionTime + after);
         }
 
-        if (HadConsumers(metadata, facts))
+        if (HadConsumers(metadata, versions, facts))
         {
             return new UnusedDecision(
                 Made(metadata, now, false, Reasons.NoLongerUsed,
@@ -58,11 +59,11 @@ public sealed record UnusedDecision(Condition? Condition, DateTimeOffset? Due = 
         return now >= created + after ? Candidate(metadata, created, now) : Nothing with { Due = created + after };
     }
 
-    /// <summary>A Model's own versions are downstream of it too, so that the number alone says nothing: it must have been higher.</summary>
-    private static bool HadConsumers(ObjectMeta metadata, AssetFacts facts) =>
+    /// <summary>Whether more was downstream of it than its own versions when that was last written.</summary>
+    private static bool HadConsumers(ObjectMeta metadata, int versions, AssetFacts facts) =>
         facts.Retention.Consumption == Consumption.Leaving
         || (int.TryParse(metadata.Annotations?.GetValueOrDefault(LineageAnnotations.DownstreamCount), CultureInfo.InvariantCulture, out var before)
-            && before > facts.Lineage.DownstreamCount);
+            && before > versions);
 
     private static UnusedDecision Candidate(ObjectMeta metadata, DateTimeOffset since, DateTimeOffset now) => new(
         Made(metadata, now, true, Reasons.NoConsumers, string.Create(CultureInfo.InvariantCulture,

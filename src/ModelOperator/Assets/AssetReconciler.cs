@@ -39,7 +39,8 @@ internal sealed class AssetReconciler<T, TSpec, TStatus>(
         }
 
         var now = time.GetUtcNow();
-        var unused = UnusedDecision.Decide(live.Metadata, live.Status?.Conditions, facts, unusedAfter, now);
+        var unused = UnusedDecision.Decide(
+            live.Metadata, live.Status?.Conditions, (live.Status as ModelStatus)?.Versions ?? 0, facts, unusedAfter, now);
         var patches = contract.ForAsset(
             live.Metadata, live.Status, Retained(decide(live, facts, now), live.Metadata, facts, unused, now),
             AssetAnnotations.Decide(facts), InUseProtection.IsWanted(live.Metadata, facts.Retention));
