@@ -11,7 +11,7 @@ internal sealed class StageRegistry(IReadOnlyDictionary<ObjectRef, Node> nodes, 
 {
     private readonly Waiting _waiting = new(Waits.Qualification);
     private readonly HashSet<ObjectRef> _contested = [];
-    private readonly Dictionary<ObjectRef, List<Holder>> _holders = [];
+    private readonly Dictionary<ObjectRef, List<ObjectRef>> _holders = [];
 
     /// <summary>Whether two sightings of an asset say the same of promotion, its version and stage aside.</summary>
     public static bool DecidesAlike(Asset before, Asset after) =>
@@ -90,7 +90,7 @@ internal sealed class StageRegistry(IReadOnlyDictionary<ObjectRef, Node> nodes, 
 
     /// <summary>The versions of a model that can be found by their version: the oldest object where several claim the same.</summary>
     public IEnumerable<StagedVersion> VersionsOf(ObjectRef model) =>
-        versions.Of(model).Select(node => new StagedVersion(node.Asset.Version!.Version, Of(node).Stage));
+        versions.Of(model).Select(node => new StagedVersion(node.Asset.Version!.Version, StageOf(node) == Stage.Production && !Holds(node) ? Stage.None : StageOf(node)));
 
     private StageInEffect Of(Node node)
     {
@@ -102,20 +102,17 @@ internal sealed class StageRegistry(IReadOnlyDictionary<ObjectRef, Node> nodes, 
                 $"{PromotionGates.Request(version, Stage.None)}: {other.Key} is older and claims version {version.Version} of {version.Model} too: delete one of them or choose another spec.version");
         }
 
-        var holders = _holders.GetValueOrDefault(version.Model) ?? [];
-        return qualification.Stage == Stage.Production && !holders.Exists(holder => holder.Key == node.Key)
-            ? new StageInEffect(version.Stage, Stage.None, PromotionReasons.Superseded, Supersession(version, holders))
+        return qualification.Stage == Stage.Production && !Holds(node)
+            ? new StageInEffect(version.Stage, Stage.None, PromotionReasons.Superseded, Supersession(version))
             : new StageInEffect(version.Stage, qualification.Stage, qualification.Reason, qualification.Message);
     }
 
-    private static string Supersession(VersionCoordinates version, List<Holder> holders)
-    {
-        const int MaxNamed = 3;
-        var names = string.Join(", ", holders.Take(MaxNamed).Select(holder => $"version {holder.Version} ({holder.Key})"));
-        var more = holders.Count > MaxNamed ? $" and {holders.Count - MaxNamed} more" : "";
-        return $"{PromotionGates.Request(version, Stage.None)}: {names}{more} {(holders.Count == 1 ? "is" : "are")} higher, and {version.Model} allows "
-            + $"{(holders.Count == 1 ? "one version" : $"{holders.Count} versions")} in Production: set spec.stage to Archived here or on a higher one, or raise spec.promotion.maxProductionVersions of the Model";
-    }
+    private bool Holds(Node node) => _holders.TryGetValue(node.Asset.Version!.Model, out var holders) && holders.Contains(node.Key);
+
+    /// <summary>Names no holder: each promotion would then change what all versions before it say.</summary>
+    private static string Supersession(VersionCoordinates version) =>
+        $"{PromotionGates.Request(version, Stage.None)}: as many higher versions as {version.Model} allows hold Production, and its status.productionVersion "
+        + "names the highest: set spec.stage to Archived here or on a higher one, or raise spec.promotion.maxProductionVersions of the Model";
 
     private bool Requalify(Node node, DirtySet dirty)
     {
@@ -197,11 +194,12 @@ internal sealed class StageRegistry(IReadOnlyDictionary<ObjectRef, Node> nodes, 
     private void Appoint(ObjectRef model, DirtySet dirty)
     {
         var most = nodes.GetValueOrDefault(model)?.Asset.Promotion?.MaxProductionVersions ?? 1;
-        var candidates = versions.Of(model)
+        var holders = versions.Of(model)
             .Where(node => StageOf(node) == Stage.Production)
-            .Select(node => new Holder(node.Key, node.Asset.Version!.Version))
+            .OrderByDescending(node => node.Asset.Version!.Version, VersionOrder.Instance)
+            .Take(most)
+            .Select(node => node.Key)
             .ToList();
-        var holders = candidates.OrderByDescending(holder => holder.Version, VersionOrder.Instance).Take(most).ToList();
         var before = _holders.GetValueOrDefault(model) ?? [];
         if (holders.SequenceEqual(before))
         {
@@ -209,9 +207,9 @@ internal sealed class StageRegistry(IReadOnlyDictionary<ObjectRef, Node> nodes, 
         }
 
         dirty.Add(model);
-        foreach (var candidate in candidates.Except(holders.Intersect(before)))
+        foreach (var version in holders.Except(before).Concat(before.Except(holders)).Where(nodes.ContainsKey))
         {
-            dirty.Add(candidate.Key);
+            dirty.Add(version);
         }
 
         if (holders.Count > 0)
@@ -225,7 +223,4 @@ internal sealed class StageRegistry(IReadOnlyDictionary<ObjectRef, Node> nodes, 
     }
 
     private static IReadOnlyList<PromotionGate> GatesOf(Asset asset) => asset.Promotion?.Gates ?? [];
-
-    /// <summary>A version that holds Production.</summary>
-    private readonly record struct Holder(ObjectRef Key, string Version);
 }
