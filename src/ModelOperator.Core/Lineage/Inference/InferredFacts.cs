@@ -8,6 +8,9 @@ namespace ModelOperator.Core.Lineage.Inference;
 /// </summary>
 public sealed record InferredFacts
 {
+    /// <summary>Most identities and domains that a status lists in one field.</summary>
+    public const int MaxListed = 64;
+
     /// <summary>Licence terms that bind the asset, its own included, sorted by licence, those that may be named first.</summary>
     public IReadOnlyList<LicenseBond> Bonds { get; init; } = [];
 
