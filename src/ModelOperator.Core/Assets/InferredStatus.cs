@@ -14,7 +14,7 @@ public static class InferredStatus
     {
         Datasets = Listed(facts.Datasets),
         DatasetsHidden = facts.HiddenDatasets == 0 ? null : facts.HiddenDatasets,
-        DatasetsTruncated = facts.Datasets.Count <= InferredFacts.MaxListed ? null : facts.Datasets.Count - InferredFacts.MaxListed,
+        DatasetsTruncated = facts.NamedDatasets == facts.Datasets.Count ? null : facts.NamedDatasets - facts.Datasets.Count,
     };
 
     internal static DatasetReach? Reach(InferredFacts facts) => facts.Reach is not { } reach ? null : new DatasetReach

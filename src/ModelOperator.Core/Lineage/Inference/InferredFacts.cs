@@ -26,8 +26,11 @@ public sealed record InferredFacts
     /// <summary>For a Model: identities of the Models it was derived from, sorted.</summary>
     public IReadOnlyList<string> DerivedFrom { get; init; } = [];
 
-    /// <summary>For a ModelDeployment: identities of the datasets behind it that may be named, sorted.</summary>
+    /// <summary>For a ModelDeployment: identities of the datasets behind it that may be named, those that sort first, sorted.</summary>
     public IReadOnlyList<string> Datasets { get; init; } = [];
+
+    /// <summary>For a ModelDeployment: number of datasets behind it that may be named.</summary>
+    public int NamedDatasets { get; init; }
 
     /// <summary>For a ModelDeployment: number of datasets behind it that may not be named.</summary>
     public int HiddenDatasets { get; init; }
