@@ -9,20 +9,17 @@ public static class InferredStatus
     /// <summary>Most licences listed.</summary>
     public const int MaxObligations = 32;
 
-    /// <summary>Most identities and domains listed in one field.</summary>
-    public const int MaxListed = 64;
-
     /// <summary>A deployment's status with the datasets behind it.</summary>
     public static ModelDeploymentStatus WithDatasets(ModelDeploymentStatus status, InferredFacts facts) => status with
     {
         Datasets = Listed(facts.Datasets),
         DatasetsHidden = facts.HiddenDatasets == 0 ? null : facts.HiddenDatasets,
-        DatasetsTruncated = facts.Datasets.Count <= MaxListed ? null : facts.Datasets.Count - MaxListed,
+        DatasetsTruncated = facts.NamedDatasets == facts.Datasets.Count ? null : facts.NamedDatasets - facts.Datasets.Count,
     };
 
     internal static DatasetReach? Reach(InferredFacts facts) => facts.Reach is not { } reach ? null : new DatasetReach
     {
-        Deployments = reach.Deployments.Count,
+        Deployments = reach.DeploymentCount,
         DeploymentUris = Listed(reach.Deployments),
         Domains = Listed(reach.Domains),
     };
@@ -46,5 +43,5 @@ public static class InferredStatus
     ];
 
     private static IReadOnlyList<string>? Listed(IReadOnlyList<string> items) =>
-        items.Count == 0 ? null : items.Count <= MaxListed ? items : [.. items.Take(MaxListed)];
+        items.Count == 0 ? null : items.Count <= InferredFacts.MaxListed ? items : [.. items.Take(InferredFacts.MaxListed)];
 }

@@ -26,6 +26,21 @@ public sealed record AssetUri(string Type, string Platform, string Id)
     /// <summary>What the identities of all objects of a kind begin with.</summary>
     internal static string PrefixOf(string platform, ObjectKind kind) => $"{Scheme}{TypeOf(kind)}/{platform}/";
 
+    /// <summary>Orders objects of one kind as their identities sort, without putting these together.</summary>
+    public static int CompareIds(ObjectRef left, ObjectRef right)
+    {
+        if (left.Namespace == right.Namespace)
+        {
+            return string.CompareOrdinal(left.Name, right.Name);
+        }
+
+        // A namespace that another begins with is followed by a slash in the identity, and a hyphen sorts before that.
+        var same = left.Namespace.AsSpan().CommonPrefixLength(right.Namespace);
+        return At(left.Namespace).CompareTo(At(right.Namespace));
+
+        char At(string namespaceName) => same < namespaceName.Length ? namespaceName[same] : '/';
+    }
+
     /// <summary>Reads an identity; false when the text is not one.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out AssetUri? uri)
     {

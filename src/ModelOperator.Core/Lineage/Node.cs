@@ -63,6 +63,9 @@ internal sealed class Node(Asset asset)
     /// <summary>For a Dataset: where it arrives; null until somebody asks.</summary>
     public Reach? Reach { get; set; }
 
+    /// <summary>For a ModelVersion: the datasets behind it; null until somebody asks what one of its deployments relies on.</summary>
+    public UpstreamDatasets? Datasets { get; set; }
+
     /// <summary>Whether anybody holds the asset; null until somebody asks. Kept by <see cref="Dependence"/>.</summary>
     public Hold? Hold { get; set; }
 

@@ -54,6 +54,7 @@ internal sealed class Propagation(
             {
                 if (node.Waits.HasFlag(Waits.Derivation) && derivation.Update(node))
                 {
+                    node.Datasets = null;
                     dirty.Add(node.Key);
                     stale.AddRange(node.Dependents);
                 }

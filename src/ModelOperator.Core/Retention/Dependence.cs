@@ -20,10 +20,12 @@ internal sealed class Dependence(GrantIndex grants)
     public RetentionFacts Describe(Node asset)
     {
         var held = IsHeld(asset);
+        var holders = held && asset.Asset.IsDeleting ? HoldersOf(asset) : null;
         return new RetentionFacts
         {
             IsInUse = held,
-            Holders = held && asset.Asset.IsDeleting ? HoldersOf(asset) : [],
+            HolderCount = holders?.Count ?? 0,
+            Holders = holders?.First ?? [],
             Consumption = ConsumptionOf(asset),
         };
     }
@@ -152,11 +154,19 @@ internal sealed class Dependence(GrantIndex grants)
     /// <summary>Whether whoever holds a dependent holds the asset.</summary>
     private bool SharesHolders(Node asset, Node dependent) => IsProtected(dependent) && IsSameDomain(asset.Key.Namespace, dependent.Key.Namespace);
 
-    private ObjectRef[] HoldersOf(Node asset)
+    private Shortlist<ObjectRef> HoldersOf(Node asset)
     {
+        var holders = new Shortlist<ObjectRef>(InUseProtection.MaxNamed, Comparer<ObjectRef>.Default);
         _walked.Add(asset);
         _walked.AddDownstream();
-        ObjectRef[] holders = [.. _walked.Nodes.Where(dependent => Holds(asset, dependent)).Select(dependent => dependent.Key).Order()];
+        for (var i = 0; i < _walked.Count; i++)
+        {
+            if (Holds(asset, _walked[i]))
+            {
+                holders.Add(_walked[i].Key);
+            }
+        }
+
         _walked.Clear();
         return holders;
     }

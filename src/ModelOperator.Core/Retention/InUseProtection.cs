@@ -46,14 +46,14 @@ public static class InUseProtection
 
     /// <summary>The condition of a deletion that waits; null otherwise.</summary>
     public static Condition? Condition(ObjectMeta metadata, RetentionFacts facts, DateTimeOffset now) => IsHeld(metadata, facts)
-        ? new ObservedConditions(metadata.Generation, now).Add(ConditionTypes.DeletionHeld, true, Reasons.InUse, Message(facts.Holders)).All[0]
+        ? new ObservedConditions(metadata.Generation, now).Add(ConditionTypes.DeletionHeld, true, Reasons.InUse, Message(facts)).All[0]
         : null;
 
-    private static string Message(IReadOnlyList<ObjectRef> holders)
+    private static string Message(RetentionFacts facts)
     {
-        var named = string.Join(", ", holders.Take(MaxNamed));
-        var more = holders.Count > MaxNamed ? $" and {holders.Count - MaxNamed} more" : "";
-        return $"its deletion waits until nothing depends on it any more, and {named}{more} {(holders.Count == 1 ? "does" : "do")}: "
+        var named = string.Join(", ", facts.Holders);
+        var more = facts.HolderCount > facts.Holders.Count ? $" and {facts.HolderCount - facts.Holders.Count} more" : "";
+        return $"its deletion waits until nothing depends on it any more, and {named}{more} {(facts.HolderCount == 1 ? "does" : "do")}: "
             + $"delete these or remove their references to it, or set the annotation {InUse.ForceDelete}: \"{InUse.Yes}\" to delete it all the same";
     }
 }

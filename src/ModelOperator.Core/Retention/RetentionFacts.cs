@@ -6,7 +6,10 @@ public sealed record RetentionFacts
     /// <summary>Whether somebody depends on it who would lose by its deletion; never while its namespace is being deleted.</summary>
     public bool IsInUse { get; init; }
 
-    /// <summary>While it is being deleted: everybody who depends on it so, sorted.</summary>
+    /// <summary>While it is being deleted: how many depend on it so.</summary>
+    public int HolderCount { get; init; }
+
+    /// <summary>While it is being deleted: those of them that sort first, as many as are named.</summary>
     public IReadOnlyList<ObjectRef> Holders { get; init; } = [];
 
     /// <summary>Whether anything is made from it.</summary>

@@ -11,6 +11,23 @@ namespace ModelOperator.Core.Tests.Lineage;
 public class AssetUriTests
 {
     [Theory]
+    [InlineData("a", "x", "a-b", "x")]
+    [InlineData("a", "x", "ab", "x")]
+    [InlineData("a", "x", "a0", "x")]
+    [InlineData("a", "x", "b", "a")]
+    [InlineData("a", "x", "a", "x-y")]
+    [InlineData("a", "x.y", "a", "x-y")]
+    [InlineData("a", "x", "a", "x")]
+    public void Objects_of_a_kind_are_ordered_as_their_identities(string namespaceName, string name, string otherNamespace, string otherName)
+    {
+        var (one, other) = (new ObjectRef(ObjectKind.Dataset, namespaceName, name), new ObjectRef(ObjectKind.Dataset, otherNamespace, otherName));
+        var expected = Math.Sign(string.CompareOrdinal(AssetUri.Of("k8s", one), AssetUri.Of("k8s", other)));
+
+        Assert.Equal(expected, Math.Sign(AssetUri.CompareIds(one, other)));
+        Assert.Equal(-expected, Math.Sign(AssetUri.CompareIds(other, one)));
+    }
+
+    [Theory]
     [InlineData("aip://model/k8s/studio/scene-encoder", "model", "k8s", "studio/scene-encoder")]
     [InlineData("aip://dataset/warehouse/plays", "dataset", "warehouse", "plays")]
     [InlineData("aip://ab-test/experiments.eu-west/2024/05/cell_7", "ab-test", "experiments.eu-west", "2024/05/cell_7")]

@@ -1,5 +1,6 @@
 using ModelOperator.Api;
 using ModelOperator.Core.Lineage.Inference;
+using ModelOperator.Core.State;
 using ModelOperator.Core.Tests.State;
 using ModelOperator.Kubernetes.Resources;
 using Xunit;
@@ -31,7 +32,7 @@ public class InferenceProperties
         {
             var lineage = new LineageOracle([.. history.Objects.Values], history.Now);
             var oracle = new InferenceOracle(lineage);
-            var state = history.Live();
+            var state = LiveAsking(history);
             foreach (var asset in lineage.Assets)
             {
                 var facts = state.DescribeAsset(ObjectName.Of(asset).Ref!.Value)!.Inferred;
@@ -39,9 +40,11 @@ public class InferenceProperties
                 Assert.Equal(oracle.UpstreamDomains(asset), facts.UpstreamDomains);
                 Assert.Equal(asset is Model model ? oracle.DerivedFrom(model) : [], facts.DerivedFrom);
                 Assert.Equal(asset is ModelDeployment deployment ? oracle.Datasets(deployment) : ["hidden: 0"], [.. facts.Datasets, $"hidden: {facts.HiddenDatasets}"]);
+                Assert.Equal(facts.Datasets.Count, facts.NamedDatasets);
                 var reach = asset is Dataset dataset ? oracle.Reach(dataset) : null;
-                Assert.Equal(reach?.Deployments, facts.Reach?.Deployments);
-                Assert.Equal(reach?.Domains, facts.Reach?.Domains);
+                Assert.Equal(reach?.Deployments.Count(), facts.Reach?.DeploymentCount);
+                Assert.Equal(reach?.Deployments.Take(InferredFacts.MaxListed), facts.Reach?.Deployments);
+                Assert.Equal(reach?.Domains.Take(InferredFacts.MaxListed), facts.Reach?.Domains);
                 if (asset.Metadata.IsDeleting)
                 {
                     // Nothing is decided any more about a deployment that is going.
@@ -60,6 +63,24 @@ public class InferenceProperties
         return seen;
 
         void Count(string what) => seen[what] = seen.GetValueOrDefault(what) + 1;
+    }
+
+    /// <summary>A state that lived through it and was asked everything all the time: what it keeps of its answers may not outlive what they rest on.</summary>
+    private static ClusterState LiveAsking(History history)
+    {
+        var state = new ClusterState();
+        var objects = new Dictionary<ObjectName, IKubernetesObject>();
+        foreach (var step in history.Steps)
+        {
+            History.Apply(step, objects);
+            if (History.Apply(step, state) is not null)
+            {
+                Assert.All(objects.Values.OfType<IAsset>(), asset => Assert.NotNull(state.DescribeAsset(ObjectName.Of(asset).Ref!.Value)));
+            }
+        }
+
+        state.Settle();
+        return state;
     }
 
     private static IEnumerable<string> Bonds(InferredFacts facts) => facts.Bonds

@@ -137,6 +137,33 @@ public class InferredEdgeTests
     }
 
     [Fact]
+    public void A_dataset_counts_all_deployments_it_arrives_at_and_names_the_first()
+    {
+        const int Each = 40;
+        string[] teams = ["studio-b", "studio"];
+        var served = teams.SelectMany(team => Enumerable.Range(0, Each).Select(i => Make.Deployment($"{team}/s{i:00}", "studio/encoder", version: "1"))).ToArray();
+        var shots = Make.Dataset("studio/shots");
+        var domains = Enumerable.Range(0, 70).Select(i => $"team{i:00}").ToArray();
+        var cluster = new TestCluster(
+        [
+            Make.Namespace("studio"), Make.Namespace("studio-b"), shots, Make.Model("studio/encoder"),
+            Make.ModelVersion("studio/encoder-1", "encoder", "1", datasets: ["shots"]), .. served,
+            Make.Grant("studio/encoder", [Make.Named(GrantableKind.Model, "encoder")], [Make.ToNamespace("studio-b")], Permission.Deploy),
+            Make.Grant("studio/shots", [Make.Named(GrantableKind.Dataset, "shots")], [.. domains.Select(domain => Make.ToNamespace(domain))]),
+            .. domains.Select(domain => Make.Namespace(domain)), .. domains.Select(domain => Make.Domain(domain, [domain])),
+            .. domains.Select(domain => Make.Dataset($"{domain}/cut", from: ["studio/shots"])),
+        ]);
+
+        var reach = cluster.State.DescribeAsset(TestCluster.Ref(shots))!.Inferred.Reach!;
+
+        var all = served.Select(deployment => Uri($"modeldeployment/k8s/{deployment.Metadata.Namespace}/{deployment.Metadata.Name}"));
+        Assert.Equal(2 * Each, reach.DeploymentCount);
+        Assert.Equal(all.Order(StringComparer.Ordinal).Take(64), reach.Deployments);
+        Assert.Equal(domains[..64], reach.Domains);
+        Assert.Equal(2 * Each, cluster.Status<DatasetStatus>(shots).Reach!.Deployments);
+    }
+
+    [Fact]
     public void Datasets_that_were_not_granted_are_counted_and_those_beyond_the_list_too()
     {
         var served = Make.Deployment("ads/search", "studio/matcher", version: "1");

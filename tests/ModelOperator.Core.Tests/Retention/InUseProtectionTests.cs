@@ -90,5 +90,5 @@ public class InUseProtectionTests
         Finalizers = finalizers.Length == 0 ? null : finalizers,
     };
 
-    private static RetentionFacts Facts(bool inUse) => inUse ? new() { IsInUse = true, Holders = Holders } : new();
+    private static RetentionFacts Facts(bool inUse) => inUse ? new() { IsInUse = true, HolderCount = Holders.Length, Holders = Holders[..InUseProtection.MaxNamed] } : new();
 }

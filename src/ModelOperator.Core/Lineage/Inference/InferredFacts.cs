@@ -8,6 +8,9 @@ namespace ModelOperator.Core.Lineage.Inference;
 /// </summary>
 public sealed record InferredFacts
 {
+    /// <summary>Most identities and domains that a status lists in one field.</summary>
+    public const int MaxListed = 64;
+
     /// <summary>Licence terms that bind the asset, its own included, sorted by licence, those that may be named first.</summary>
     public IReadOnlyList<LicenseBond> Bonds { get; init; } = [];
 
@@ -23,8 +26,11 @@ public sealed record InferredFacts
     /// <summary>For a Model: identities of the Models it was derived from, sorted.</summary>
     public IReadOnlyList<string> DerivedFrom { get; init; } = [];
 
-    /// <summary>For a ModelDeployment: identities of the datasets behind it that may be named, sorted.</summary>
+    /// <summary>For a ModelDeployment: identities of the datasets behind it that may be named, those that sort first, sorted.</summary>
     public IReadOnlyList<string> Datasets { get; init; } = [];
+
+    /// <summary>For a ModelDeployment: number of datasets behind it that may be named.</summary>
+    public int NamedDatasets { get; init; }
 
     /// <summary>For a ModelDeployment: number of datasets behind it that may not be named.</summary>
     public int HiddenDatasets { get; init; }

@@ -103,17 +103,41 @@ public sealed class LineageInference
     private string[] UpstreamDomains(Node node) =>
         [.. _inheritance.NamespacesAbove(node).Select(_grants.Domains.DomainOf).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
 
+    /// <summary>What is behind a version is noted once, for all its deployments; only who may be told of it is asked each time.</summary>
     private InferredFacts WithDatasets(InferredFacts facts, Node deployment)
     {
+        if (deployment.Edges.Length == 0 || deployment.Lasting(deployment.Edges[0]) is not { } served)
+        {
+            return facts;
+        }
+
         var viewer = deployment.Key.Namespace;
-        var datasets = UpstreamDatasets.Of(deployment);
-        List<string> named =
-        [
-            .. datasets
-                .Where(dataset => dataset.Value.Exists(declaration => _resolver.MayName(viewer, (declaration.Dataset ?? declaration.By).Key)))
-                .Select(dataset => dataset.Key),
-        ];
-        return facts with { Datasets = named, HiddenDatasets = datasets.Count - named.Count };
+        var datasets = served.Datasets ??= UpstreamDatasets.Of(served);
+        var listed = new List<string>();
+        var named = 0;
+        foreach (var dataset in datasets.Here)
+        {
+            if (_resolver.MayName(viewer, dataset) && named++ < InferredFacts.MaxListed)
+            {
+                listed.Add(_derivation.UriOf(dataset));
+            }
+        }
+
+        foreach (var dataset in datasets.Elsewhere)
+        {
+            if (Array.Exists(dataset.DeclaredBy, declarer => _resolver.MayName(viewer, declarer)))
+            {
+                named++;
+                listed.Add(dataset.Uri);
+            }
+        }
+
+        return facts with
+        {
+            Datasets = [.. listed.Order(StringComparer.Ordinal).Take(InferredFacts.MaxListed)],
+            NamedDatasets = named,
+            HiddenDatasets = datasets.Here.Length + datasets.Elsewhere.Length - named,
+        };
     }
 
     private IEnumerable<LineageEdge> Declared(Node node) =>
@@ -141,8 +165,8 @@ public sealed class LineageInference
             model.Asset.Uri, _derivation.UriOf(same.Key), LineageEdgeType.DerivedFrom, first.Version.Asset.Uri, first.Field, EdgeOrigin.Inferred);
 
     private static IEnumerable<LineageEdge> InferredDatasets(Node deployment) => deployment.Key.Kind != ObjectKind.ModelDeployment ? [] :
-        from dataset in UpstreamDatasets.Of(deployment)
-        let declaration = dataset.Value.MinBy(declaration => declaration.By.Key)!
+        from dataset in UpstreamDatasets.DeclarationsAbove(deployment).GroupBy(declaration => declaration.Uri).OrderBy(dataset => dataset.Key, StringComparer.Ordinal)
+        let first = dataset.MinBy(declaration => declaration.By.Key)
         select new LineageEdge(
-            deployment.Asset.Uri, dataset.Key, LineageEdgeType.ReliesOn, declaration.By.Asset.Uri, declaration.Field, EdgeOrigin.Inferred);
+            deployment.Asset.Uri, dataset.Key, LineageEdgeType.ReliesOn, first.By.Asset.Uri, first.Reference.Field, EdgeOrigin.Inferred);
 }
