@@ -27,7 +27,7 @@ public static class AssetHistory
     {
         var known = live.AssetStatus?.Revisions;
         var upstream = lineage.References.Select(reference => reference.Uri).Distinct().Order(StringComparer.Ordinal).ToList();
-        var content = lineage.Asset.Content.Length == 0 ? null : ContentIdentity.Format(lineage.Asset.Content);
+        var content = lineage.Asset.Content is { IsNone: false } own ? ContentIdentity.Format(own) : null;
         var newest = known is { Count: > 0 } ? known[0] : null;
         var revision = new AssetRevision
         {

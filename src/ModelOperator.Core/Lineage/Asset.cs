@@ -27,8 +27,8 @@ public sealed class Asset
     /// <summary>Whether it is a ModelDeployment that is not suspended.</summary>
     public bool IsServing { get; init; }
 
-    /// <summary>Hash over what the asset is, without what it was made from and without how it is described.</summary>
-    public required byte[] Content { get; init; }
+    /// <summary>Hash over what the asset is, without what it was made from and without how it is described; none where it is nothing of its own.</summary>
+    public required Digest Content { get; init; }
 
     /// <summary>What the asset refers to, in the order of the fields. The graph lets equal targets of many assets be one object.</summary>
     public Reference[] References { get; init; } = [];

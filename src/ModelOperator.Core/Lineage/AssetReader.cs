@@ -71,7 +71,7 @@ public sealed class AssetReader(string platform)
     }
 
     private Asset Read(
-        ObjectKind kind, ObjectMeta metadata, byte[] content, IEnumerable<Reference> references,
+        ObjectKind kind, ObjectMeta metadata, Digest content, IEnumerable<Reference> references,
         VersionCoordinates? version = null, string? artifactDigest = null, IReadOnlyList<MetricValue>? metrics = null, PromotionPolicy? promotion = null, bool isServing = false, AssetInfo? info = null)
     {
         var key = new ObjectRef(kind, _namespaces.Share(metadata.Namespace ?? ""), metadata.Name);

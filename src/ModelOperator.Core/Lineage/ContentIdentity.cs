@@ -10,7 +10,7 @@ namespace ModelOperator.Core.Lineage;
 public static class ContentIdentity
 {
     /// <summary>A dataset is its version and the form of its content.</summary>
-    public static byte[] Of(DatasetSpec spec)
+    public static Digest Of(DatasetSpec spec)
     {
         var hash = FieldHash.Start();
         hash.Add("type", spec.Type.ToString());
@@ -41,7 +41,7 @@ public static class ContentIdentity
     }
 
     /// <summary>A model is what it does and what it was made with.</summary>
-    public static byte[] Of(ModelSpec spec)
+    public static Digest Of(ModelSpec spec)
     {
         var hash = FieldHash.Start();
         hash.Add("task", spec.Task);
@@ -55,7 +55,7 @@ public static class ContentIdentity
     }
 
     /// <summary>A model version is its artifact.</summary>
-    public static byte[] Of(ModelVersionSpec spec)
+    public static Digest Of(ModelVersionSpec spec)
     {
         var hash = FieldHash.Start();
         hash.Add("version", spec.Version);
@@ -65,7 +65,7 @@ public static class ContentIdentity
     }
 
     /// <summary>An embedding is the version and the shape of its vectors.</summary>
-    public static byte[] Of(EmbeddingSpec spec)
+    public static Digest Of(EmbeddingSpec spec)
     {
         var hash = FieldHash.Start();
         hash.Add("entityType", spec.EntityType);
@@ -78,7 +78,7 @@ public static class ContentIdentity
     }
 
     /// <summary>A deployment is the version it serves, which counts through the graph; of its own there is nothing.</summary>
-    public static byte[] OfDeployment() => [];
+    public static Digest OfDeployment() => default;
 
     /// <summary>Compatibility signature of an embedding: equal exactly when vectors may be compared or swapped.</summary>
     /// <param name="producerDigest">Digest of the artifact of the model version that made the vectors.</param>
@@ -89,7 +89,8 @@ public static class ContentIdentity
         hash.Add("producer", producerDigest);
         hash.Add("dimension", spec.Dimension.ToString(CultureInfo.InvariantCulture));
         hash.Add("normalization", (spec.Normalization ?? VectorNormalization.None).ToString());
-        return Format(hash.Finish());
+        var signature = hash.Finish();
+        return Format(signature);
     }
 
     /// <summary>Writes a digest as <c>sha256:</c> and 64 hexadecimal digits.</summary>

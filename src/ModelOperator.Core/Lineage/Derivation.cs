@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using ModelOperator.Api;
 
 namespace ModelOperator.Core.Lineage;
@@ -11,6 +13,7 @@ internal sealed class Derivation
     private readonly FieldHash _hash = new();
     private readonly ArrayBufferWriter<char> _uris = new(1024);
     private readonly List<Parent> _parents = [];
+    private readonly List<Digest> _digests = [];
     private readonly Comparison<Parent> _byRoleAndUri;
 
     /// <summary>Works out assets of a cluster.</summary>
@@ -38,16 +41,20 @@ internal sealed class Derivation
     /// <summary>Sets depth and digest; false when both were right already.</summary>
     public bool Update(Node node)
     {
+        if (node.Own.IsNone)
+        {
+            node.Own = OwnOf(node);
+        }
+
         var depth = DepthOf(node);
-        Span<byte> digest = stackalloc byte[Digest.Length];
-        WriteDigest(node, digest);
-        if (node.IsDerived && depth == node.Depth && digest.SequenceEqual(node.Digest))
+        var digest = DigestOf(node);
+        if (node.IsDerived && depth == node.Depth && digest == node.Digest)
         {
             return false;
         }
 
         node.Depth = depth;
-        digest.CopyTo(node.Digest);
+        node.Digest = digest;
         node.IsDerived = true;
         return true;
     }
@@ -71,16 +78,40 @@ internal sealed class Derivation
     }
 
     /// <summary>
-    /// SHA-256 over the asset's identity, its content, and for each reference, in the order of field and URI, both of these and the
-    /// parent's digest. A parent that is not resolved counts by its URI, which the asset itself declares, so that a digest tells
-    /// nothing about assets that were not granted.
+    /// SHA-256 over the asset's own part and its parents' digests. These are taken in their own order: which parents they are of, the
+    /// own part and they themselves tell, and to look up the names of thousands of parents is what would take long.
     /// </summary>
-    private void WriteDigest(Node node, Span<byte> digest)
+    private Digest DigestOf(Node node)
+    {
+        _digests.Clear();
+        _digests.Add(node.Own);
+        foreach (ref readonly var edge in node.Edges.AsSpan())
+        {
+            if (edge.Target is { IsDerived: true } target && !node.IsCyclic(edge))
+            {
+                _digests.Add(target.Digest);
+            }
+        }
+
+        var all = CollectionsMarshal.AsSpan(_digests);
+        all[1..].Sort(static (left, right) => ((ReadOnlySpan<byte>)left).SequenceCompareTo(right));
+        var digest = default(Digest);
+        SHA256.HashData(MemoryMarshal.AsBytes(all), digest);
+        return digest;
+    }
+
+    /// <summary>
+    /// SHA-256 over the asset's identity, its content, and for each reference, in the order of field and URI, both of these. So a parent
+    /// that is not resolved counts by its URI alone, which the asset itself declares, and a digest tells nothing about assets that were
+    /// not granted.
+    /// </summary>
+    private Digest OwnOf(Node node)
     {
         _uris.ResetWrittenCount();
         WriteUri(node.Key);
+        var content = node.Asset.Content;
         _hash.Add(_uris.WrittenSpan);
-        _hash.Add(node.Asset.Content);
+        _hash.Add(content);
 
         _parents.Clear();
         for (var i = 0; i < node.Edges.Length; i++)
@@ -95,7 +126,7 @@ internal sealed class Derivation
                 _uris.Write(UriOf(node.References[i], node.Edges[i]));
             }
 
-            _parents.Add(new Parent(node.References[i].Role, start.._uris.WrittenCount, i));
+            _parents.Add(new Parent(node.References[i].Role, start.._uris.WrittenCount));
         }
 
         if (_parents.Count > 1)
@@ -105,13 +136,11 @@ internal sealed class Derivation
 
         foreach (var parent in _parents)
         {
-            ref readonly var edge = ref node.Edges[parent.Edge];
             _hash.Add(parent.Role.AsSpan());
             _hash.Add(_uris.WrittenSpan[parent.Uri]);
-            _hash.Add(edge.Target is { IsDerived: true } target && !node.IsCyclic(edge) ? target.Digest : []);
         }
 
-        _hash.Finish(digest);
+        return _hash.Finish();
     }
 
     private void WriteUri(ObjectRef asset)
@@ -132,6 +161,6 @@ internal sealed class Derivation
         return order != 0 ? order : _uris.WrittenSpan[left.Uri].SequenceCompareTo(_uris.WrittenSpan[right.Uri]);
     }
 
-    /// <summary>A reference on its way into the digest.</summary>
-    private readonly record struct Parent(string Role, Range Uri, int Edge);
+    /// <summary>A reference on its way into the own part.</summary>
+    private readonly record struct Parent(string Role, Range Uri);
 }

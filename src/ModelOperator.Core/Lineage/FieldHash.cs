@@ -44,18 +44,12 @@ internal sealed class FieldHash
     }
 
     /// <summary>The hash of what was added since the last one.</summary>
-    public byte[] Finish()
+    public Digest Finish()
     {
-        var hash = new byte[SHA256.HashSizeInBytes];
-        Finish(hash);
-        return hash;
-    }
-
-    /// <summary>Writes the hash of what was added since the last one.</summary>
-    public void Finish(Span<byte> hash)
-    {
+        var hash = default(Digest);
         SHA256.HashData(_fields.AsSpan(0, _length), hash);
         _length = 0;
+        return hash;
     }
 
     private Span<byte> Reserve(int length)

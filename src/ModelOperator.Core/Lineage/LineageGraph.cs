@@ -84,7 +84,7 @@ public sealed class LineageGraph
         var sameReferences = before.References.AsSpan().SequenceEqual(asset.References);
         var sameClaim = before.Version == asset.Version && before.Created == asset.Created;
         var sameLabels = LabelSet.Same(before.Labels, asset.Labels);
-        var sameContent = before.Content.AsSpan().SequenceEqual(asset.Content);
+        var sameContent = before.Content == asset.Content;
         var samePromotion = StageRegistry.DecidesAlike(before, asset);
         var sameLife = before.IsDeleting == asset.IsDeleting && before.IsServing == asset.IsServing;
         var sameLicense = before.License == asset.License;
@@ -140,6 +140,11 @@ public sealed class LineageGraph
         {
             MarkGrantsOver(asset.Key, dirty);
             _naming.LabelsChanged(node, before.Labels, existed: true, exists: true);
+        }
+
+        if (!sameContent)
+        {
+            node.Own = default;
         }
 
         if (!sameLicense)
@@ -418,6 +423,7 @@ public sealed class LineageGraph
 
         node.References = references;
         node.Edges = edges;
+        node.Own = default;
         foreach (var edge in edges)
         {
             MarkGrant(edge, dirty);

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using ModelOperator.Api;
 using ModelOperator.Core.Lifecycle;
 using ModelOperator.Core.Lineage.Inference;
@@ -48,6 +47,9 @@ internal sealed class Node(Asset asset)
 
     public Digest Digest;
 
+    /// <summary>What the digest owes to the asset itself; none while that is to be worked out anew. Kept by <see cref="Derivation"/>.</summary>
+    public Digest Own;
+
     /// <summary>Why the asset may not be served; null when nothing that it was made from is refused.</summary>
     public UpstreamRefusal? Refusal { get; set; }
 
@@ -77,15 +79,6 @@ internal sealed class Node(Asset asset)
 
     /// <summary>Whether two nodes depend on one another.</summary>
     public bool IsCyclicWith(Node other) => Cycle is not null && other.Cycle == Cycle;
-}
-
-/// <summary>A SHA-256, in place.</summary>
-[InlineArray(Length)]
-internal struct Digest
-{
-    public const int Length = 32;
-
-    private byte _first;
 }
 
 /// <summary>What became of a reference. There are many: each is no larger than it has to be.</summary>

@@ -72,11 +72,11 @@ public class ContentIdentityTests
         Assert.NotEqual(signature, ContentIdentity.Compatibility(Make.Digest("encoder"), Embedding with { Normalization = VectorNormalization.L2 }));
     }
 
-    private static void Differ(string because, byte[] one, byte[] other) =>
-        Assert.False(one.AsSpan().SequenceEqual(other), $"another {because} must count");
+    private static void Differ(string because, Digest one, Digest other) =>
+        Assert.False(one == other, $"another {because} must count");
 
-    private static void Agree(string though, byte[] one, byte[] other) =>
-        Assert.True(one.AsSpan().SequenceEqual(other), $"another {though} must not count");
+    private static void Agree(string though, Digest one, Digest other) =>
+        Assert.True(one == other, $"another {though} must not count");
 
     private static TableSchema Columns(params (string Name, string Type)[] columns) =>
         new() { Columns = [.. columns.Select(column => new TableColumn { Name = column.Name, Type = column.Type })] };

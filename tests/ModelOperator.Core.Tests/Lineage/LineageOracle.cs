@@ -147,28 +147,37 @@ internal sealed class LineageOracle(IReadOnlyCollection<IKubernetesObject> objec
 
     private byte[] DigestBytes(IAsset asset)
     {
+        var resolved = Resolve(asset);
+        IEnumerable<byte[]> parents = resolved
+            .Where(reference => reference.Target is { } parent && Counts(asset, parent))
+            .Select(reference => DigestBytes(reference.Target!))
+            .OrderBy(Convert.ToHexString, StringComparer.Ordinal);
+        return SHA256.HashData([.. OwnBytes(asset, resolved), .. parents.SelectMany(parent => parent)]);
+    }
+
+    private static byte[] OwnBytes(IAsset asset, IReadOnlyList<Resolved> references)
+    {
         using var bytes = new MemoryStream();
-        void Add(byte[] field)
+        void Add(ReadOnlySpan<byte> field)
         {
             bytes.Write(BitConverter.GetBytes(field.Length));
             bytes.Write(field);
         }
 
         Add(Encoding.UTF8.GetBytes(UriOf(asset)));
-        Add(asset switch
+        var content = asset switch
         {
             Dataset dataset => ContentIdentity.Of(dataset.Spec),
             Model model => ContentIdentity.Of(model.Spec),
             ModelVersion version => ContentIdentity.Of(version.Spec),
             Embedding embedding => ContentIdentity.Of(embedding.Spec),
-            _ => [],
-        });
-        var parents = Resolve(asset).OrderBy(reference => Role(reference), StringComparer.Ordinal).ThenBy(reference => reference.Uri, StringComparer.Ordinal);
-        foreach (var reference in parents)
+            _ => default,
+        };
+        Add(content);
+        foreach (var reference in references.OrderBy(reference => Role(reference), StringComparer.Ordinal).ThenBy(reference => reference.Uri, StringComparer.Ordinal))
         {
             Add(Encoding.UTF8.GetBytes(Role(reference)));
             Add(Encoding.UTF8.GetBytes(reference.Uri));
-            Add(reference.Target is { } parent && Counts(asset, parent) ? DigestBytes(parent) : []);
         }
 
         return SHA256.HashData(bytes.ToArray());
