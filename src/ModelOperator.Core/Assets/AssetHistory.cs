@@ -63,7 +63,7 @@ public static class AssetHistory
         _ => throw new ArgumentException($"{live.Kind} has no history.", nameof(live)),
     };
 
-    private static bool IsOf(byte[] content, AssetLineage lineage) => lineage.Asset.Content.AsSpan().SequenceEqual(content);
+    private static bool IsOf(Digest content, AssetLineage lineage) => lineage.Asset.Content == content;
 
     /// <summary>A specification that was never edited says what the asset was from its beginning; a deployment may have served other versions.</summary>
     private static DateTimeOffset FirstSeen(IAsset live, DateTimeOffset now) =>
