@@ -26,7 +26,9 @@ internal sealed class ParentsFirst
     public static bool IsCycle(ReadOnlySpan<Node> group) => group.Length > 1 || RefersTo(group[0], group[0]);
 
     /// <summary>Groups nodes and everything that depends on them; edges from elsewhere are left out.</summary>
-    public void Order(Waiting start)
+    /// <param name="start">The nodes.</param>
+    /// <param name="rewired">Those whose edges lead elsewhere than when depths were worked out; they are among the others.</param>
+    public void Order(Waiting start, Waiting rewired)
     {
         Clear();
         for (var i = 0; i < start.Count; i++)
@@ -38,6 +40,12 @@ internal sealed class ParentsFirst
         }
 
         _region.AddDownstream();
+        if (DepthsStillOrder(rewired))
+        {
+            SortByDepth();
+            return;
+        }
+
         for (var i = 0; i < _region.Count; i++)
         {
             if (_region[i].Visit.Index == 0)
@@ -45,6 +53,50 @@ internal sealed class ParentsFirst
                 VisitFrom(_region[i]);
             }
         }
+    }
+
+    /// <summary>
+    /// Whether everything still comes after what it was made from when sorted by the depths of before. It does where no cycle was and
+    /// none can have come to be: no new edge leads back into what depends on its owner. Most single changes are so, and need no search.
+    /// </summary>
+    private bool DepthsStillOrder(Waiting rewired)
+    {
+        for (var i = 0; i < rewired.Count; i++)
+        {
+            if (rewired[i].Removed)
+            {
+                continue;
+            }
+
+            foreach (ref readonly var edge in rewired[i].Edges.AsSpan())
+            {
+                if (edge.Target is { } target && target.Waits.HasFlag(Waits.Walk))
+                {
+                    return false;
+                }
+            }
+        }
+
+        for (var i = 0; i < _region.Count; i++)
+        {
+            if (_region[i] is not { Cycle: null, IsDerived: true })
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private void SortByDepth()
+    {
+        for (var i = 0; i < _region.Count; i++)
+        {
+            _ordered.Add(_region[i]);
+            _ends.Add(i + 1);
+        }
+
+        _ordered.Sort(static (left, right) => left.Depth.CompareTo(right.Depth));
     }
 
     private static bool RefersTo(Node node, Node target)

@@ -25,7 +25,7 @@ internal sealed class Propagation(
     public void Settle(DirtySet dirty)
     {
         var anyRewired = rewired.Count > 0;
-        _order.Order(stale);
+        _order.Order(stale, rewired);
         for (var i = 0; i < _order.Count; i++)
         {
             var component = _order[i];
