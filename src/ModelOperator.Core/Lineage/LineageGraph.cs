@@ -25,6 +25,9 @@ public sealed class LineageGraph
     private readonly NamingChanges _naming;
 
     private readonly Waiting _unresolved = new(Waits.Resolution);
+
+    /// <summary>Of these only the references that are new have to be decided, unless they wait for all as well.</summary>
+    private readonly Waiting _edited = new(Waits.NewReferences);
     private readonly Waiting _rewired = new(Waits.Rewiring);
     private readonly Waiting _stale = new(Waits.Derivation);
 
@@ -102,16 +105,17 @@ public sealed class LineageGraph
             Unresolve(_referrers.ToVersionsOf(before.Version?.Model ?? node.Key));
         }
 
-        if (!sameReferences)
-        {
-            _referrers.Remove(node);
-        }
-
         node.Asset = asset;
         if (!sameReferences)
         {
-            _referrers.Add(node);
-            _unresolved.Add(node);
+            _referrers.Replace(node, before.References, asset.References);
+            if (node.Waits.HasFlag(Waits.NewReferences))
+            {
+                // What it referred to before both edits, and not in between, may have come or gone unnoticed.
+                _unresolved.Add(node);
+            }
+
+            _edited.Add(node);
         }
 
         if (!sameClaim)
@@ -183,7 +187,7 @@ public sealed class LineageGraph
         _assets.Remove(node);
         node.Removed = true;
         Stages.Reconsider(node);
-        _referrers.Remove(node);
+        _referrers.Replace(node, node.Asset.References, []);
         _versions.Remove(node);
         SetEdges(node, [], [], dirty);
         MarkNames(node, exists: false);
@@ -263,6 +267,7 @@ public sealed class LineageGraph
 
         Resolve(served: true, dirty);
         _unresolved.Clear();
+        _edited.Clear();
         _propagation.Settle(dirty);
         MarkUpstream(dirty);
         _naming.Settle(dirty);
@@ -324,7 +329,7 @@ public sealed class LineageGraph
     {
         _nodes[node.Key] = node;
         _assets.Add(node);
-        _referrers.Add(node);
+        _referrers.Replace(node, [], node.Asset.References);
         _versions.Add(node);
         Stages.Reconsider(node);
         MarkNames(node, exists: true);
@@ -349,6 +354,14 @@ public sealed class LineageGraph
             if (_unresolved[i] is { Removed: false } node && node.Key.Kind == ObjectKind.ModelDeployment == served)
             {
                 SetEdges(node, node.Asset.References, _resolver.Resolve(node), dirty);
+            }
+        }
+
+        for (var i = 0; i < _edited.Count; i++)
+        {
+            if (_edited[i] is { Removed: false } node && !node.Waits.HasFlag(Waits.Resolution) && node.Key.Kind == ObjectKind.ModelDeployment == served)
+            {
+                SetEdges(node, node.Asset.References, _resolver.ResolveNew(node), dirty);
             }
         }
     }

@@ -10,21 +10,24 @@ internal sealed class ReferenceResolver(IReadOnlyDictionary<ObjectRef, Node> nod
     public Edge[] Resolve(Node node)
     {
         var references = node.Asset.References;
-        if (references.Length == 0)
-        {
-            return [];
-        }
-
-        var edges = new Edge[references.Length];
+        var edges = references.Length == 0 ? [] : new Edge[references.Length];
         for (var i = 0; i < edges.Length; i++)
         {
-            edges[i] = references[i].Target switch
-            {
-                ObjectTarget target => ResolveObject(node, references[i].Permission, target.Object),
-                VersionTarget target => ResolveVersion(node, references[i].Permission, target),
-                MisfitTarget => new Edge(ReferenceState.NotFound, null, null, ReferenceDetail.WrongKind),
-                _ => new Edge(ReferenceState.External, null, null),
-            };
+            edges[i] = Resolve(node, references[i]);
+        }
+
+        return edges;
+    }
+
+    /// <summary>The same for an asset whose references are edited, and nothing that those hang on which it had before.</summary>
+    public Edge[] ResolveNew(Node node)
+    {
+        var references = node.Asset.References;
+        var kept = KeptReferences.Between(node.References, references);
+        var edges = references.Length == 0 ? [] : new Edge[references.Length];
+        for (var i = 0; i < edges.Length; i++)
+        {
+            edges[i] = kept.PositionBefore(i) is >= 0 and var position ? node.Edges[position] : Resolve(node, references[i]);
         }
 
         return edges;
@@ -32,6 +35,14 @@ internal sealed class ReferenceResolver(IReadOnlyDictionary<ObjectRef, Node> nod
 
     /// <summary>Whether a namespace may be told the name of an asset: it is its own, or was granted to it, if only to be discovered.</summary>
     public bool MayName(string viewer, ObjectRef asset) => Allowed(viewer, asset, nodes.GetValueOrDefault(asset), Permission.Discover, out _);
+
+    private Edge Resolve(Node node, in Reference reference) => reference.Target switch
+    {
+        ObjectTarget target => ResolveObject(node, reference.Permission, target.Object),
+        VersionTarget target => ResolveVersion(node, reference.Permission, target),
+        MisfitTarget => new Edge(ReferenceState.NotFound, null, null, ReferenceDetail.WrongKind),
+        _ => new Edge(ReferenceState.External, null, null),
+    };
 
     private Edge ResolveObject(Node from, Permission needed, ObjectRef target)
     {

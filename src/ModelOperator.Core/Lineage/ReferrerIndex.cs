@@ -30,52 +30,84 @@ internal sealed class ReferrerIndex
     /// <summary>Assets of other namespaces that refer to anything of this one.</summary>
     public HashSet<Node> Into(string namespaceName) => _into.GetValueOrDefault(namespaceName) ?? Nobody;
 
-    public void Add(Node node)
+    /// <summary>Takes note of an asset that refers to other things than before. Of what stays, nothing is looked up.</summary>
+    /// <param name="node">The asset.</param>
+    /// <param name="before">Its references as they were noted last; none for a new asset.</param>
+    /// <param name="now">Its references now; none for one that goes. Targets that others refer to as well become one object.</param>
+    public void Replace(Node node, Reference[] before, Reference[] now)
     {
-        foreach (ref var reference in node.Asset.References.AsSpan())
+        var kept = KeptReferences.Between(before, now);
+        for (var i = 0; i < now.Length; i++)
         {
-            switch (reference.Target)
+            if (kept.PositionBefore(i) is >= 0 and var position)
             {
-                case ObjectTarget target:
-                    ref var referrers = ref Of(_toObject, target.Object);
-                    reference = reference with { Target = referrers.Target ??= target };
-                    referrers.Nodes.Add(node);
-                    AddCrossing(node, target.Object.Namespace);
-                    break;
-                case VersionTarget { Model: var model }:
-                    Of(_toVersions, model).Nodes.Add(node);
-                    AddCrossing(node, model.Namespace);
-                    break;
-                case ExternalTarget { Uri: var uri }:
-                    CollectionsMarshal.GetValueRefOrAddDefault(_toExternal, uri, out _).Add(node);
-                    break;
+                now[i] = now[i] with { Target = before[position].Target };
             }
+        }
+
+        foreach (var reference in before.AsSpan(kept.Gone))
+        {
+            Remove(node, reference.Target, now);
+        }
+
+        foreach (ref var reference in now.AsSpan(kept.Come))
+        {
+            Add(node, ref reference);
         }
     }
 
-    public void Remove(Node node)
+    private void Add(Node node, ref Reference reference)
     {
-        foreach (var reference in node.Asset.References)
+        switch (reference.Target)
         {
-            switch (reference.Target)
-            {
-                case ObjectTarget { Object: var target }:
-                    Remove(_toObject, target, node);
-                    RemoveCrossing(node, target.Namespace);
-                    break;
-                case VersionTarget { Model: var model }:
+            case ObjectTarget target:
+                ref var referrers = ref Of(_toObject, target.Object);
+                reference = reference with { Target = referrers.Target ??= target };
+                referrers.Nodes.Add(node);
+                AddCrossing(node, target.Object.Namespace);
+                break;
+            case VersionTarget { Model: var model }:
+                Of(_toVersions, model).Nodes.Add(node);
+                AddCrossing(node, model.Namespace);
+                break;
+            case ExternalTarget { Uri: var uri }:
+                CollectionsMarshal.GetValueRefOrAddDefault(_toExternal, uri, out _).Add(node);
+                break;
+        }
+    }
+
+    /// <summary>Forgets that an asset refers to something, unless another of its references leads there.</summary>
+    private void Remove(Node node, ReferenceTarget target, Reference[] now)
+    {
+        switch (target)
+        {
+            case ObjectTarget { Object: var referred }:
+                if (!Array.Exists(now, other => other.Target is ObjectTarget to && to.Object == referred))
+                {
+                    Remove(_toObject, referred, node);
+                    RemoveCrossing(node, referred.Namespace, now);
+                }
+
+                break;
+            case VersionTarget { Model: var model }:
+                if (!Array.Exists(now, other => other.Target is VersionTarget to && to.Model == model))
+                {
                     Remove(_toVersions, model, node);
-                    RemoveCrossing(node, model.Namespace);
-                    break;
-                case ExternalTarget { Uri: var uri }:
+                    RemoveCrossing(node, model.Namespace, now);
+                }
+
+                break;
+            case ExternalTarget { Uri: var uri }:
+                if (!Array.Exists(now, other => other.Target is ExternalTarget to && to.Uri == uri))
+                {
                     ref var referrers = ref CollectionsMarshal.GetValueRefOrNullRef(_toExternal, uri);
                     if (!Unsafe.IsNullRef(ref referrers) && referrers.Remove(node) && referrers.Count == 0)
                     {
                         _toExternal.Remove(uri);
                     }
+                }
 
-                    break;
-            }
+                break;
         }
     }
 
@@ -88,14 +120,31 @@ internal sealed class ReferrerIndex
         }
     }
 
-    private void RemoveCrossing(Node node, string target)
+    private void RemoveCrossing(Node node, string target, Reference[] now)
     {
-        if (node.Key.Namespace != target)
+        var home = node.Key.Namespace;
+        if (home == target)
         {
-            Remove(_from, node.Key.Namespace, node);
+            return;
+        }
+
+        if (!Array.Exists(now, other => NamespaceOf(other.Target) == target))
+        {
             Remove(_into, target, node);
         }
+
+        if (Array.TrueForAll(now, other => NamespaceOf(other.Target) is not { } to || to == home))
+        {
+            Remove(_from, home, node);
+        }
     }
+
+    private static string? NamespaceOf(ReferenceTarget target) => target switch
+    {
+        ObjectTarget { Object.Namespace: var name } => name,
+        VersionTarget { Model.Namespace: var name } => name,
+        _ => null,
+    };
 
     private static HashSet<Node> Nobody { get; } = [];
 

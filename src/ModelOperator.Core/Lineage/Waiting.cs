@@ -32,6 +32,9 @@ internal enum Waits : ushort
 
     /// <summary>For the end of a walk that has reached it.</summary>
     Walk = 256,
+
+    /// <summary>For those of its references to be decided that it did not have before.</summary>
+    NewReferences = 512,
 }
 
 /// <summary>Nodes that wait for one thing, each once. To empty it costs what is in it, however much there was once.</summary>
