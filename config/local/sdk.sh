@@ -23,23 +23,36 @@ require_sdk() {
 
 # build WHAT PROJECT...: builds the projects; WHAT is what to call them.
 build() {
-  local what=$1 log project
+  local what=$1 project
   shift
-  log=$(mktemp "${TMPDIR:-/tmp}/modeloperator-build.XXXXXX")
   echo "Building $what."
   for project; do
-    if ! dotnet build "$root/$project" -v minimal --tl:off -clp:NoSummary >"$log" 2>&1 </dev/null; then
-      if grep -q 'No space left on device' "$log"; then
-        echo "$project does not build: there is no space left for it or for its packages; free some." >&2
-      elif grep -q 'error NU1301:' "$log"; then
-        echo "$project does not build: its packages are not on this machine and could not be fetched; is there a network connection?" >&2
-      else
-        echo "$project does not build:" >&2
-        grep -E '(error|warning) [A-Z]+[0-9]+:|: error' "$log" | sort -u >&2 || tail -n 30 "$log" >&2
-      fi
-      rm -f "$log"
-      return 1
-    fi
+    quietly "$project" build || return 1
   done
+}
+
+# publish WHAT PROJECT FOLDER: puts the program as it ships on this machine into the folder.
+publish() {
+  echo "Publishing $1."
+  quietly "$2" publish -c Release --use-current-runtime --self-contained false -o "$3"
+}
+
+# quietly PROJECT VERB ARGUMENT...: has the SDK do something, and says only what is wrong.
+quietly() {
+  local project=$1 verb=$2 log
+  shift 2
+  log=$(mktemp "${TMPDIR:-/tmp}/modeloperator-build.XXXXXX")
+  if ! dotnet "$verb" "$root/$project" "$@" -v minimal --tl:off -clp:NoSummary >"$log" 2>&1 </dev/null; then
+    if grep -q 'No space left on device' "$log"; then
+      echo "$project does not build: there is no space left for it or for its packages; free some." >&2
+    elif grep -q 'error NU1301:' "$log"; then
+      echo "$project does not build: its packages are not on this machine and could not be fetched; is there a network connection?" >&2
+    else
+      echo "$project does not build:" >&2
+      grep -E '(error|warning) [A-Z]+[0-9]+:|: error' "$log" | sort -u >&2 || tail -n 30 "$log" >&2
+    fi
+    rm -f "$log"
+    return 1
+  fi
   rm -f "$log"
 }

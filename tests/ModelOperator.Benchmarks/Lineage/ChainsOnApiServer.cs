@@ -1,13 +1,10 @@
 using System.Diagnostics;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using ModelOperator.Api;
+using ModelOperator.Benchmarks.Cluster;
 using ModelOperator.Benchmarks.Reporting;
-using ModelOperator.CrdGenerator;
 using ModelOperator.Testing.ControlPlane;
-using ModelOperator.Testing.ControlPlane.Processes;
 using ModelOperator.Testing.Objects;
-using ModelOperator.Testing.Operators;
 
 namespace ModelOperator.Benchmarks.Lineage;
 
@@ -20,44 +17,35 @@ internal sealed class ChainsOnApiServer(TextWriter progress)
     private const int Chains = 200;
     private const int Length = 10;
     private const int Edits = 5;
-    private const int Writers = 8;
     private const string Namespace = "chains";
 
-    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(10);
     private static readonly string Collection = $"/{Dataset.ResourceType.Path(Namespace)}";
     private static readonly string Annotations = Dataset.ResourceType.ToString();
     private static readonly string Status = $"{Annotations}/status";
 
     public async Task<IReadOnlyList<Figure>> RunAsync(CancellationToken cancellationToken)
     {
-        await progress.WriteLineAsync("Starting a control plane and the operator.");
-        var crds = CrdDirectory.OfRepository().Path;
-        await using var controlPlane = await LocalControlPlane.StartAsync(new() { Progress = progress }, cancellationToken);
-        await controlPlane.InstallCrdsAsync([crds], cancellationToken);
-        var user = await OperatorUser.CreateAsync(controlPlane, Path.Combine(Path.GetDirectoryName(crds)!, "config", "rbac"), cancellationToken);
-        await using var running = await OperatorProcess.StartAsync(
-            Path.Combine(AppContext.BaseDirectory, "modeloperator.dll"), user, controlPlane.LogDirectory, "--leader-elect", "false");
+        await using var cluster = await MeasuredCluster.StartAsync(progress, cancellationToken);
+        await using var running = await cluster.StartOperatorAsync("--leader-elect", "false");
         await running.WaitReadyAsync();
 
         await progress.WriteLineAsync($"Creating {Chains * Length:N0} datasets in chains of {Length}.");
-        await controlPlane.Api.CreateNamespaceAsync(Namespace, cancellationToken: cancellationToken);
+        await cluster.CreateAsync([Manifest.Of(Make.Namespace(Namespace))], cancellationToken);
         var started = Stopwatch.GetTimestamp();
-        await Parallel.ForEachAsync(Enumerable.Range(0, Chains * Length), Workers(cancellationToken), async (i, stopping) =>
-            await controlPlane.Api.CreateAsync(Collection, JsonSerializer.SerializeToNode(Link(i / Length, i % Length), Dataset.JsonTypeInfo)!, stopping));
+        await cluster.CreateAsync(Enumerable.Range(0, Chains * Length).Select(i => Manifest.Of(Link(i / Length, i % Length))), cancellationToken);
         await progress.WriteLineAsync("Waiting until the operator has nothing to write.");
-        var (before, since) = await QuietAsync(running, cancellationToken);
+        var (before, since) = await Quiescence.WaitAsync(running, cancellationToken: cancellationToken);
         var converged = Stopwatch.GetElapsedTime(started, since).TotalSeconds;
 
         List<double> descendants = [], updates = [], statuses = [], strangers = [], seconds = [];
         for (var edit = 0; edit < Edits; edit++)
         {
             await progress.WriteLineAsync($"Editing the root of chain {edit}.");
-            await using var watch = await WriteCount.StartAsync(controlPlane.Api, Collection, cancellationToken);
+            await using var watch = await WriteCount.StartAsync(cluster.Api, Collection, cancellationToken);
             var edited = Stopwatch.GetTimestamp();
-            await controlPlane.Api.PatchAsync(
+            await cluster.Api.PatchAsync(
                 $"{Collection}/{Name(edit, 0)}", new JsonObject { ["spec"] = new JsonObject { ["version"] = "2" } }, cancellationToken);
-            (var after, since) = await QuietAsync(running, cancellationToken);
+            (var after, since) = await Quiescence.WaitAsync(running, cancellationToken: cancellationToken);
             var writes = await watch.StopAsync();
             var chain = Enumerable.Range(1, Length - 1).Select(i => Name(edit, i)).ToHashSet();
             descendants.Add(writes.Keys.Count(chain.Contains));
@@ -86,26 +74,9 @@ internal sealed class ChainsOnApiServer(TextWriter progress)
         ];
     }
 
-    private static ParallelOptions Workers(CancellationToken cancellationToken) =>
-        new() { MaxDegreeOfParallelism = Writers, CancellationToken = cancellationToken };
-
     private static string Name(int chain, int link) => $"chain-{chain:000}-{link}";
 
     private static Dataset Link(int chain, int link) => Make.Dataset($"{Namespace}/{Name(chain, link)}", from: link == 0 ? null : [Name(chain, link - 1)]);
-
-    /// <summary>Waits until the operator has made no write for longer than anything it waits for by itself; says when it made the last.</summary>
-    private static async Task<(OperatorMetrics Metrics, long Since)> QuietAsync(OperatorProcess running, CancellationToken cancellationToken)
-    {
-        var (metrics, since) = (await running.MetricsAsync(), Stopwatch.GetTimestamp());
-        var quiet = await Poll.UntilAsync(async () =>
-        {
-            var now = await running.MetricsAsync();
-            since = now.WriteCount == metrics.WriteCount ? since : Stopwatch.GetTimestamp();
-            metrics = now;
-            return Stopwatch.GetElapsedTime(since) > Quiet;
-        }, Bound, cancellationToken);
-        return quiet ? (metrics, since) : throw new ControlPlaneException($"The operator still wrote after {Bound.TotalMinutes:0} minutes.");
-    }
 
     /// <summary>Counts by name how often objects of a collection are written.</summary>
     private sealed class WriteCount(CancellationTokenSource stop) : IAsyncDisposable

@@ -183,6 +183,20 @@ public sealed class ApiClient : IDisposable
         }
     }
 
+    /// <summary>
+    /// Sends a body as it is and reads of the answer only whether the call succeeded: for measurements, in which the client must not be what
+    /// takes long.
+    /// </summary>
+    public async Task SendOnlyAsync(HttpMethod method, string path, ReadOnlyMemory<byte> body, string mediaType, CancellationToken cancellationToken = default)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = new ReadOnlyMemoryContent(body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue(mediaType);
+        using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        if (!response.IsSuccessStatusCode)
+            throw await FailureAsync(method, path, response, cancellationToken);
+        await response.Content.CopyToAsync(Stream.Null, cancellationToken);
+    }
+
     /// <summary>The events of a watch, until the server ends it.</summary>
     public async IAsyncEnumerable<(string Type, JsonObject Object)> WatchAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -23,6 +23,12 @@ public sealed record ControlPlaneOptions
     /// <summary>Whether pods have to be made and scheduled; an API server alone is enough for custom resources.</summary>
     public bool RunsPods { get; init; }
 
+    /// <summary>
+    /// Whether to leave out the controller manager and the scheduler where the programs are ours to start: for measurements of the servers,
+    /// which other programs would disturb. Nothing is garbage collected then, and no pod is made.
+    /// </summary>
+    public bool ServersOnly { get; init; }
+
     /// <summary>Whether the API server logs who wrote what to <see cref="LocalControlPlane.AuditLogPath"/>.</summary>
     public bool AuditLog { get; init; }
 

@@ -18,6 +18,12 @@ public sealed partial class OperatorMetrics
     /// <summary>Whether the process leads.</summary>
     public bool IsLeader { get; private init; }
 
+    /// <summary>Processor time it has used, in seconds.</summary>
+    public double CpuSeconds { get; private init; }
+
+    /// <summary>Its memory that is in RAM, in bytes.</summary>
+    public double ResidentBytes { get; private init; }
+
     /// <summary>Requests that changed something, or tried to: everything but reads, and but what leader election writes.</summary>
     public long WriteCount => WritesByResource.Values.Sum();
 
@@ -49,8 +55,19 @@ public sealed partial class OperatorMetrics
     /// <summary>Reads the text of <c>/metrics</c>.</summary>
     public static OperatorMetrics Parse(string text)
     {
-        var metrics = new OperatorMetrics { IsLeader = text.Split('\n').Any(line => line.StartsWith("leader_election_master_status", StringComparison.Ordinal) && line.EndsWith(" 1", StringComparison.Ordinal)) };
-        foreach (var line in text.Split('\n').Where(line => line.StartsWith("rest_client_requests_total{", StringComparison.Ordinal)))
+        var lines = text.Split('\n');
+        double Single(string name) =>
+            lines.FirstOrDefault(line => line.StartsWith(name + " ", StringComparison.Ordinal) || line.StartsWith(name + "{", StringComparison.Ordinal)) is { } line
+                ? double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture)
+                : 0;
+
+        var metrics = new OperatorMetrics
+        {
+            IsLeader = Single("leader_election_master_status") == 1,
+            CpuSeconds = Single("process_cpu_seconds_total"),
+            ResidentBytes = Single("process_resident_memory_bytes"),
+        };
+        foreach (var line in lines.Where(line => line.StartsWith("rest_client_requests_total{", StringComparison.Ordinal)))
         {
             var labels = Label().Matches(line).ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value);
             var value = line[(line.LastIndexOf(' ') + 1)..];

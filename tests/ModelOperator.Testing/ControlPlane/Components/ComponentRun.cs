@@ -17,6 +17,8 @@ internal static class ComponentRun
         ControlPlaneWay way, ControlPlaneBinaries binaries, string description, ControlPlaneOptions options, CancellationToken cancellationToken)
     {
         var version = await binaries.ReadVersionAsync(cancellationToken);
+        if (options.ServersOnly)
+            binaries = binaries with { ControllerManager = null, Scheduler = null };
         var directory = options.Directory ?? RunDirectory.Create();
         RunDirectory.RequireSpace(directory);
         for (var attempt = 1; ; attempt++)
