@@ -36,6 +36,13 @@ internal static class CompanyWorld
     /// <param name="count">How many; a multiple of 20.</param>
     public static IEnumerable<Manifest> Assets(int count) => Enumerable.Range(0, count / ProjectSize).SelectMany(Project);
 
+    /// <summary>Paths of the datasets that are made from what the first grant shares.</summary>
+    /// <param name="count">How many objects there are.</param>
+    public static IEnumerable<string> ConsumersOfFirstGrant(int count) =>
+        from project in Enumerable.Range(0, count / ProjectSize)
+        where (project + NamespacesOfDomain) % Namespaces == 0
+        select $"/{Dataset.ResourceType.Path(NamespaceOf(project % Namespaces), $"project-{project / Namespaces:000}-joined")}";
+
     private static IEnumerable<Manifest> Project(int project)
     {
         var home = NamespaceOf(project % Namespaces);

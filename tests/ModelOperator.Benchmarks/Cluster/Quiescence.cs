@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using ModelOperator.Testing.ControlPlane;
-using ModelOperator.Testing.ControlPlane.Processes;
 using ModelOperator.Testing.Operators;
 
 namespace ModelOperator.Benchmarks.Cluster;
@@ -13,6 +12,9 @@ internal sealed record Quiescence(OperatorMetrics Metrics, long Since)
     /// <summary>Longer than anything that the operator waits for by itself, such as to write counts together.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(3);
 
+    /// <summary>To be asked costs the operator something as well.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
+
     private static readonly TimeSpan Bound = TimeSpan.FromMinutes(15);
 
     /// <summary>Waits until the operator has made no write for a while.</summary>
@@ -21,13 +23,20 @@ internal sealed record Quiescence(OperatorMetrics Metrics, long Since)
     /// <param name="cancellationToken">Ends it early.</param>
     public static async Task<Quiescence> WaitAsync(OperatorProcess running, long least = 0, CancellationToken cancellationToken = default)
     {
-        var last = new Quiescence(await running.MetricsAsync(), Stopwatch.GetTimestamp());
-        var quiet = await Poll.UntilAsync(async () =>
+        var started = Stopwatch.GetTimestamp();
+        var last = new Quiescence(await running.MetricsAsync(), started);
+        while (last.Metrics.WriteCount < least || Stopwatch.GetElapsedTime(last.Since) < Quiet)
         {
+            if (Stopwatch.GetElapsedTime(started) > Bound)
+            {
+                throw new ControlPlaneException($"The operator still wrote after {Bound.TotalMinutes:0} minutes, or wrote less than {least} times.");
+            }
+
+            await Task.Delay(Interval, cancellationToken);
             var now = await running.MetricsAsync();
             last = new(now, now.WriteCount == last.Metrics.WriteCount ? last.Since : Stopwatch.GetTimestamp());
-            return now.WriteCount >= least && Stopwatch.GetElapsedTime(last.Since) > Quiet;
-        }, Bound, cancellationToken);
-        return quiet ? last : throw new ControlPlaneException($"The operator still wrote after {Bound.TotalMinutes:0} minutes.");
+        }
+
+        return last;
     }
 }

@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using System.Threading.Channels;
+using ModelOperator.Testing.ControlPlane;
+
+namespace ModelOperator.Benchmarks.Latency;
+
+/// <summary>Sees the objects of a collection change, as a user with <c>kubectl get --watch</c> would.</summary>
+internal sealed class ObjectWatch : IAsyncDisposable
+{
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentDictionary<string, JsonObject> _latest = [];
+    private readonly Channel<string> _changed = Channel.CreateUnbounded<string>();
+    private readonly string _collection;
+    private readonly Task _run;
+
+    private ObjectWatch(ApiClient api, string collection)
+    {
+        _collection = collection;
+        _run = RunAsync(api);
+    }
+
+    /// <summary>Begins to watch a collection of all namespaces.</summary>
+    public static ObjectWatch Start(ApiClient api, string collection) => new(api, collection);
+
+    /// <summary>Waits until objects look as they should.</summary>
+    /// <param name="paths">Paths of the objects.</param>
+    /// <param name="condition">What each of them has to be like.</param>
+    /// <param name="started">When the wait began, as <see cref="Stopwatch.GetTimestamp"/> tells it.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <returns>Milliseconds since then.</returns>
+    public async Task<double> SeenAsync(
+        IReadOnlyCollection<string> paths, Func<JsonObject, bool> condition, long started, CancellationToken cancellationToken)
+    {
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        bound.CancelAfter(Bound);
+        var missing = paths.Where(path => !Holds(path)).ToHashSet();
+        try
+        {
+            while (missing.Count > 0)
+            {
+                var path = await _changed.Reader.ReadAsync(bound.Token);
+                if (Holds(path))
+                {
+                    missing.Remove(path);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ControlPlaneException($"The change did not show on {string.Join(", ", missing.Take(3))} within {Bound.TotalSeconds:0} s.");
+        }
+
+        return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+
+        bool Holds(string path) => _latest.TryGetValue(path, out var item) && condition(item);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _run;
+        _stop.Dispose();
+    }
+
+    private async Task RunAsync(ApiClient api)
+    {
+        var slash = _collection.LastIndexOf('/');
+        try
+        {
+            await foreach (var (_, item) in api.WatchAsync($"{_collection}?watch=true", _stop.Token))
+            {
+                var path = $"{_collection[..slash]}/namespaces/{(string)item["metadata"]!["namespace"]!}{_collection[slash..]}/{(string)item["metadata"]!["name"]!}";
+                _latest[path] = item;
+                _changed.Writer.TryWrite(path);
+            }
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // That is how it is stopped.
+        }
+    }
+}
