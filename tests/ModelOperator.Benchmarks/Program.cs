@@ -19,17 +19,16 @@ var all = Assembly.GetExecutingAssembly().GetTypes()
     .Select(type => (IScenario)Activator.CreateInstance(type)!)
     .OrderBy(scenario => scenario.Name, StringComparer.Ordinal)
     .ToList();
+var report = new Report();
 try
 {
     var arguments = BenchArguments.Parse(args, all);
-    var report = new Report();
     foreach (var scenario in arguments.Scenarios)
     {
         await Console.Error.WriteLineAsync($"Scenario {scenario.Name}.");
         report.Add(scenario.Name, await scenario.RunAsync(Console.Error, interrupted.Token));
     }
 
-    Console.WriteLine(report.ToMarkdown());
     if (arguments.JsonPath is { } path)
     {
         await File.WriteAllTextAsync(path, report.ToJson().ToString());
@@ -51,4 +50,12 @@ catch (Exception error) when (error is ControlPlaneException or ApiException or 
 {
     Console.Error.WriteLine(error.Message);
     return 1;
+}
+finally
+{
+    // What was measured before something went wrong took long, and is as true.
+    if (!report.IsEmpty)
+    {
+        Console.WriteLine(report.ToMarkdown());
+    }
 }

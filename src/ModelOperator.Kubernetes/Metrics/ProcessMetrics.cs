@@ -7,6 +7,7 @@ namespace ModelOperator.Kubernetes.Metrics;
 public sealed class ProcessMetrics : IDisposable
 {
     private const string OpenFiles = "/proc/self/fd";
+    private const string Tasks = "/proc/self/task";
 
     private readonly Meter _meter = new(RuntimeMeter.Name);
 
@@ -42,6 +43,12 @@ public sealed class ProcessMetrics : IDisposable
 
     private static int Threads()
     {
+        // A Process reads several files for each thread.
+        if (Directory.Exists(Tasks))
+        {
+            return Directory.EnumerateFileSystemEntries(Tasks).Count();
+        }
+
         using var process = Process.GetCurrentProcess();
         return process.Threads.Count;
     }

@@ -11,6 +11,9 @@ internal sealed class Report
 
     private readonly List<(string Scenario, Figure Figure)> _rows = [];
 
+    /// <summary>Whether nothing was measured yet.</summary>
+    public bool IsEmpty => _rows.Count == 0;
+
     public void Add(string scenario, IEnumerable<Figure> figures) => _rows.AddRange(figures.Select(figure => (scenario, figure)));
 
     /// <summary>The machine, the table, and how many targets hold.</summary>
