@@ -21,11 +21,11 @@ internal sealed record FuzzedCluster(IReadOnlyList<JsonObject> Documents, int Or
     /// <summary>The time in the cluster.</summary>
     public static readonly DateTimeOffset Now = new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private static readonly Words Words = new(["a", "b", "c"], ["x", "1"]);
+    private static readonly Words Words = new(["a", "b"], ["1"]);
 
     public static IReadOnlyList<KindSchema> Kinds { get; } = KindSchema.All(CustomResourceDefinitions.Build().Values);
 
-    public static Gen<FuzzedCluster> All { get; } = Gen.Choose(0, int.MaxValue).Select(Make);
+    public static Gen<FuzzedCluster> All { get; } = Gen.Choose(0, int.MaxValue).Select(Of);
 
     /// <summary>The objects as the operator reads them.</summary>
     public IReadOnlyList<IKubernetesObject> Objects => [.. Documents.Select(ManifestObjects.Decode)];
@@ -56,14 +56,15 @@ internal sealed record FuzzedCluster(IReadOnlyList<JsonObject> Documents, int Or
 
     public override string ToString() => string.Join('\n', Documents.Select(document => document.ToJsonString()).Prepend(""));
 
-    private static FuzzedCluster Make(int seed)
+    /// <summary>The cluster of a number.</summary>
+    public static FuzzedCluster Of(int seed)
     {
         var random = new Random(seed);
         var source = new ObjectSource(Kinds, Words, random);
         var documents = new Dictionary<(string, string?, string), JsonObject>();
         foreach (var ns in Words.Namespaces)
         {
-            Add(new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["name"] = ns, ["labels"] = new JsonObject { ["x"] = random.Next(2) == 0 ? "x" : "1" } } });
+            Add(new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["name"] = ns, ["labels"] = new JsonObject { ["1"] = random.Next(2) == 0 ? "a" : "1" } } });
         }
 
         while (documents.Count < Size + Words.Namespaces.Count)
@@ -71,6 +72,7 @@ internal sealed record FuzzedCluster(IReadOnlyList<JsonObject> Documents, int Or
             Add(source.Next());
         }
 
+        ServedObjects.Arrange(documents.Values, random);
         return new FuzzedCluster([.. documents.Values], random.Next());
 
         void Add(JsonObject item)

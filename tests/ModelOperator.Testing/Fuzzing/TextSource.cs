@@ -17,7 +17,7 @@ internal sealed class TextSource(Words words, Random random)
     public string Next(ValueSchema schema)
     {
         var fitting = Fitting(schema);
-        if (fitting.Count > 0 && random.NextDouble() < 0.7)
+        if (fitting.Count > 0 && random.NextDouble() < 0.85)
         {
             return fitting[random.Next(fitting.Count)];
         }
@@ -35,7 +35,7 @@ internal sealed class TextSource(Words words, Random random)
     }
 
     /// <summary>A key of a map, for which only the map's own rules speak.</summary>
-    public string Key(ValueSchema map) => random.NextDouble() < 0.7 || map.KeyPatterns.Count == 0
+    public string Key(ValueSchema map) => random.NextDouble() < 0.85 || map.KeyPatterns.Count == 0
         ? words.Names[random.Next(words.Names.Count)]
         : Make(map.KeyPatterns[random.Next(map.KeyPatterns.Count)], 63, random.Next(20) == 0);
 

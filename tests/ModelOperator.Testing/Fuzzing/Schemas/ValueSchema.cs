@@ -52,7 +52,7 @@ internal sealed class ValueSchema
         Keys = (string?)schema["x-kubernetes-list-type"] == "map" ? [.. Strings(schema["x-kubernetes-list-map-keys"])] : [];
         Rules = [.. (schema["x-kubernetes-validations"] as JsonArray ?? []).Select(rule => Rule((string)rule!["rule"]!)).Where(rule => !rule.ComparesWithBefore)];
         IsTime = Format == "date-time" || (schema["x-kubernetes-validations"] as JsonArray ?? []).Any(rule => ((string)rule!["rule"]!).Contains("timestamp(self)", StringComparison.Ordinal));
-        Pattern = (string?)schema["pattern"] is { } pattern ? TextPattern.Parse(pattern) : null;
+        Pattern = (string?)schema["pattern"] is { } pattern ? Named(() => TextPattern.Parse(pattern)) : null;
         Patterns = [.. PatternsOf("self"), .. Pattern is null ? Enumerable.Empty<TextPattern>() : [Pattern]];
         KeyPatterns = [.. Rules.SelectMany(rule => rule.Matches).Where(match => match.Variable is not (null or "self")).Select(match => TextPattern.Parse(match.Pattern))];
         NamePatterns = path.Length == 0 ? PatternsOf(null) : [];
@@ -186,11 +186,13 @@ internal sealed class ValueSchema
         return CelValue.Size(text) is var length && length >= MinLength && length <= MaxLength && Pattern?.IsMatch(text) != false;
     }
 
-    private CelRule Rule(string text)
+    private CelRule Rule(string text) => Named(() => CelRule.Parse(text));
+
+    private T Named<T>(Func<T> read)
     {
         try
         {
-            return CelRule.Parse(text);
+            return read();
         }
         catch (FormatException problem)
         {
