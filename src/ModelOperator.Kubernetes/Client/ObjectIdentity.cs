@@ -103,10 +103,23 @@ internal readonly record struct ObjectIdentity(ObjectKey Key, string? Uid, strin
         reader.Read();
         if (reader.TokenType == JsonTokenType.String)
         {
-            return reader.GetString();
+            return Text(ref reader);
         }
 
         reader.Skip();
         return null;
+    }
+
+    /// <summary>The string that a reader stands at; null where its bytes or escapes are no Unicode, which the reader itself passes over.</summary>
+    public static string? Text(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
 }

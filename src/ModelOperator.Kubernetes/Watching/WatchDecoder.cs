@@ -140,6 +140,6 @@ internal static class WatchDecoder
             : reader.ValueTextEquals("DELETED"u8) ? "DELETED"
             : reader.ValueTextEquals("BOOKMARK"u8) ? "BOOKMARK"
             : reader.ValueTextEquals("ERROR"u8) ? "ERROR"
-            : reader.GetString()!;
+            : ObjectIdentity.Text(ref reader) ?? throw new JsonException("the type of an event must be text");
     }
 }

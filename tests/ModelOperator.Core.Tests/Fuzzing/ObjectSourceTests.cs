@@ -73,7 +73,7 @@ public sealed class ObjectSourceTests(ITestOutputHelper output)
     [InlineData("""{"type":"string","x-kubernetes-validations":[{"rule":"self.lastIndexOf('a') > 3"}]}""", "Kind spec.field: the rule 'self.lastIndexOf('a') > 3' has 'lastIndexOf'")]
     [InlineData("""{"type":"string","x-kubernetes-validations":[{"rule":"self % 2 == 0"}]}""", "Kind spec.field: the rule 'self % 2 == 0' has")]
     [InlineData("""{"type":"string","x-kubernetes-validations":[{"rule":"self.matches('^(?i)a$')"}]}""", "Kind spec.field: the pattern '^(?i)a$' has '?i)a'")]
-    [InlineData("""{"type":"string","pattern":"^\bword$"}""", "Kind spec.field: the pattern '^\bword$' has 'bword'")]
+    [InlineData("""{"type":"string","pattern":"^\\bword$"}""", @"Kind spec.field: the pattern '^\bword$' has 'bword'")]
     [InlineData("""{"type":"string","format":"ipv4"}""", "Kind spec.field: the format ipv4")]
     [InlineData("""{"type":"integer","multipleOf":3}""", "Kind spec.field: the keyword multipleOf")]
     public void What_a_schema_says_and_nobody_here_understands_fails_by_its_name(string schema, string message)

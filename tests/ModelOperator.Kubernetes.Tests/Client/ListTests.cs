@@ -35,6 +35,15 @@ public sealed class ListTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public void An_object_whose_name_is_no_Unicode_does_not_take_the_others_with_it()
+    {
+        var list = ListDecoder.Decode<Pod>("""{"items":[{"metadata":{"name":"\ud800","uid":"u"}},{"metadata":{"name":"one"}}]}"""u8);
+
+        Assert.Equal("one", Assert.Single(list.Items).Metadata.Name);
+        Assert.Equal("u", Assert.Single(list.Unreadable).Uid);
+    }
+
+    [Fact]
     public async Task Selection_is_the_servers()
     {
         PutPods(2);
