@@ -15,6 +15,19 @@ internal readonly record struct ObjectIdentity(ObjectKey Key, string? Uid, strin
     /// <exception cref="JsonException">The JSON is malformed or no object.</exception>
     public static ObjectIdentity Read(ReadOnlySpan<byte> json)
     {
+        try
+        {
+            return ReadObject(json);
+        }
+        catch (InvalidOperationException exception)
+        {
+            // The reader passes over names of fields that are no Unicode, and throws this when one is looked at.
+            throw new JsonException("the name of a field is no Unicode", exception);
+        }
+    }
+
+    private static ObjectIdentity ReadObject(ReadOnlySpan<byte> json)
+    {
         var reader = new Utf8JsonReader(json, ReaderOptions);
         var identity = new ObjectIdentity(new ObjectKey("", ""), null, null, false);
         reader.Read();

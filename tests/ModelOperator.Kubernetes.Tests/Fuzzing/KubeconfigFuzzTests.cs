@@ -98,6 +98,21 @@ public sealed class KubeconfigFuzzTests : IDisposable
     public void What_contains_itself_is_refused(string yaml) => Assert.Contains("itself", Refusal(yaml), StringComparison.Ordinal);
 
     [Fact]
+    public void Of_a_variable_of_a_plugin_that_is_named_twice_the_last_one_counts()
+    {
+        var exec = Load(Encoding.UTF8.GetBytes(Valid.Replace("name: B", "name: A", StringComparison.Ordinal))).User.Exec!;
+
+        Assert.Equal(new Dictionary<string, string> { ["A"] = "2" }, exec.Env);
+    }
+
+    [Theory]
+    [InlineData("command: ./bin/login", "command: \"./bin/lo\\0gin\"", "user 'ann': exec.command is no path: it has a NUL character in it")]
+    [InlineData("audience: \"a\\u00e9\"", "? [a]\n      : b", "extension has a list or a mapping as a key; keys must be text")]
+    [InlineData("numbers: [", "numbers: {", "is not well-formed YAML")]
+    public void What_cannot_be_used_is_named(string valid, string damaged, string message) =>
+        Assert.Contains(message, Refusal(Valid.Replace(valid, damaged, StringComparison.Ordinal)), StringComparison.Ordinal);
+
+    [Fact]
     public void Aliases_as_people_use_them_are_read()
     {
         var yaml = Valid.Replace("users:", "- name: c2\n  cluster: *cluster\nusers:", StringComparison.Ordinal).Replace("cluster: c1,", "cluster: c2,", StringComparison.Ordinal);

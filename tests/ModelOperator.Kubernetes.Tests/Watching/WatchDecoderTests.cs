@@ -116,6 +116,8 @@ public sealed class WatchDecoderTests
     [InlineData("""{"type":"ADDED","object":"text"}""")]
     [InlineData("""{"type":7,"object":{}}""")]
     [InlineData("""{"type":"\ud800","object":{}}""")]
+    [InlineData("""{"type\ud800":"ADDED","object":{}}""")]
+    [InlineData("""{"type":"ADDED","object":{"metadata":{"name\ud800":"one"}}}""")]
     [InlineData("""{"type":"RENAMED","object":{"metadata":{}}}""")]
     [InlineData("""{"type":"ADDED","object":{"metadata":{"name":"one"}}""")]
     [InlineData("""{"type":"ADDED","object":{"metadata":{"name":"one"}}}}""")]
