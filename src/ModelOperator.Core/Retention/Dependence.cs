@@ -27,6 +27,7 @@ internal sealed class Dependence(GrantIndex grants)
             HolderCount = holders?.Count ?? 0,
             Holders = holders?.First ?? [],
             Consumption = ConsumptionOf(asset),
+            OwnVersions = asset.Key.Kind == ObjectKind.Model ? asset.Dependents.Nodes.Count(dependent => IsVersionOf(dependent, asset)) : 0,
         };
     }
 
@@ -189,6 +190,8 @@ internal sealed class Dependence(GrantIndex grants)
 
     /// <summary>What is made from the asset itself; from a Model, what is made from its versions and is no version of it.</summary>
     private static IEnumerable<Node> ConsumersOf(Node asset) => asset.Key.Kind == ObjectKind.Model
-        ? asset.Dependents.Nodes.SelectMany(version => version.Dependents.Nodes).Where(dependent => dependent.Asset.Version?.Model != asset.Key)
+        ? asset.Dependents.Nodes.SelectMany(version => version.Dependents.Nodes).Where(dependent => !IsVersionOf(dependent, asset))
         : asset.Dependents.Nodes.Where(dependent => dependent != asset);
+
+    private static bool IsVersionOf(Node node, Node model) => node.Asset.Version?.Model == model.Key;
 }

@@ -14,6 +14,12 @@ public sealed record RetentionFacts
 
     /// <summary>Whether anything is made from it.</summary>
     public Consumption Consumption { get; init; }
+
+    /// <summary>
+    /// For a Model, the objects that are versions of it, also those that claim a version that another one has: all are downstream of it and
+    /// none is a consumer.
+    /// </summary>
+    public int OwnVersions { get; init; }
 }
 
 /// <summary>Whether anything is made from an asset.</summary>

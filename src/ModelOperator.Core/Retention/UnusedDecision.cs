@@ -23,7 +23,10 @@ public sealed record UnusedDecision(Condition? Condition, DateTimeOffset? Due = 
     /// <summary>Decides.</summary>
     /// <param name="metadata">The asset, with the annotations it has now.</param>
     /// <param name="live">The conditions it has now.</param>
-    /// <param name="versions">For a Model the number of versions it shows now: these are downstream of it too, and no consumers.</param>
+    /// <param name="versions">
+    /// For a Model the number of versions it shows now: these are downstream of it too, and no consumers. Of several that claim the same
+    /// version it shows one.
+    /// </param>
     /// <param name="facts">What is known of it.</param>
     /// <param name="after">How long nothing must have been made from it; zero when no asset is to be a candidate.</param>
     /// <param name="now">The time.</param>
@@ -63,7 +66,7 @@ public sealed record UnusedDecision(Condition? Condition, DateTimeOffset? Due = 
     private static bool HadConsumers(ObjectMeta metadata, int versions, AssetFacts facts) =>
         facts.Retention.Consumption == Consumption.Leaving
         || (int.TryParse(metadata.Annotations?.GetValueOrDefault(LineageAnnotations.DownstreamCount), CultureInfo.InvariantCulture, out var before)
-            && before > versions);
+            && before > Math.Max(versions, facts.Retention.OwnVersions));
 
     private static UnusedDecision Candidate(ObjectMeta metadata, DateTimeOffset since, DateTimeOffset now) => new(
         Made(metadata, now, true, Reasons.NoConsumers, string.Create(CultureInfo.InvariantCulture,

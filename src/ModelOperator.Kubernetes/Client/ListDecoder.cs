@@ -42,7 +42,22 @@ internal static class ListDecoder
         }
     }
 
+    /// <exception cref="JsonException">The page is malformed or no list.</exception>
     public static ResourceList<T> Decode<T>(ReadOnlySpan<byte> page)
+        where T : class, IKubernetesObject<T>
+    {
+        try
+        {
+            return DecodePage<T>(page);
+        }
+        catch (InvalidOperationException exception)
+        {
+            // The reader passes over names of fields that are no Unicode, and throws this when one is looked at.
+            throw new JsonException("the name of a field is no Unicode", exception);
+        }
+    }
+
+    private static ResourceList<T> DecodePage<T>(ReadOnlySpan<byte> page)
         where T : class, IKubernetesObject<T>
     {
         var reader = new Utf8JsonReader(page, ObjectIdentity.ReaderOptions);
@@ -102,11 +117,23 @@ internal static class ListDecoder
             catch (Exception exception)
             {
                 // Skip has shown it to be well-formed, so what threw is the type or one of its converters.
-                var identity = json[0] == (byte)'{' ? ObjectIdentity.Read(json) : default;
+                var identity = IdentityOf(json);
                 unreadable.Add(new UnreadableObject(identity.Key, identity.Uid, identity.ResourceVersion, exception.Message));
             }
         }
 
         return items;
+    }
+
+    private static ObjectIdentity IdentityOf(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return json[0] == (byte)'{' ? ObjectIdentity.Read(json) : default;
+        }
+        catch (JsonException)
+        {
+            return default;
+        }
     }
 }

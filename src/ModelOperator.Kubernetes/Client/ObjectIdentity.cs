@@ -15,6 +15,19 @@ internal readonly record struct ObjectIdentity(ObjectKey Key, string? Uid, strin
     /// <exception cref="JsonException">The JSON is malformed or no object.</exception>
     public static ObjectIdentity Read(ReadOnlySpan<byte> json)
     {
+        try
+        {
+            return ReadObject(json);
+        }
+        catch (InvalidOperationException exception)
+        {
+            // The reader passes over names of fields that are no Unicode, and throws this when one is looked at.
+            throw new JsonException("the name of a field is no Unicode", exception);
+        }
+    }
+
+    private static ObjectIdentity ReadObject(ReadOnlySpan<byte> json)
+    {
         var reader = new Utf8JsonReader(json, ReaderOptions);
         var identity = new ObjectIdentity(new ObjectKey("", ""), null, null, false);
         reader.Read();
@@ -103,10 +116,23 @@ internal readonly record struct ObjectIdentity(ObjectKey Key, string? Uid, strin
         reader.Read();
         if (reader.TokenType == JsonTokenType.String)
         {
-            return reader.GetString();
+            return Text(ref reader);
         }
 
         reader.Skip();
         return null;
+    }
+
+    /// <summary>The string that a reader stands at; null where its bytes or escapes are no Unicode, which the reader itself passes over.</summary>
+    public static string? Text(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
 }

@@ -55,7 +55,7 @@ public static class Kubeconfig
         {
             using var reader = File.OpenText(path);
             var yaml = new YamlStream();
-            yaml.Load(reader);
+            yaml.Load(new BoundedYaml(new Parser(reader)));
             return yaml.Documents is [{ RootNode: YamlMappingNode root }, ..]
                 ? new KubeconfigNode(path, "top level", root)
                 : throw new ConfigurationException($"kubeconfig {path} is empty or no mapping");
@@ -68,6 +68,11 @@ public static class Kubeconfig
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new ConfigurationException($"kubeconfig {path} cannot be read: {exception.Message}", exception);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or FormatException or OverflowException)
+        {
+            // The parser has no sentence of its own for everything.
+            throw new ConfigurationException($"kubeconfig {path} is not well-formed YAML", exception);
         }
     }
 

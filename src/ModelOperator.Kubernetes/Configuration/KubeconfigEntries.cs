@@ -86,9 +86,9 @@ internal static class KubeconfigEntries
         {
             ApiVersion = version,
             // A command with a separator that is not absolute lies beside the kubeconfig; a bare name is looked up in PATH.
-            Command = Path.GetFileName(command) == command ? command : Path.GetFullPath(command, Path.GetDirectoryName(exec.File)!),
+            Command = Path.GetFileName(command) == command ? command : exec.FullPath("exec.command", command),
             Args = exec.Texts("args"),
-            Env = exec.Children("env").ToDictionary(variable => variable.RequiredText("name"), variable => variable.Text("value") ?? ""),
+            Env = Variables(exec),
             InteractiveMode = mode is "Never" or "IfAvailable" or "Always"
                 ? Enum.Parse<ExecInteractiveMode>(mode)
                 : throw exec.Wrong("exec.interactiveMode", $"is '{mode}'; it must be Never, IfAvailable or Always"),
@@ -99,6 +99,18 @@ internal static class KubeconfigEntries
                 .Select(extension => extension.Json("extension"))
                 .FirstOrDefault(),
         };
+    }
+
+    /// <summary>Of a variable that is named twice the last one counts, as in any environment.</summary>
+    private static Dictionary<string, string> Variables(KubeconfigNode exec)
+    {
+        var variables = new Dictionary<string, string>();
+        foreach (var variable in exec.Children("env"))
+        {
+            variables[variable.RequiredText("name")] = variable.Text("value") ?? "";
+        }
+
+        return variables;
     }
 
     private static Impersonation? Impersonate(KubeconfigNode user)

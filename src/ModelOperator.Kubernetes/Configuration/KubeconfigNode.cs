@@ -63,9 +63,14 @@ internal readonly record struct KubeconfigNode(string File, string Place, YamlMa
             return null;
         }
 
-        path = Path.GetFullPath(path, Path.GetDirectoryName(File)!);
+        path = FullPath(field, path);
         return System.IO.File.Exists(path) ? path : throw Wrong(field, $"names {path}, which does not exist");
     }
+
+    /// <summary>A path as it is from the kubeconfig's folder.</summary>
+    public string FullPath(string field, string path) => path.Contains('\0', StringComparison.Ordinal)
+        ? throw Wrong(field, "is no path: it has a NUL character in it")
+        : Path.GetFullPath(path, Path.GetDirectoryName(File)!);
 
     /// <summary>PEM from <c>field-data</c> (base64), which wins, or from the file that <c>field</c> names.</summary>
     public PemSource? Pem(string field)
@@ -87,7 +92,17 @@ internal readonly record struct KubeconfigNode(string File, string Place, YamlMa
     }
 
     /// <summary>The value of a field as JSON; null when absent.</summary>
-    public string? Json(string field) => Find(field) is { } node ? YamlJson.Convert(node) : null;
+    public string? Json(string field)
+    {
+        try
+        {
+            return Find(field) is { } node ? YamlJson.Convert(node) : null;
+        }
+        catch (FormatException exception)
+        {
+            throw Wrong(field, exception.Message);
+        }
+    }
 
     public ConfigurationException Wrong(string field, string what) =>
         new($"kubeconfig {File}, {Place}: {field} {what}");

@@ -11,6 +11,7 @@ internal static class YamlJson
 {
     private const NumberStyles PlainNumber = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
 
+    /// <exception cref="FormatException">It has something that JSON cannot say; the message goes on behind the name of the field.</exception>
     public static string Convert(YamlNode node)
     {
         using var buffer = new MemoryStream();
@@ -33,7 +34,7 @@ internal static class YamlJson
                 writer.WriteStartObject();
                 foreach (var (key, value) in mapping.Children)
                 {
-                    writer.WritePropertyName(((YamlScalarNode)key).Value ?? "");
+                    writer.WritePropertyName(key is YamlScalarNode { Value: var name } ? name ?? "" : throw new FormatException("has a list or a mapping as a key; keys must be text"));
                     Write(writer, value);
                 }
 

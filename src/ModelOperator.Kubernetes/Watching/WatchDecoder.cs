@@ -28,8 +28,9 @@ internal static class WatchDecoder
                 _ => throw new WatchLineException($"a watch event has the unknown type '{type}'"),
             };
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The second of them is the reader's word for the name of a field that is no Unicode.
             throw new WatchLineException($"a watch event is malformed: {exception.Message}", exception);
         }
     }
@@ -140,6 +141,6 @@ internal static class WatchDecoder
             : reader.ValueTextEquals("DELETED"u8) ? "DELETED"
             : reader.ValueTextEquals("BOOKMARK"u8) ? "BOOKMARK"
             : reader.ValueTextEquals("ERROR"u8) ? "ERROR"
-            : reader.GetString()!;
+            : ObjectIdentity.Text(ref reader) ?? throw new JsonException("the type of an event must be text");
     }
 }

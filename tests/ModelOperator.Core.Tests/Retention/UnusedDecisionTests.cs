@@ -3,6 +3,7 @@ using ModelOperator.Api;
 using ModelOperator.Core.Assets;
 using ModelOperator.Core.Lineage;
 using ModelOperator.Core.Retention;
+using ModelOperator.Core.Tests.State;
 using ModelOperator.Kubernetes.Resources;
 using ModelOperator.Testing.Objects;
 using Xunit;
@@ -87,6 +88,21 @@ public class UnusedDecisionTests
 
         Assert.Equal(now + After, annotationsLag.Due);
         Assert.Equal(annotationsLag, annotationsToo);
+    }
+
+    [Fact]
+    public void Versions_that_claim_the_same_number_are_no_consumers_of_their_model()
+    {
+        var model = Make.Model("studio/ranker");
+        var cluster = new TestCluster(
+            Make.Namespace("studio"), model, Make.ModelVersion("studio/one", "ranker", "1"), Make.ModelVersion("studio/other", "ranker", "1"));
+        var facts = cluster.State.DescribeAsset(TestCluster.Ref(model))!;
+        var annotated = model.Metadata with { Annotations = cluster.Annotations(model) };
+
+        var decision = UnusedDecision.Decide(annotated, [], cluster.Status<ModelStatus>(model).Versions, facts, After, Created);
+
+        Assert.Equal("2", annotated.Annotations[LineageAnnotations.DownstreamCount]);
+        Assert.Null(decision.Condition);
     }
 
     private static Condition Of(ConditionStatus status, string reason, DateTimeOffset since) => new()

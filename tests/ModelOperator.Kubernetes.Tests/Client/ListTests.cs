@@ -35,6 +35,20 @@ public sealed class ListTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public void An_object_whose_name_or_field_is_no_Unicode_does_not_take_the_others_with_it()
+    {
+        var list = ListDecoder.Decode<Pod>(
+            """{"items":[{"metadata":{"name":"\ud800","uid":"u"}},{"metadata":{"name\ud800":"two"}},{"metadata":{"name":"one"}}]}"""u8);
+
+        Assert.Equal("one", Assert.Single(list.Items).Metadata.Name);
+        Assert.Equal(["u", null], list.Unreadable.Select(item => item.Uid));
+    }
+
+    [Fact]
+    public void A_page_with_a_field_that_is_no_Unicode_is_no_list() =>
+        Assert.Throws<JsonException>(() => ListDecoder.Decode<Pod>("""{"items\ud800":[]}"""u8));
+
+    [Fact]
     public async Task Selection_is_the_servers()
     {
         PutPods(2);

@@ -88,6 +88,14 @@ public sealed class WatchDecoderTests
     }
 
     [Fact]
+    public void A_name_that_is_no_Unicode_makes_its_object_unreadable_and_no_more()
+    {
+        var decoded = Decode("""{"type":"ADDED","object":{"metadata":{"name":"\ud800","namespace":"a","resourceVersion":"12"}}}""");
+
+        Assert.Equal(("a", "12"), (decoded.Unreadable!.Key.Namespace, decoded.ResourceVersion));
+    }
+
+    [Fact]
     public void An_object_nested_deeper_than_the_deserializer_goes_is_unreadable_and_no_more()
     {
         var deep = string.Concat(Enumerable.Repeat("{\"a\":", 500)) + "1" + new string('}', 500);
@@ -107,6 +115,9 @@ public sealed class WatchDecoderTests
     [InlineData("""{"type":"ADDED","object":null}""")]
     [InlineData("""{"type":"ADDED","object":"text"}""")]
     [InlineData("""{"type":7,"object":{}}""")]
+    [InlineData("""{"type":"\ud800","object":{}}""")]
+    [InlineData("""{"type\ud800":"ADDED","object":{}}""")]
+    [InlineData("""{"type":"ADDED","object":{"metadata":{"name\ud800":"one"}}}""")]
     [InlineData("""{"type":"RENAMED","object":{"metadata":{}}}""")]
     [InlineData("""{"type":"ADDED","object":{"metadata":{"name":"one"}}""")]
     [InlineData("""{"type":"ADDED","object":{"metadata":{"name":"one"}}}}""")]
