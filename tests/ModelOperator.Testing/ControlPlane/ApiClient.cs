@@ -1,9 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Security;
 using System.Security.Authentication;
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -24,25 +22,7 @@ public sealed class ApiClient : IDisposable
 
     internal ApiClient(KubeconfigContext context)
     {
-        var handler = new SocketsHttpHandler
-        {
-            UseProxy = false,
-            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
-            SslOptions = new SslClientAuthenticationOptions { ClientCertificates = context.LoadClientCertificate() is { } certificate ? [certificate] : null },
-        };
-        if (context.SkipVerification)
-        {
-#pragma warning disable CA5359 // The kubeconfig says so.
-            handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
-#pragma warning restore CA5359
-        }
-        else if (context.CertificateAuthority is { } authority)
-        {
-            var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            trust.CustomTrustStore.ImportFromPem(authority);
-            handler.SslOptions.CertificateChainPolicy = trust;
-        }
-        _http = new(handler) { BaseAddress = context.Server, Timeout = Timeout.InfiniteTimeSpan };
+        _http = new(context.NewHandler()) { BaseAddress = context.Server, Timeout = Timeout.InfiniteTimeSpan };
         if (context.Token is { } token)
             _http.DefaultRequestHeaders.Authorization = new("Bearer", token);
         _http.DefaultRequestHeaders.UserAgent.Add(new(FieldManager, "1"));
