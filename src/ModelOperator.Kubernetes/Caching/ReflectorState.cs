@@ -58,6 +58,7 @@ internal readonly record struct ReflectorState
             case ReflectorOutcomeType.Listed:
                 return state with { ResourceVersion = outcome.ResourceVersion, Delay = TimeSpan.Zero };
             case ReflectorOutcomeType.WatchEnded when outcome.Progressed || outcome.Lasted >= ShortestWatch:
+            case ReflectorOutcomeType.Silent:
                 return state with { Delay = TimeSpan.Zero };
             case ReflectorOutcomeType.NotStreaming or ReflectorOutcomeType.Unending:
                 return state with { AvoidStreaming = true, Delay = TimeSpan.Zero };

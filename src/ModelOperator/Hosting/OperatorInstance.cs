@@ -45,7 +45,7 @@ internal sealed partial class OperatorInstance : IAsyncDisposable
         _time = time;
         _client = new KubernetesClient(configuration, clientOptions, loggers, time);
         _observer = new ClusterObserver(new ClusterState(options.ClusterName), _queues, time);
-        _caches = new ClusterCaches(_client, loggers, _observer);
+        _caches = new ClusterCaches(_client, loggers, _observer, options.WatchIdle);
         _events = new EventRecorder(
             new EventRecorderOptions { ReportingController = $"{ApiGroup.Name}/operator" }, _client, loggers.CreateLogger<EventRecorder>(), time);
         _elector = new LeaderElector(

@@ -37,6 +37,14 @@ public sealed class ReflectorStateTests
     }
 
     [Fact]
+    public void A_silent_watch_is_opened_again_at_once_from_where_it_was()
+    {
+        var state = Watching.After(Outcome(ReflectorOutcomeType.Silent, lastedSeconds: 60), 0);
+
+        Assert.Equal(("v1", TimeSpan.Zero, 0), (state.ResourceVersion, state.Delay, state.Failures));
+    }
+
+    [Fact]
     public void An_empty_watch_of_under_a_second_counts_as_a_failure()
     {
         var state = Watching.After(Outcome(ReflectorOutcomeType.WatchEnded, lastedSeconds: 0.9), 0);
