@@ -65,6 +65,12 @@ public sealed class ApiClient : IDisposable
     public Task<JsonObject> PatchAsync(string path, JsonNode body, CancellationToken cancellationToken = default) =>
         SendAsync(HttpMethod.Patch, path, Json(body, "application/merge-patch+json"), cancellationToken);
 
+    /// <summary>Replaces one field of an object, by a JSON patch: whatever the field held before is gone.</summary>
+    public Task<JsonObject> ReplaceFieldAsync(string path, string pointer, JsonNode value, CancellationToken cancellationToken = default) => SendAsync(
+        HttpMethod.Patch, path,
+        Json(new JsonArray(new JsonObject { ["op"] = "replace", ["path"] = pointer, ["value"] = value }), "application/json-patch+json"),
+        cancellationToken);
+
     /// <summary>Creates a namespace and waits until pods can be created in it: its service account comes a moment after it.</summary>
     public async Task CreateNamespaceAsync(string name, JsonObject? labels = null, CancellationToken cancellationToken = default)
     {
