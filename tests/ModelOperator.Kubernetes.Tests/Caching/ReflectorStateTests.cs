@@ -94,6 +94,18 @@ public sealed class ReflectorStateTests
     }
 
     [Fact]
+    public void A_watch_that_worked_until_it_broke_is_opened_again_soon_however_often_that_happens()
+    {
+        var state = Watching with { Failures = 6 };
+
+        var worked = state.After(Outcome(ReflectorOutcomeType.Failed, lastedSeconds: 2), 0);
+        var refused = worked.After(Outcome(ReflectorOutcomeType.Failed), 0);
+
+        Assert.Equal(TimeSpan.FromSeconds(0.8), worked.Delay);
+        Assert.Equal(TimeSpan.FromSeconds(15), refused.Delay);
+    }
+
+    [Fact]
     public void Healthy_time_adds_up_over_watches_and_starts_over_with_a_failure()
     {
         var state = Watching with { Failures = 3 };
