@@ -19,7 +19,11 @@ public sealed class LoadObjects(string prefix, LoadShape shape, int seed)
     /// <summary>The label that grants select namespaces by.</summary>
     public const string Team = "load/team";
 
+    /// <summary>One reference in so many is to any namespace. What one asset may not use nothing made from it may be served from, so few go far.</summary>
+    private const int Strangers = 24;
+
     private static readonly string[] Licenses = ["apache-2.0", "mit", "cc-by-4.0", "cc-by-nc-4.0", "openrail"];
+    private static readonly Stage[] Stages = [Stage.None, Stage.None, Stage.Staging, Stage.Staging, Stage.Production, Stage.Production, Stage.Production, Stage.Archived];
     private static readonly GrantableKind[] GrantableKinds =
         [GrantableKind.Dataset, GrantableKind.Model, GrantableKind.ModelVersion, GrantableKind.Embedding];
 
@@ -105,7 +109,7 @@ public sealed class LoadObjects(string prefix, LoadShape shape, int seed)
     public ModelDeployment Deployment(int number, int revision = 0)
     {
         var random = For(ObjectType.ModelDeployment, number, revision);
-        var model = Near(random, number, shape.Models);
+        var model = random.Next(4) > 0 ? Own(random, number, shape.Models)!.Value : random.Next(shape.Models);
         var staged = random.Next(3) > 0;
         var item = Make.Deployment(
             $"{Namespace(number)}/serve-{number}", $"{Namespace(model)}/{ModelName(model)}",
@@ -129,7 +133,7 @@ public sealed class LoadObjects(string prefix, LoadShape shape, int seed)
         [
             .. GrantableKinds.Where(_ => random.Next(3) > 0).DefaultIfEmpty(GrantableKind.Dataset).Select(kind => random.Next(2) == 0
                 ? Make.Labeled(kind, Tier, "shared")
-                : Make.Named(kind, [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => NameOf(kind, Own(random, number, CountOf(kind)))).Distinct()])),
+                : Make.Named(kind, [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => NameOf(kind, Own(random, number, CountOf(kind))!.Value)).Distinct()])),
         ];
         var grantee = random.Next(3) switch
         {
@@ -141,8 +145,8 @@ public sealed class LoadObjects(string prefix, LoadShape shape, int seed)
         return grant with { Spec = grant.Spec with { Suspended = random.Next(8) == 0 } };
     }
 
-    /// <summary>A stage, most often none.</summary>
-    public static Stage StageOf(Random random) => (Stage)Math.Max(0, random.Next(-3, 4));
+    /// <summary>A stage, Production more often than the others.</summary>
+    public static Stage StageOf(Random random) => Stages[random.Next(Stages.Length)];
 
     /// <summary>The value of <see cref="Tier"/>.</summary>
     public static string TierOf(Random random) => random.Next(2) == 0 ? "shared" : "private";
@@ -166,22 +170,22 @@ public sealed class LoadObjects(string prefix, LoadShape shape, int seed)
 
     private string VersionOf(int number) => $"{(number / shape.Models) + 1}";
 
-    /// <summary>References to some numbers below a bound; one in thirty of a later revision is to any number at all.</summary>
+    /// <summary>References to some numbers below a bound, where there are any; one in thirty of a later revision is to any number at all.</summary>
     private List<string>? Some(Random random, int wanted, int near, int below, int revision, int count, Func<int, string> key)
     {
         var chosen = Enumerable.Range(0, below > 0 ? wanted : 0)
-            .Select(_ => key(revision > 0 && random.Next(30) == 0 ? random.Next(count) : Near(random, near, below)))
-            .Distinct().ToList();
+            .Select(_ => revision > 0 && random.Next(30) == 0 ? random.Next(count)
+                : random.Next(Strangers) == 0 ? random.Next(below)
+                : Own(random, near, below))
+            .OfType<int>().Distinct().Select(key).ToList();
         return chosen.Count == 0 ? null : chosen;
     }
 
-    /// <summary>A number below a bound: three times in four one of the same namespace, where there is one.</summary>
-    private int Near(Random random, int number, int below) => random.Next(4) > 0 ? Own(random, number, below) : random.Next(below);
-
-    private int Own(Random random, int number, int below)
+    /// <summary>A number of the same namespace; null where there is none below the bound.</summary>
+    private int? Own(Random random, int number, int below)
     {
         var first = number % shape.Namespaces;
-        return first >= below ? random.Next(below) : first + (shape.Namespaces * random.Next(((below - first - 1) / shape.Namespaces) + 1));
+        return first >= below ? null : first + (shape.Namespaces * random.Next(((below - first - 1) / shape.Namespaces) + 1));
     }
 
     private int CountOf(GrantableKind kind) => kind switch
