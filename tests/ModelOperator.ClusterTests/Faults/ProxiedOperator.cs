@@ -14,7 +14,10 @@ internal sealed class ProxiedOperator : IAsyncDisposable
     /// Writes of one object that changes explain, a second. What is due because of others downstream is written once a second at most; the
     /// rest is for changes of what it was made from.
     /// </summary>
-    private const int WritesASecond = 4;
+    private const int WritesASecond = 2;
+
+    /// <summary>What a world that no operator has seen may take.</summary>
+    private static readonly TimeSpan FirstConvergence = 2 * FaultCluster.Bound;
 
     /// <summary>How long nothing must be written when all is as it should be.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(2);
@@ -37,7 +40,11 @@ internal sealed class ProxiedOperator : IAsyncDisposable
         var running = await OperatorProcess.StartAsync(World.Assembly, proxy.KubeconfigPath, cluster.ControlPlane.LogDirectory, "--watch-idle-seconds", "5");
         var proxied = new ProxiedOperator(cluster, proxy, running);
         await running.WaitLeadingAsync();
-        await Convergence.WaitAsync(cluster.Api, FaultCluster.Bound, proxied.Describe);
+        if (Oracle.Compare(await ClusterView.ReadAsync(cluster.Api), DateTimeOffset.UtcNow).Count > 0)
+        {
+            await Convergence.WaitAsync(cluster.Api, FirstConvergence, proxied.Describe);
+        }
+
         return proxied;
     }
 

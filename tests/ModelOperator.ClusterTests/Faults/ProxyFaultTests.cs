@@ -18,8 +18,8 @@ public sealed class ProxyFaultTests(FaultCluster cluster, ITestOutputHelper outp
 
     [Fact]
     public Task Watches_that_are_cut_every_two_seconds_lose_nothing() => SurvivesAsync(
-        new ProxyFault.BrokenWatch(WatchBreak.Reset, TimeSpan.FromSeconds(2)) { Share = 0.4 },
         new ProxyFault.BrokenWatch(WatchBreak.ResetConnection, TimeSpan.FromSeconds(2)) { Match = OfDatasets },
+        new ProxyFault.BrokenWatch(WatchBreak.Reset, TimeSpan.FromSeconds(2)) { Share = 0.5 },
         new ProxyFault.BrokenWatch(WatchBreak.End, TimeSpan.FromSeconds(2)));
 
     [Fact]
@@ -42,8 +42,8 @@ public sealed class ProxyFaultTests(FaultCluster cluster, ITestOutputHelper outp
 
     [Fact]
     public Task A_storm_of_versions_that_are_too_old_loses_nothing() => SurvivesAsync(
-        new ProxyFault.BrokenWatch(WatchBreak.Expire, TimeSpan.Zero) { Share = 0.5 },
-        new ProxyFault.Refusal(410, "Expired") { Share = 0.3, Match = request => request.Verb == "watch" });
+        new ProxyFault.Refusal(410, "Expired") { Share = 0.5, Match = IsWatch },
+        new ProxyFault.BrokenWatch(WatchBreak.Expire, TimeSpan.Zero));
 
     [Fact]
     public Task Refusals_by_a_server_that_is_overloaded_or_broken_lose_nothing() => SurvivesAsync(
@@ -63,13 +63,17 @@ public sealed class ProxyFaultTests(FaultCluster cluster, ITestOutputHelper outp
     public Task Answers_and_events_that_end_in_the_middle_lose_nothing() => SurvivesAsync(
         new ProxyFault.BrokenWatch(WatchBreak.HalfEvent, TimeSpan.Zero) { Share = 0.4 },
         new ProxyFault.BrokenWatch(WatchBreak.EndInEvent, TimeSpan.FromSeconds(1)),
-        new ProxyFault.HalfAnswer { Share = 0.3, Match = request => request.Verb == "list" },
+        // So that there are lists to be cut.
+        new ProxyFault.Refusal(410, "Expired") { Share = 0.3, Match = IsWatch },
+        new ProxyFault.HalfAnswer { Share = 0.5, Match = request => request.Verb == "list" },
         new ProxyFault.HalfAnswer { Share = 0.3, Match = request => request.IsWrite && NotTheLease(request) });
 
     [Fact]
     public Task Answers_of_writes_that_get_lost_lose_nothing() => SurvivesAsync(
         new ProxyFault.LostAnswer { Share = 0.3, Match = NotTheLease },
         new ProxyFault.LostAnswer(WholeConnection: true) { Share = 0.02, Match = NotTheLease });
+
+    private static bool IsWatch(ScriptedRequest request) => request.Verb == "watch";
 
     private static bool OfDatasets(ScriptedRequest request) => request.Resource == "datasets.modeloperator.io";
 
