@@ -157,7 +157,8 @@ public sealed class Reflector<T>
         }
         catch (Exception exception) when (!stopping.IsCancellationRequested)
         {
-            outcome = patience.IsCancellationRequested ? new ReflectorOutcome(ReflectorOutcomeType.Unending)
+            outcome = patience.IsCancellationRequested
+                ? new ReflectorOutcome(progress.IsListed ? ReflectorOutcomeType.Silent : ReflectorOutcomeType.Unending)
                 : limit.IsCancellationRequested ? new ReflectorOutcome(ReflectorOutcomeType.WatchEnded)
                 : ReflectorOutcome.Of(exception, isStreamingList: !progress.IsListed, isInStream: opened is not null);
         }
@@ -185,20 +186,17 @@ public sealed class Reflector<T>
         Stream stream, WatchProgress<T> progress, CancellationTokenSource patience, CancellationToken cancellationToken)
     {
         var opened = _client.Time.GetTimestamp();
-        if (!progress.IsListed)
-        {
-            patience.CancelAfter(StreamingPatience);
-        }
-
+        patience.CancelAfter(progress.IsListed ? _options.WatchIdleLimit : StreamingPatience);
         await foreach (var watchEvent in WatchReader.ReadAsync<T>(stream, cancellationToken))
         {
             if (progress.IsListed)
             {
+                patience.CancelAfter(_options.WatchIdleLimit);
                 _feed.Apply(watchEvent);
             }
             else if (watchEvent.EndsInitialEvents)
             {
-                patience.CancelAfter(Timeout.InfiniteTimeSpan);
+                patience.CancelAfter(_options.WatchIdleLimit);
                 _client.StreamingLists.Finished(T.ResourceType);
                 var (objects, unreadable) = progress.EndInitial();
                 Synced(objects, unreadable);

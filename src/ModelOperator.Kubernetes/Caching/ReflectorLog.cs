@@ -28,7 +28,7 @@ internal sealed partial class ReflectorLog(ILogger logger, string resource)
                 }
 
                 break;
-            case ReflectorOutcomeType.WatchEnded or ReflectorOutcomeType.Expired when next.Delay == TimeSpan.Zero:
+            case ReflectorOutcomeType.WatchEnded or ReflectorOutcomeType.Silent or ReflectorOutcomeType.Expired when next.Delay == TimeSpan.Zero:
                 LogEnded(logger, resource, outcome.Type, outcome.ResourceVersion);
                 break;
             default:

@@ -22,6 +22,12 @@ public sealed record ReflectorOptions<T>
     /// <summary>Objects a page when the list is read by pages.</summary>
     public int PageSize { get; init; } = 500;
 
+    /// <summary>
+    /// Longest silence of a watch before it is opened anew from where it was: an API server sends a bookmark about once a minute, and what
+    /// lies between may go dead without a sign. <see cref="Timeout.InfiniteTimeSpan"/> leaves it to the time limit of watches, 5 to 10 minutes.
+    /// </summary>
+    public TimeSpan WatchIdleLimit { get; init; } = TimeSpan.FromMinutes(2);
+
     /// <summary>Indexes of the store.</summary>
     public IReadOnlyList<StoreIndex<T>> Indexes { get; init; } = [];
 

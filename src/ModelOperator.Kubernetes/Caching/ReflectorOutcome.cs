@@ -13,6 +13,9 @@ internal enum ReflectorOutcomeType
     /// <summary>The watch ended in good order, or reached our own limit.</summary>
     WatchEnded,
 
+    /// <summary>The watch brought nothing, not even a bookmark, for longer than it may.</summary>
+    Silent,
+
     /// <summary>No answer, a broken connection, or trouble inside the server.</summary>
     Failed,
 

@@ -58,6 +58,7 @@ internal readonly record struct ReflectorState
             case ReflectorOutcomeType.Listed:
                 return state with { ResourceVersion = outcome.ResourceVersion, Delay = TimeSpan.Zero };
             case ReflectorOutcomeType.WatchEnded when outcome.Progressed || outcome.Lasted >= ShortestWatch:
+            case ReflectorOutcomeType.Silent:
                 return state with { Delay = TimeSpan.Zero };
             case ReflectorOutcomeType.NotStreaming or ReflectorOutcomeType.Unending:
                 return state with { AvoidStreaming = true, Delay = TimeSpan.Zero };
@@ -96,7 +97,10 @@ internal readonly record struct ReflectorState
     private ReflectorState Failed(in ReflectorOutcome outcome, double random)
     {
         var failures = Healthy >= HealthyAfter ? 0 : Failures;
-        var seconds = Math.Min(FirstBackoffSeconds * Math.Pow(2, Math.Min(failures, 10)), LastBackoffSeconds);
+        // Where a watch worked until it broke, the next one is likely to: a proxy that cuts connections every minute must not keep the
+        // cache half a minute behind each time.
+        var doublings = outcome.Lasted >= ShortestWatch ? 0 : Math.Min(failures, 10);
+        var seconds = Math.Min(FirstBackoffSeconds * Math.Pow(2, doublings), LastBackoffSeconds);
         var backoff = TimeSpan.FromSeconds(seconds * (1 + random));
         var asked = outcome.RetryAfter is not { } wait ? TimeSpan.Zero : wait < LongestRetryAfter ? wait : LongestRetryAfter;
         return this with

@@ -12,7 +12,7 @@ internal sealed class ApiTransport : IDisposable
 {
     private const int MaximumAttempts = 5;
 
-    /// <summary>A call that had no answer for so long when it was given up is taken for a sign that its connection is dead.</summary>
+    /// <summary>A request that had no answer for so long when it was given up is taken for a sign that its connection is dead.</summary>
     private static readonly TimeSpan LongSilence = TimeSpan.FromSeconds(2);
 
     private readonly ClusterConfiguration _configuration;
@@ -193,9 +193,9 @@ internal sealed class ApiTransport : IDisposable
         }
         finally
         {
-            if (code == 0 && pool is not null && !call.IsWatch && !_disposed && _time.GetElapsedTime(started) >= LongSilence)
+            if (code == 0 && pool is not null && !_disposed && _time.GetElapsedTime(started) >= LongSilence)
             {
-                _pools.LeaveCalls(pool);
+                _pools.Leave(pool);
             }
 
             var finished = new ApiRequest(call.Verb, call.Resource, code, _time.GetElapsedTime(started));

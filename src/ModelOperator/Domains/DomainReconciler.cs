@@ -27,7 +27,10 @@ internal sealed class DomainReconciler(
             return keeper.Forget(key);
         }
 
-        var patches = Contract.ForStatus(live.Metadata, live.Status, DomainDecision.Decide(live, facts, time.GetUtcNow()));
-        return await keeper.KeepAsync(key, store, live, patches, cancellationToken);
+        return await keeper.KeepAsync(key, store, live, Decide(live, facts, time.GetUtcNow()), cancellationToken);
     }
+
+    /// <summary>What is to be written of a domain that stays.</summary>
+    public static ObjectPatches Decide(Domain live, DomainFacts facts, DateTimeOffset now) =>
+        Contract.ForStatus(live.Metadata, live.Status, DomainDecision.Decide(live, facts, now));
 }

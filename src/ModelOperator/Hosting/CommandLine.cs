@@ -73,6 +73,18 @@ internal static class CommandLine
                 result.AddError("--resync-seconds must be at least 10.");
             }
         });
+        var watchIdle = new Option<int>("--watch-idle-seconds")
+        {
+            Description = "Longest silence of a watch before it is opened anew from where it was, in seconds. API servers send a bookmark about once a minute.",
+            DefaultValueFactory = _ => 120,
+        };
+        watchIdle.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 5 or > 600)
+            {
+                result.AddError("--watch-idle-seconds must be between 5 and 600.");
+            }
+        });
         var unusedAfter = new Option<string>("--unused-after")
         {
             Description = "How long nothing must have been made from an asset before it is called Unused, such as 30d, 12h or 15m; 0 for never.",
@@ -95,7 +107,7 @@ internal static class CommandLine
 
         var command = new RootCommand("ModelOperator: keeps lineage, sharing grants and GPU serving of machine-learning assets.")
         {
-            kubeconfig, context, clusterName, leaseNamespace, leaderElect, listen, workers, resync, unusedAfter, logFormat, logLevel,
+            kubeconfig, context, clusterName, leaseNamespace, leaderElect, listen, workers, resync, watchIdle, unusedAfter, logFormat, logLevel,
         };
         command.SetAction((result, cancellationToken) => run(
             new OperatorOptions
@@ -108,6 +120,7 @@ internal static class CommandLine
                 Listen = result.GetRequiredValue(listen),
                 Workers = result.GetValue(workers),
                 Resync = TimeSpan.FromSeconds(result.GetValue(resync)),
+                WatchIdle = TimeSpan.FromSeconds(result.GetValue(watchIdle)),
                 UnusedAfter = DurationText.Parse(result.GetRequiredValue(unusedAfter)),
                 JsonLogs = result.GetValue(logFormat) == "json",
                 LogLevel = result.GetValue(logLevel),

@@ -1,10 +1,9 @@
-using System.Text.Json.Serialization.Metadata;
 using ModelOperator.Api;
 using ModelOperator.Assets;
 using ModelOperator.Core;
-using ModelOperator.Core.Assets;
 using ModelOperator.Core.State;
 using ModelOperator.Domains;
+using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Configuration;
 using ModelOperator.Kubernetes.Controllers;
@@ -45,26 +44,27 @@ internal sealed partial class OperatorInstance : IAsyncDisposable
         _time = time;
         _client = new KubernetesClient(configuration, clientOptions, loggers, time);
         _observer = new ClusterObserver(new ClusterState(options.ClusterName), _queues, time);
-        _caches = new ClusterCaches(_client, loggers, _observer);
+        _caches = new ClusterCaches(_client, loggers, _observer, options.WatchIdle);
         _events = new EventRecorder(
             new EventRecorderOptions { ReportingController = $"{ApiGroup.Name}/operator" }, _client, loggers.CreateLogger<EventRecorder>(), time);
         _elector = new LeaderElector(
             new LeaderElectionOptions { Lease = new ObjectKey(options.Namespace, "modeloperator") }, _client, loggers.CreateLogger<LeaderElector>(), time);
 
         var keeper = new ObjectKeeper(_client, _events, time);
-        Add(ObjectKind.Dataset, new AssetReconciler<Dataset, DatasetSpec, DatasetStatus>(
-            _caches.Datasets, _observer, keeper, Contract(ApiJsonContext.Default.DatasetStatus) with { WithCountsOf = static (live, desired) => live with { Reach = desired.Reach } },
-            AssetDecision.Decide, options.UnusedAfter, time));
-        Add(ObjectKind.Model, new AssetReconciler<Model, ModelSpec, ModelStatus>(
-            _caches.Models, _observer, keeper, Contract(ApiJsonContext.Default.ModelStatus), AssetDecision.Decide, options.UnusedAfter, time));
-        Add(ObjectKind.ModelVersion, new AssetReconciler<ModelVersion, ModelVersionSpec, ModelVersionStatus>(
-            _caches.ModelVersions, _observer, keeper, Contract(ApiJsonContext.Default.ModelVersionStatus), AssetDecision.Decide, options.UnusedAfter, time));
-        Add(ObjectKind.Embedding, new AssetReconciler<Embedding, EmbeddingSpec, EmbeddingStatus>(
-            _caches.Embeddings, _observer, keeper, Contract(ApiJsonContext.Default.EmbeddingStatus), AssetDecision.Decide, options.UnusedAfter, time));
+        Add(ObjectKind.Dataset, Assets(AssetRules.Datasets, _caches.Datasets));
+        Add(ObjectKind.Model, Assets(AssetRules.Models, _caches.Models));
+        Add(ObjectKind.ModelVersion, Assets(AssetRules.ModelVersions, _caches.ModelVersions));
+        Add(ObjectKind.Embedding, Assets(AssetRules.Embeddings, _caches.Embeddings));
         Add(ObjectKind.SharingGrant, new GrantReconciler(_caches.Grants, _observer, keeper, time));
         Add(ObjectKind.Domain, new DomainReconciler(_caches.Domains, _observer, keeper, time));
         Add(ObjectKind.ServingRuntime, new RuntimeReconciler(_caches.Runtimes, _observer, keeper, time));
         Add(ObjectKind.ModelDeployment, new DeploymentReconciler(_caches, _observer, keeper, new ChildWriter(_client, loggers.CreateLogger<ChildWriter>()), time));
+
+        AssetReconciler<T, TSpec, TStatus> Assets<T, TSpec, TStatus>(AssetRules<T, TSpec, TStatus> rules, Store<T> store)
+            where T : CustomResource<TSpec, TStatus>, IKubernetesObject<T>
+            where TSpec : class
+            where TStatus : AssetStatus =>
+            new(rules, store, _observer, keeper, options.UnusedAfter, time);
     }
 
     /// <summary>Caches that lack their initial list.</summary>
@@ -120,10 +120,6 @@ internal sealed partial class OperatorInstance : IAsyncDisposable
         _client.Dispose();
         return ValueTask.CompletedTask;
     }
-
-    private static StatusContract<TStatus> Contract<TStatus>(JsonTypeInfo<TStatus> json)
-        where TStatus : AssetStatus =>
-        new(json, AssetDecision.OwnedConditions, static (status, conditions) => status with { Conditions = conditions });
 
     private Task LeadAsync(CancellationToken stopping, CancellationToken lost) =>
         Task.WhenAll(_controllers.Select(controller => controller.RunAsync(stopping, lost)));

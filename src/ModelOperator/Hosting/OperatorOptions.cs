@@ -27,6 +27,9 @@ internal sealed record OperatorOptions
     /// <summary>How often every object is looked at again although nothing changed.</summary>
     public required TimeSpan Resync { get; init; }
 
+    /// <summary>Longest silence of a watch before it is opened anew.</summary>
+    public required TimeSpan WatchIdle { get; init; }
+
     /// <summary>How long nothing must have been made from an asset before it is a candidate for retirement; zero for never.</summary>
     public required TimeSpan UnusedAfter { get; init; }
 

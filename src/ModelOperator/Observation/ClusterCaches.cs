@@ -17,16 +17,18 @@ internal sealed class ClusterCaches
     private readonly KubernetesClient _client;
     private readonly ILoggerFactory _loggers;
     private readonly ClusterObserver _observer;
+    private readonly TimeSpan _watchIdle;
     private readonly List<Func<CancellationToken, Task>> _runs = [];
     private readonly List<CacheSync> _syncs = [];
     private readonly List<(string Name, Func<bool> IsSynced)> _syncStates = [];
     private readonly List<Func<IEnumerable<ObjectRef>>> _keys = [];
 
-    public ClusterCaches(KubernetesClient client, ILoggerFactory loggers, ClusterObserver observer)
+    public ClusterCaches(KubernetesClient client, ILoggerFactory loggers, ClusterObserver observer, TimeSpan watchIdle)
     {
         _client = client;
         _loggers = loggers;
         _observer = observer;
+        _watchIdle = watchIdle;
         const string ours = $"{Labels.ManagedBy}={Labels.ManagedByValue}";
 
         Reflect<Namespace>(new() { MetadataOnly = true }).OnChange(change => observer.Observe(null, change.IsInitialList, state =>
@@ -166,7 +168,7 @@ internal sealed class ClusterCaches
     private Reflector<T> Reflect<T>(ReflectorOptions<T> options)
         where T : class, IKubernetesObject<T>
     {
-        var reflector = new Reflector<T>(_client, options, _loggers);
+        var reflector = new Reflector<T>(_client, options with { WatchIdleLimit = _watchIdle }, _loggers);
         _runs.Add(reflector.RunAsync);
         _syncs.Add(CacheSync.Of(reflector));
         _syncStates.Add((T.ResourceType.ToString(), () => reflector.Store.IsSynced));

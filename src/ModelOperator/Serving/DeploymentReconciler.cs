@@ -40,8 +40,9 @@ internal sealed class DeploymentReconciler(
             return keeper.Forget(key);
         }
 
-        var lineage = AssetAnnotations.Decide(asset);
-        var inputs = Gather(name, live, serving, asset, lineage);
+        var inputs = Gather(
+            live, asset, serving, caches.Deployments.Find(name), caches.Services.Find(name),
+            caches.Pods.ByIndex(ClusterCaches.PodsByDeployment, name.ToString()), time.GetUtcNow());
         var outcome = ServingDecision.Decide(inputs);
         KubernetesApiException? failure = null;
         try
@@ -58,11 +59,7 @@ internal sealed class DeploymentReconciler(
             outcome = ServingDecision.Decide(inputs with { Failure = exception.Message });
         }
 
-        var desired = InferredStatus.WithDatasets(AssetDecision.WithLineage(outcome.Status, live, asset, inputs.Now), asset.Inferred);
-        var license = ConditionChange.Of(ConditionTypes.LicenseCompatible, live.Status?.Conditions, desired.Conditions);
-        var patches = Contract.ForAsset(live.Metadata, live.Status, desired, lineage) with { Changes = license is null ? [] : [license] };
-        patches = live.Metadata.IsDeleting ? patches with { Metadata = null } : patches;
-        var result = await keeper.KeepAsync(key, caches.ModelDeployments, live, patches, cancellationToken);
+        var result = await keeper.KeepAsync(key, caches.ModelDeployments, live, Decide(inputs, outcome.Status, asset), cancellationToken);
         foreach (var change in outcome.Events)
         {
             keeper.Tell(live, change);
@@ -76,8 +73,9 @@ internal sealed class DeploymentReconciler(
         return result.RequeueAfter is null && outcome.RequeueAfter is { } again ? ReconcileResult.After(again) : result;
     }
 
-    private ServingInputs Gather(
-        ObjectKey name, ModelDeployment live, ServingFacts serving, AssetFacts asset, IReadOnlyDictionary<string, string> lineage) => new()
+    /// <summary>What is decided from about a deployment: its facts, and the children and pods that its name has.</summary>
+    public static ServingInputs Gather(
+        ModelDeployment live, AssetFacts asset, ServingFacts serving, Deployment? deployment, Service? service, IReadOnlyCollection<Pod> pods, DateTimeOffset now) => new()
     {
         Deployment = live,
         Model = serving.Model,
@@ -85,12 +83,25 @@ internal sealed class DeploymentReconciler(
         Quota = serving.Quota,
         Domain = asset.Domain,
         License = LicenseDecision.Decide(asset),
-        LiveDeployment = caches.Deployments.Find(name),
-        LiveService = caches.Services.Find(name),
-        Pods = caches.Pods.ByIndex(ClusterCaches.PodsByDeployment, name.ToString()),
-        Lineage = lineage,
-        Now = time.GetUtcNow(),
+        LiveDeployment = deployment,
+        LiveService = service,
+        Pods = pods,
+        Lineage = AssetAnnotations.Decide(asset),
+        Now = now,
     };
+
+    /// <summary>What is to be written of a deployment itself.</summary>
+    /// <param name="inputs">What was decided from.</param>
+    /// <param name="status">The status of serving that was decided.</param>
+    /// <param name="asset">What the graph says of it.</param>
+    public static ObjectPatches Decide(ServingInputs inputs, ModelDeploymentStatus status, AssetFacts asset)
+    {
+        var live = inputs.Deployment;
+        var desired = InferredStatus.WithDatasets(AssetDecision.WithLineage(status, live, asset, inputs.Now), asset.Inferred);
+        var license = ConditionChange.Of(ConditionTypes.LicenseCompatible, live.Status?.Conditions, desired.Conditions);
+        var patches = Contract.ForAsset(live.Metadata, live.Status, desired, inputs.Lineage) with { Changes = license is null ? [] : [license] };
+        return live.Metadata.IsDeleting ? patches with { Metadata = null } : patches;
+    }
 
     private async Task DeleteOrphansAsync(ObjectKey name, CancellationToken cancellationToken)
     {

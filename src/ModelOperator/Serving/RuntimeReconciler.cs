@@ -27,7 +27,13 @@ internal sealed class RuntimeReconciler(
         }
 
         var deployments = observer.Read(state => state.DeploymentsOn(key.Name));
-        var patches = Contract.ForStatus(live.Metadata, live.Status, ServingRuntimeDecision.Decide(live, deployments, time.GetUtcNow()));
-        return await keeper.KeepAsync(key, store, live, patches, cancellationToken);
+        return await keeper.KeepAsync(key, store, live, Decide(live, deployments, time.GetUtcNow()), cancellationToken);
     }
+
+    /// <summary>What is to be written of a runtime that stays.</summary>
+    /// <param name="live">The runtime.</param>
+    /// <param name="deployments">Number of deployments that run on it.</param>
+    /// <param name="now">The time.</param>
+    public static ObjectPatches Decide(ServingRuntime live, int deployments, DateTimeOffset now) =>
+        Contract.ForStatus(live.Metadata, live.Status, ServingRuntimeDecision.Decide(live, deployments, now));
 }

@@ -27,7 +27,10 @@ internal sealed class GrantReconciler(
             return keeper.Forget(key);
         }
 
-        var patches = Contract.ForStatus(live.Metadata, live.Status, GrantDecision.Decide(live, facts, time.GetUtcNow()));
-        return await keeper.KeepAsync(key, store, live, patches, cancellationToken);
+        return await keeper.KeepAsync(key, store, live, Decide(live, facts, time.GetUtcNow()), cancellationToken);
     }
+
+    /// <summary>What is to be written of a grant.</summary>
+    public static ObjectPatches Decide(SharingGrant live, GrantFacts facts, DateTimeOffset now) =>
+        Contract.ForStatus(live.Metadata, live.Status, GrantDecision.Decide(live, facts, now));
 }

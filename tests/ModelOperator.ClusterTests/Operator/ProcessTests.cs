@@ -38,6 +38,7 @@ public sealed class ProcessTests(World world) : IClassFixture<World>
     {
         { ["--workers", "0"], "--workers must be between 1 and 256." },
         { ["--resync-seconds", "1"], "--resync-seconds must be at least 10." },
+        { ["--watch-idle-seconds", "4"], "--watch-idle-seconds must be between 5 and 600." },
         { ["--unused-after", "a month"], "--unused-after a month is no duration: write a whole number and d, h, m or s, such as 30d, or 0 for never." },
         { ["--unused-after", "99999d"], "--unused-after 99999d is no duration" },
         { ["--cluster-name", "Prod!"], "--cluster-name 'Prod!' cannot be part of an asset URI" },

@@ -37,6 +37,14 @@ public sealed class ReflectorStateTests
     }
 
     [Fact]
+    public void A_silent_watch_is_opened_again_at_once_from_where_it_was()
+    {
+        var state = Watching.After(Outcome(ReflectorOutcomeType.Silent, lastedSeconds: 60), 0);
+
+        Assert.Equal(("v1", TimeSpan.Zero, 0), (state.ResourceVersion, state.Delay, state.Failures));
+    }
+
+    [Fact]
     public void An_empty_watch_of_under_a_second_counts_as_a_failure()
     {
         var state = Watching.After(Outcome(ReflectorOutcomeType.WatchEnded, lastedSeconds: 0.9), 0);
@@ -83,6 +91,18 @@ public sealed class ReflectorStateTests
         Assert.Equal(7, almost.Failures);
         Assert.Equal(1, healthy.Failures);
         Assert.Equal(TimeSpan.FromSeconds(0.8), healthy.Delay);
+    }
+
+    [Fact]
+    public void A_watch_that_worked_until_it_broke_is_opened_again_soon_however_often_that_happens()
+    {
+        var state = Watching with { Failures = 6 };
+
+        var worked = state.After(Outcome(ReflectorOutcomeType.Failed, lastedSeconds: 2), 0);
+        var refused = worked.After(Outcome(ReflectorOutcomeType.Failed), 0);
+
+        Assert.Equal(TimeSpan.FromSeconds(0.8), worked.Delay);
+        Assert.Equal(TimeSpan.FromSeconds(15), refused.Delay);
     }
 
     [Fact]

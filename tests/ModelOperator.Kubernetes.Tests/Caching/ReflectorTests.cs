@@ -131,7 +131,7 @@ public sealed class ReflectorTests
     [Fact]
     public async Task A_watch_that_the_server_does_not_end_in_time_is_given_up_and_opened_again()
     {
-        await using var fixture = await CreateAsync();
+        await using var fixture = await CreateAsync(reflector: new ReflectorOptions<Pod> { WatchIdleLimit = Timeout.InfiniteTimeSpan });
         await fixture.FollowingAsync();
 
         fixture.Time.Advance(TimeSpan.FromSeconds(329));
@@ -141,6 +141,40 @@ public sealed class ReflectorTests
         await Eventually.True(() => WatchVersions(fixture).Count == 2);
         fixture.Server.Put(Pod("one"));
         await Eventually.True(() => fixture.Changes.Count == 1);
+    }
+
+    [Fact]
+    public async Task A_watch_that_has_gone_silent_is_opened_again_from_where_it_was()
+    {
+        await using var fixture = await CreateAsync(reflector: new ReflectorOptions<Pod> { WatchIdleLimit = TimeSpan.FromSeconds(60) });
+        await fixture.FollowingAsync();
+        var version = fixture.Server.Version;
+
+        fixture.Time.Advance(TimeSpan.FromSeconds(59));
+        Assert.Single(WatchVersions(fixture));
+
+        fixture.Time.Advance(TimeSpan.FromSeconds(2));
+        await Eventually.True(() => WatchVersions(fixture).Count == 2);
+        Assert.Equal(version, WatchVersions(fixture)[^1]);
+        fixture.Server.Put(Pod("one"));
+        await Eventually.True(() => fixture.Changes.Count == 1);
+        Assert.Equal(1, fixture.Server.Count("list"));
+    }
+
+    [Fact]
+    public async Task A_watch_that_says_something_now_and_then_is_not_silent()
+    {
+        await using var fixture = await CreateAsync(reflector: new ReflectorOptions<Pod> { WatchIdleLimit = TimeSpan.FromSeconds(60) });
+        await fixture.FollowingAsync();
+
+        for (var i = 0; i < 4; i++)
+        {
+            fixture.Time.Advance(TimeSpan.FromSeconds(50));
+            fixture.Server.Put(Pod($"{i}"));
+            await Eventually.True(() => fixture.Changes.Count == i + 1);
+        }
+
+        Assert.Single(WatchVersions(fixture));
     }
 
     [Theory]

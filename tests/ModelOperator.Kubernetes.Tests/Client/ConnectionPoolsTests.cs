@@ -30,21 +30,23 @@ public sealed class ConnectionPoolsTests : IDisposable
         Assert.Same(after, _pools.For(newer, watch: false));
     }
 
-    [Fact]
-    public void Calls_that_leave_their_connections_leave_those_of_watches_alone()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Calls_and_watches_leave_their_connections_without_each_other(bool watchesLeave)
     {
         var credential = new Credential(null, null, 0);
-        var calls = _pools.For(credential, watch: false);
-        var watches = _pools.For(credential, watch: true);
+        var left = _pools.For(credential, watchesLeave);
+        var kept = _pools.For(credential, !watchesLeave);
 
-        _pools.LeaveCalls(calls);
-        var others = _pools.For(credential, watch: false);
-        Assert.NotSame(calls, others);
-        Assert.Same(watches, _pools.For(credential, watch: true));
+        _pools.Leave(left);
+        var others = _pools.For(credential, watchesLeave);
+        Assert.NotSame(left, others);
+        Assert.Same(kept, _pools.For(credential, !watchesLeave));
 
-        // A second call that was given up on the same dead connection.
-        _pools.LeaveCalls(calls);
-        Assert.Same(others, _pools.For(credential, watch: false));
+        // A second request that was given up on the same dead connection.
+        _pools.Leave(left);
+        Assert.Same(others, _pools.For(credential, watchesLeave));
     }
 
     public void Dispose()

@@ -2,6 +2,7 @@ using System.Text;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Configuration;
 using ModelOperator.Kubernetes.Resources;
+using ModelOperator.Kubernetes.Tests.Caching;
 using ModelOperator.Kubernetes.Watching;
 using ModelOperator.Testing.ScriptedServer;
 using Xunit;
@@ -126,6 +127,32 @@ public sealed class TlsTests : IDisposable
 
         List<string> Connections(string verb) =>
             [.. server.Requests.Where(request => request.Verb == verb).Select(request => request.ConnectionId)];
+    }
+
+    [Fact]
+    public async Task A_watch_that_is_not_answered_is_opened_on_another_connection_next_time()
+    {
+        await using var server = (await StartAsync("127.0.0.1")).Serve<Pod>();
+        var time = new ManualTimeProvider { IsHeld = () => server.IsAnswering };
+        using var client = new KubernetesClient(With(server, _authority), time: time);
+        using var open = await OpenAsync();
+        var dead = server.Requests[^1].ConnectionId;
+        server.Inject(Fault.Hang(), request => request.ConnectionId == dead, int.MaxValue);
+        var unanswered = OpenAsync();
+        await Eventually.True(time, TimeSpan.FromSeconds(1), () => unanswered.IsCompleted);
+        Assert.Contains("did not answer", (await Assert.ThrowsAsync<KubernetesApiException>(() => unanswered)).Message, StringComparison.Ordinal);
+
+        using var answered = await Eventually.Completes(OpenAsync());
+
+        Assert.NotEqual(dead, server.Requests[^1].ConnectionId);
+
+        // One that was open goes on where it is.
+        server.Put(ReflectorFixture.Pod("one"));
+        await using var events = WatchReader.ReadAsync<Pod>(await open.Content.ReadAsStreamAsync(), default).GetAsyncEnumerator();
+        Assert.True(await events.MoveNextAsync().AsTask().WaitAsync(Eventually.Bound));
+        Assert.Equal("one", events.Current.Key.Name);
+
+        Task<HttpResponseMessage> OpenAsync() => client.OpenWatchAsync<Pod>(new ListOptions(), new WatchOptions { TimeoutSeconds = 300 }, default);
     }
 
     [Theory]

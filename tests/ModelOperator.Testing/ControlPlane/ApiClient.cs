@@ -1,9 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Security;
 using System.Security.Authentication;
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -24,25 +22,7 @@ public sealed class ApiClient : IDisposable
 
     internal ApiClient(KubeconfigContext context)
     {
-        var handler = new SocketsHttpHandler
-        {
-            UseProxy = false,
-            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
-            SslOptions = new SslClientAuthenticationOptions { ClientCertificates = context.LoadClientCertificate() is { } certificate ? [certificate] : null },
-        };
-        if (context.SkipVerification)
-        {
-#pragma warning disable CA5359 // The kubeconfig says so.
-            handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
-#pragma warning restore CA5359
-        }
-        else if (context.CertificateAuthority is { } authority)
-        {
-            var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            trust.CustomTrustStore.ImportFromPem(authority);
-            handler.SslOptions.CertificateChainPolicy = trust;
-        }
-        _http = new(handler) { BaseAddress = context.Server, Timeout = Timeout.InfiniteTimeSpan };
+        _http = new(context.NewHandler()) { BaseAddress = context.Server, Timeout = Timeout.InfiniteTimeSpan };
         if (context.Token is { } token)
             _http.DefaultRequestHeaders.Authorization = new("Bearer", token);
         _http.DefaultRequestHeaders.UserAgent.Add(new(FieldManager, "1"));
@@ -84,6 +64,12 @@ public sealed class ApiClient : IDisposable
     /// <summary>Changes the fields that the body names, by a JSON merge patch.</summary>
     public Task<JsonObject> PatchAsync(string path, JsonNode body, CancellationToken cancellationToken = default) =>
         SendAsync(HttpMethod.Patch, path, Json(body, "application/merge-patch+json"), cancellationToken);
+
+    /// <summary>Replaces one field of an object, by a JSON patch: whatever the field held before is gone.</summary>
+    public Task<JsonObject> ReplaceFieldAsync(string path, string pointer, JsonNode value, CancellationToken cancellationToken = default) => SendAsync(
+        HttpMethod.Patch, path,
+        Json(new JsonArray(new JsonObject { ["op"] = "replace", ["path"] = pointer, ["value"] = value }), "application/json-patch+json"),
+        cancellationToken);
 
     /// <summary>Creates a namespace and waits until pods can be created in it: its service account comes a moment after it.</summary>
     public async Task CreateNamespaceAsync(string name, JsonObject? labels = null, CancellationToken cancellationToken = default)

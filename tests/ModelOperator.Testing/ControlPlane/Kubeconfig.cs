@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -33,7 +34,7 @@ internal sealed record Kubeconfig(KubeconfigContext Main, KubeconfigContext? Crd
         text.Append("users:\n");
         foreach (var (name, context) in contexts)
         {
-            text.Append($"- name: {name}\n  user:\n");
+            text.Append($"- name: {name}\n  user:{(context is { ClientCertificate: null, Token: null } ? " {}" : "")}\n");
             if (context is { ClientCertificate: { } certificate, ClientKey: { } key })
                 text.Append($"    client-certificate-data: {Encode(certificate)}\n    client-key-data: {Encode(key)}\n");
             if (context.Token is { } token)
@@ -126,4 +127,28 @@ internal sealed record KubeconfigContext(
 {
     public X509Certificate2? LoadClientCertificate() =>
         this is { ClientCertificate: { } certificate, ClientKey: { } key } ? X509Certificate2.CreateFromPem(certificate, key) : null;
+
+    /// <summary>Connections that present the client certificate, and trust what the context says to trust.</summary>
+    public SocketsHttpHandler NewHandler()
+    {
+        var handler = new SocketsHttpHandler
+        {
+            UseProxy = false,
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
+            SslOptions = new SslClientAuthenticationOptions { ClientCertificates = LoadClientCertificate() is { } certificate ? [certificate] : null },
+        };
+        if (SkipVerification)
+        {
+#pragma warning disable CA5359 // The kubeconfig says so.
+            handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+#pragma warning restore CA5359
+        }
+        else if (CertificateAuthority is { } authority)
+        {
+            var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            trust.CustomTrustStore.ImportFromPem(authority);
+            handler.SslOptions.CertificateChainPolicy = trust;
+        }
+        return handler;
+    }
 }

@@ -39,17 +39,28 @@ public sealed record ScriptedRequest(
 
     internal string GroupVersion { get; init; } = "";
 
+    /// <summary>Whether it changes something, or tries to.</summary>
+    public bool IsWrite => Verb is "create" or "update" or "patch" or "apply" or "delete";
+
+    /// <summary>A request with its body.</summary>
     internal static async Task<ScriptedRequest> ReadAsync(HttpContext context)
+    {
+        var request = context.Request;
+        return Of(context) with
+        {
+            Body = request.ContentLength > 0 || request.Headers.TransferEncoding.Count > 0 ? await JsonNode.ParseAsync(request.Body) : null,
+        };
+    }
+
+    /// <summary>A request whose body is left unread.</summary>
+    internal static ScriptedRequest Of(HttpContext context)
     {
         var request = context.Request;
         var query = request.Query.ToDictionary(pair => pair.Key, pair => pair.Value.ToString());
         var headers = request.Headers.ToDictionary(pair => pair.Key, pair => pair.Value.ToString(), StringComparer.OrdinalIgnoreCase);
-        var body = request.ContentLength > 0 || request.Headers.TransferEncoding.Count > 0
-            ? await JsonNode.ParseAsync(request.Body)
-            : null;
         var path = request.Path.Value!.TrimStart('/');
         var read = new ScriptedRequest(
-            "raw", "", "", "", "", path, query, headers, body, request.Protocol, context.Connection.Id);
+            "raw", "", "", "", "", path, query, headers, null, request.Protocol, context.Connection.Id);
         return read.Parse(path.Split('/').Select(WebUtility.UrlDecode).ToArray()!, request.Method);
     }
 

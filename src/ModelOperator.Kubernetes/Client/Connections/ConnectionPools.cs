@@ -43,18 +43,21 @@ internal sealed class ConnectionPools : IDisposable
     }
 
     /// <summary>
-    /// A call on this pool got no answer for long. Its connection may be dead, and HTTP/2 would send the next call down the same
-    /// one: calls go out on new connections from now on.
+    /// A request on this pool, one of the two, got no answer for long. Its connection may be dead, and HTTP/2 would send the next one
+    /// down the same: they go out on new connections from now on. What is answered already, as open watches are, goes on.
     /// </summary>
-    public void LeaveCalls(HttpMessageInvoker calls)
+    public void Leave(HttpMessageInvoker pool)
     {
         lock (_lock)
         {
-            if (_current is { } current && ReferenceEquals(current.Calls, calls))
+            if (_current is not { } current || !(ReferenceEquals(current.Calls, pool) || ReferenceEquals(current.Watches, pool)))
             {
-                _current = current with { Calls = NewPool(current.Certificate, current.Authority) };
-                calls.Dispose();
+                return;
             }
+
+            var another = NewPool(current.Certificate, current.Authority);
+            _current = ReferenceEquals(current.Calls, pool) ? current with { Calls = another } : current with { Watches = another };
+            pool.Dispose();
         }
     }
 

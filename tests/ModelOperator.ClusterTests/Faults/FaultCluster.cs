@@ -1,0 +1,153 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using ModelOperator.ClusterTests.Operator;
+using ModelOperator.CrdGenerator;
+using ModelOperator.Testing.ControlPlane;
+using ModelOperator.Testing.Load;
+using ModelOperator.Testing.Nodes;
+using ModelOperator.Testing.Operators;
+using Xunit;
+
+namespace ModelOperator.ClusterTests.Faults;
+
+/// <summary>
+/// A control plane of its own with a world of 2,000 objects, which every test of faults leaves as an operator would: converged. Operators
+/// run as users of their own with the permissions of <c>config/rbac</c>, so that the audit log tells which one wrote.
+/// </summary>
+public sealed class FaultCluster : IAsyncLifetime
+{
+    /// <summary>What convergence may take after any fault, on a machine that is busy with other things.</summary>
+    public static readonly TimeSpan Bound = TimeSpan.FromSeconds(120);
+
+    private const int WorldSize = 2000;
+    private const string Replicas = "modeloperator-replicas";
+
+    private readonly List<OperatorProcess> _operators = [];
+    private readonly Dictionary<string, string> _kubeconfigs = [];
+    private NodeSimulator? _nodes;
+
+    /// <summary>Path of the lease that operators elect their leader with.</summary>
+    public static string LeasePath => $"/apis/coordination.k8s.io/v1/namespaces/{OperatorUser.LeaseNamespace}/leases/modeloperator";
+
+    /// <summary>The control plane.</summary>
+    public LocalControlPlane ControlPlane { get; private set; } = null!;
+
+    /// <summary>Plain calls as the administrator.</summary>
+    public ApiClient Api => ControlPlane.Api;
+
+    /// <summary>What goes on changing the world.</summary>
+    public Churn Churn { get; private set; } = null!;
+
+    /// <inheritdoc/>
+    public async Task InitializeAsync()
+    {
+        ControlPlane = await LocalControlPlane.StartAsync(new() { Progress = Console.Error, Stoppable = true, RunsPods = true, AuditLog = true });
+        await ControlPlane.InstallCrdsAsync([CrdDirectory.OfRepository().Path]);
+        await OperatorUser.ApplyAsync(Api, Path.Combine(Path.GetDirectoryName(CrdDirectory.OfRepository().Path)!, "config", "rbac"), CancellationToken.None);
+        await AllowReplicasAsync();
+        _nodes = await NodeSimulator.StartAsync(
+            ControlPlane.KubeconfigPath, [.. Enumerable.Range(0, 4).Select(i => new SimulatedNode($"gpu-{i}") { Gpus = 8 })]);
+        var world = new LoadWorld("load", WorldSize);
+        await world.CreateAsync(Api);
+        Churn = new Churn(Api, world);
+    }
+
+    /// <inheritdoc/>
+    public async Task DisposeAsync()
+    {
+        if (Churn is not null)
+        {
+            await Churn.DisposeAsync();
+        }
+
+        await StopOperatorsAsync();
+        if (_nodes is not null)
+        {
+            await _nodes.DisposeAsync();
+        }
+
+        if (ControlPlane is not null)
+        {
+            await ControlPlane.DisposeAsync();
+        }
+    }
+
+    /// <summary>Starts an operator as a user of its own; see <see cref="OperatorProcess.WaitLeadingAsync"/>.</summary>
+    /// <param name="user">Who it is in the audit log.</param>
+    public async Task<OperatorProcess> StartOperatorAsync(string user = "replica-1")
+    {
+        var started = await OperatorProcess.StartAsync(World.Assembly, await KubeconfigAsync(user), ControlPlane.LogDirectory);
+        _operators.Add(started);
+        return started;
+    }
+
+    /// <summary>The kubeconfig of an operator's user.</summary>
+    public async Task<string> KubeconfigAsync(string user)
+    {
+        if (!_kubeconfigs.TryGetValue(user, out var kubeconfig))
+        {
+            kubeconfig = _kubeconfigs[user] = await ControlPlane.CreateUserKubeconfigAsync(user, [Replicas]);
+        }
+
+        return kubeconfig;
+    }
+
+    /// <summary>Stops all operators; those that let themselves be in good order.</summary>
+    public async Task StopOperatorsAsync()
+    {
+        await Task.WhenAll(_operators.Select(running => running.DisposeAsync().AsTask()));
+        _operators.Clear();
+    }
+
+    /// <summary>
+    /// Changes the world while faults happen, and waits until the operators that are left have done their work. Whatever becomes of it, the
+    /// churn and the operators are stopped at the end.
+    /// </summary>
+    /// <returns>What was seen, for the log of the test.</returns>
+    public async Task<string> SurviveAsync(Func<Task> faults)
+    {
+        var (changes, failures, started) = (Churn.Changes, Churn.Failures, Stopwatch.GetTimestamp());
+        try
+        {
+            Churn.Start();
+            await faults();
+            await Churn.StopAsync();
+            var under = Stopwatch.GetElapsedTime(started);
+            var took = await Convergence.WaitAsync(Api, Bound, DescribeOperators);
+            return $"{Churn.Changes - changes} changes and {Churn.Failures - failures} failed calls in {under.TotalSeconds:0.0} s; converged {took.TotalSeconds:0.0} s later";
+        }
+        finally
+        {
+            await Churn.StopAsync();
+            await StopOperatorsAsync();
+        }
+    }
+
+    /// <summary>The ends of the logs of the operators that run.</summary>
+    public string DescribeOperators() => string.Join('\n', _operators.Where(running => running.IsAlive)
+        .Select(running => $"An operator said:\n{string.Join('\n', running.Log.Split('\n').TakeLast(15))}"));
+
+    private async Task AllowReplicasAsync()
+    {
+        await Api.ApplyAsync("/apis/rbac.authorization.k8s.io/v1/clusterrolebindings/" + Replicas, Binding("ClusterRoleBinding", "ClusterRole", "modeloperator", null));
+        await Api.ApplyAsync(
+            $"/apis/rbac.authorization.k8s.io/v1/namespaces/{OperatorUser.LeaseNamespace}/rolebindings/{Replicas}",
+            Binding("RoleBinding", "Role", "modeloperator-leader-election", OperatorUser.LeaseNamespace));
+    }
+
+    private static JsonObject Binding(string kind, string roleKind, string role, string? ns) => new()
+    {
+        ["apiVersion"] = "rbac.authorization.k8s.io/v1",
+        ["kind"] = kind,
+        ["metadata"] = new JsonObject { ["name"] = Replicas, ["namespace"] = ns },
+        ["roleRef"] = new JsonObject { ["apiGroup"] = "rbac.authorization.k8s.io", ["kind"] = roleKind, ["name"] = role },
+        ["subjects"] = new JsonArray(new JsonObject { ["apiGroup"] = "rbac.authorization.k8s.io", ["kind"] = "Group", ["name"] = Replicas }),
+    };
+}
+
+/// <summary>The tests that share the <see cref="FaultCluster"/>: one after the other, and beside no others, whose bounds they would break.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class FaultTestCollection : ICollectionFixture<FaultCluster>
+{
+    public const string Name = "faults";
+}

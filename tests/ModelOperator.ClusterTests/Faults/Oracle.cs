@@ -1,0 +1,123 @@
+using System.Text;
+using ModelOperator.Api;
+using ModelOperator.Assets;
+using ModelOperator.Core;
+using ModelOperator.Core.Serving;
+using ModelOperator.Core.State;
+using ModelOperator.Domains;
+using ModelOperator.Kubernetes.Apply;
+using ModelOperator.Kubernetes.Resources;
+using ModelOperator.Serving;
+using ModelOperator.Sharing;
+using ModelOperator.Writing;
+
+namespace ModelOperator.ClusterTests.Faults;
+
+/// <summary>
+/// Says what an operator that starts now, with nothing but the cluster to go by, would write: nothing, if the one that ran lost nothing.
+/// Everything is derived anew from all objects at once; only moments in time are taken from what is there. <see cref="Invariants"/>
+/// checks what can be told without any decision.
+/// </summary>
+internal sealed class Oracle
+{
+    /// <summary>What the operators of these tests are started with, long enough that no asset becomes a candidate for retirement.</summary>
+    public static TimeSpan UnusedAfter { get; } = TimeSpan.FromDays(30);
+
+    private readonly ClusterView _view;
+    private readonly DateTimeOffset _now;
+    private readonly ClusterState _state = new();
+    private readonly List<Difference> _differences = [];
+
+    private Oracle(ClusterView view, DateTimeOffset now) => (_view, _now) = (view, now);
+
+    /// <summary>All differences; none when the operator has done its work.</summary>
+    /// <param name="view">The cluster.</param>
+    /// <param name="now">The moment that grants are judged at.</param>
+    public static IReadOnlyList<Difference> Compare(ClusterView view, DateTimeOffset now)
+    {
+        var oracle = new Oracle(view, now);
+        oracle.Settle();
+        oracle.CompareAssets(AssetRules.Datasets);
+        oracle.CompareAssets(AssetRules.Models);
+        oracle.CompareAssets(AssetRules.ModelVersions);
+        oracle.CompareAssets(AssetRules.Embeddings);
+        oracle.CompareServing();
+        oracle.CompareTheRest();
+        return [.. oracle._differences, .. Invariants.Check(view)];
+    }
+
+    private void Settle()
+    {
+        Each<Namespace>(_state.Set);
+        Each<Domain>(_state.Set);
+        Each<ServingRuntime>(_state.Set);
+        Each<SharingGrant>(_state.Set);
+        Each<Dataset>(_state.Set);
+        Each<Model>(_state.Set);
+        Each<ModelVersion>(_state.Set);
+        Each<Embedding>(_state.Set);
+        Each<ModelDeployment>(_state.Set);
+        _state.Advance(_now);
+        _state.Settle();
+    }
+
+    private void CompareAssets<T, TSpec, TStatus>(AssetRules<T, TSpec, TStatus> rules)
+        where T : CustomResource<TSpec, TStatus>, IKubernetesObject<T>
+        where TSpec : class
+        where TStatus : AssetStatus => Each<T>(live => Note(live, rules.Decide(live, _state.DescribeAsset(RefOf(live))!, UnusedAfter, _now).Patches));
+
+    private void CompareServing()
+    {
+        var deployments = _view.All<Deployment>().ToDictionary(item => item.Metadata.Key);
+        var services = _view.All<Service>().ToDictionary(item => item.Metadata.Key);
+        var pods = _view.All<Pod>().ToLookup(pod => new ObjectKey(pod.Metadata.Namespace ?? "", pod.Metadata.Labels?.GetValueOrDefault(Labels.Deployment) ?? ""));
+        Each<ModelDeployment>(live =>
+        {
+            var (key, name) = (RefOf(live), live.Metadata.Key);
+            var asset = _state.DescribeAsset(key)!;
+            var inputs = DeploymentReconciler.Gather(
+                live, asset, _state.DescribeServing(key)!, deployments.GetValueOrDefault(name), services.GetValueOrDefault(name), [.. pods[name]], _now);
+            var outcome = ServingDecision.Decide(inputs);
+            NoteChild(Deployment.ResourceType, name, outcome.Deployment);
+            NoteChild(Service.ResourceType, name, outcome.Service);
+            Note(live, DeploymentReconciler.Decide(inputs, outcome.Status, asset));
+        });
+    }
+
+    private void CompareTheRest()
+    {
+        Each<SharingGrant>(live => Note(live, GrantReconciler.Decide(live, _state.DescribeGrant(live.Metadata.Key)!, _now)));
+        Each<Domain>(live => Note(live, DomainReconciler.Decide(live, _state.DescribeDomain(live.Metadata.Name)!, _now)));
+        Each<ServingRuntime>(live => Note(live, RuntimeReconciler.Decide(live, _state.DeploymentsOn(live.Metadata.Name), _now)));
+    }
+
+    private void Each<T>(Action<T> act)
+        where T : class, IKubernetesObject<T>
+    {
+        foreach (var item in _view.All<T>())
+        {
+            act(item);
+        }
+    }
+
+    private void Note<T>(T live, ObjectPatches patches)
+        where T : class, IKubernetesObject<T>
+    {
+        foreach (var patch in new[] { patches.Metadata?.PatchFor(live.Metadata), patches.Status }.OfType<byte[]>())
+        {
+            _differences.Add(new Difference($"{T.ResourceType.Kind} {live.Metadata.Key}", $"would be patched with {Encoding.UTF8.GetString(patch)}"));
+        }
+    }
+
+    private void NoteChild(ResourceType type, ObjectKey name, ApplyDecision decision)
+    {
+        if (decision.Action != ApplyAction.None)
+        {
+            _differences.Add(new Difference($"{type.Kind} {name}", $"is due for {decision.Action}, different {decision.Difference ?? "-"}"));
+        }
+    }
+
+    private static ObjectRef RefOf<T>(T item)
+        where T : class, IKubernetesObject<T> =>
+        new(Enum.Parse<ObjectKind>(T.ResourceType.Kind), item.Metadata.Namespace ?? "", item.Metadata.Name);
+}
