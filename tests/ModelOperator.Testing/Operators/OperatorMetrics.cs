@@ -11,9 +11,9 @@ public sealed partial class OperatorMetrics
 
     private readonly Dictionary<(string Verb, string Resource, string Code), long> _requests = [];
 
-    private OperatorMetrics()
-    {
-    }
+    private readonly string _text;
+
+    private OperatorMetrics(string text) => _text = text;
 
     /// <summary>Whether the process leads.</summary>
     public bool IsLeader { get; private init; }
@@ -40,6 +40,14 @@ public sealed partial class OperatorMetrics
         .Where(request => request.Key.Verb == verb && request.Key.Resource == resource && (!succeeded || request.Key.Code.StartsWith('2')))
         .Sum(request => request.Value);
 
+    /// <summary>The sum of the series of a metric.</summary>
+    /// <param name="metric">The metric's name.</param>
+    /// <param name="label">What the series must carry, such as <c>generation="2"</c>; null for all.</param>
+    public double Sum(string metric, string? label = null) => _text.Split('\n')
+        .Where(line => line.StartsWith(metric, StringComparison.Ordinal) && line.Length > metric.Length && line[metric.Length] is '{' or ' '
+            && (label is null || line.Contains(label, StringComparison.Ordinal)))
+        .Sum(line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
+
     /// <summary>Writes that were made since another moment, by <c>verb resource</c>.</summary>
     public IReadOnlyDictionary<string, long> WritesSince(OperatorMetrics earlier) => Difference(WritesByResource, earlier.WritesByResource);
 
@@ -49,7 +57,7 @@ public sealed partial class OperatorMetrics
     /// <summary>Reads the text of <c>/metrics</c>.</summary>
     public static OperatorMetrics Parse(string text)
     {
-        var metrics = new OperatorMetrics { IsLeader = text.Split('\n').Any(line => line.StartsWith("leader_election_master_status", StringComparison.Ordinal) && line.EndsWith(" 1", StringComparison.Ordinal)) };
+        var metrics = new OperatorMetrics(text) { IsLeader = text.Split('\n').Any(line => line.StartsWith("leader_election_master_status", StringComparison.Ordinal) && line.EndsWith(" 1", StringComparison.Ordinal)) };
         foreach (var line in text.Split('\n').Where(line => line.StartsWith("rest_client_requests_total{", StringComparison.Ordinal)))
         {
             var labels = Label().Matches(line).ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value);
