@@ -1,6 +1,7 @@
 using ModelOperator.Api;
 using ModelOperator.CrdGenerator;
 using ModelOperator.Testing.ControlPlane.Processes;
+using ModelOperator.Testing.Operators;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -116,8 +117,7 @@ public sealed class ServerTests(FaultCluster cluster, ITestOutputHelper output)
             try
             {
                 Assert.True(
-                    await Poll.UntilAsync(async () => (conflicts = (await running.MetricsAsync()).Failures.Where(failure => failure.Key.EndsWith(" 409", StringComparison.Ordinal)).Sum(failure => failure.Value)) > 20
-                        && writer.Writes > 1000, Bound),
+                    await Poll.UntilAsync(async () => (conflicts = await ConflictsAsync(running)) >= 5 && writer.Writes > 1000, FaultCluster.Bound),
                     $"only {conflicts} conflicts and {writer.Writes} writes");
             }
             finally
@@ -130,4 +130,7 @@ public sealed class ServerTests(FaultCluster cluster, ITestOutputHelper output)
         }));
         Assert.Equal([], await writer.FindLostAsync());
     }
+
+    private static async Task<long> ConflictsAsync(OperatorProcess running) =>
+        (await running.MetricsAsync()).Failures.Where(failure => failure.Key.EndsWith(" 409", StringComparison.Ordinal)).Sum(failure => failure.Value);
 }

@@ -1,5 +1,4 @@
 using ModelOperator.Api;
-using ModelOperator.Core.Lineage;
 using ModelOperator.Testing.Objects;
 using Xunit;
 
