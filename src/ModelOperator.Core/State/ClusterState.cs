@@ -148,10 +148,13 @@ public sealed class ClusterState
         }
     }
 
-    /// <summary>Moves the moment that grants are judged at, so that grants which have ended by then allow nothing any more.</summary>
+    /// <summary>
+    /// Moves the moment that grants are judged at, so that grants which have ended by then allow nothing any more. It moves back too: a clock
+    /// that was ahead and is set right must not leave grants ended that have time left.
+    /// </summary>
     public void Advance(DateTimeOffset now)
     {
-        if (now <= _grants.Now)
+        if (now == _grants.Now)
         {
             return;
         }

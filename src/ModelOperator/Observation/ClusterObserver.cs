@@ -10,6 +10,8 @@ namespace ModelOperator.Observation;
 /// </summary>
 internal sealed class ClusterObserver(ClusterState state, ReconcileQueues queues, TimeProvider time) : IDisposable
 {
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
+
     private readonly Lock _gate = new();
     private ITimer? _expiry;
     private bool _live;
@@ -75,22 +77,22 @@ internal sealed class ClusterObserver(ClusterState state, ReconcileQueues queues
 
     private void Settle()
     {
+        var before = state.Now;
         state.Advance(time.GetUtcNow());
         queues.Add(state.Settle());
+        if (state.Now < before)
+        {
+            // Grants that had ended are to end again, and nobody waits for them any more.
+            ArmExpiry();
+        }
     }
 
-    /// <summary>Grants end on time without an event: a timer, at most an hour long so that a clock that jumps is noticed.</summary>
+    /// <summary>Grants end on time without an event: a timer, at most an hour long so that a clock that jumps, either way, is noticed.</summary>
     private void ArmExpiry()
     {
-        if (state.NextExpiry is not { } expiry)
-        {
-            _expiry?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            return;
-        }
-
-        var wait = expiry - time.GetUtcNow();
+        var wait = state.NextExpiry is { } expiry ? expiry - time.GetUtcNow() : LongestWait;
         wait = wait > TimeSpan.Zero ? TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)) : TimeSpan.Zero;
-        wait = wait < TimeSpan.FromHours(1) ? wait : TimeSpan.FromHours(1);
+        wait = wait < LongestWait ? wait : LongestWait;
         _expiry ??= time.CreateTimer(static observer => ((ClusterObserver)observer!).Expire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _expiry.Change(wait, Timeout.InfiniteTimeSpan);
     }

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using ModelOperator.ClusterTests.Operator;
 using ModelOperator.CrdGenerator;
 using ModelOperator.Testing.ControlPlane;
+using ModelOperator.Testing.ControlPlane.Processes;
 using ModelOperator.Testing.Load;
 using ModelOperator.Testing.Nodes;
 using ModelOperator.Testing.Operators;
@@ -17,14 +17,17 @@ namespace ModelOperator.ClusterTests.Faults;
 public sealed class FaultCluster : IAsyncLifetime
 {
     /// <summary>What convergence may take after any fault, on a machine that is busy with other things.</summary>
-    public static readonly TimeSpan Bound = TimeSpan.FromSeconds(120);
+    public static readonly TimeSpan Bound = TimeSpan.FromMinutes(5);
 
+    private const string FirstUser = "replica-1";
     private const int WorldSize = 2000;
     private const string Replicas = "modeloperator-replicas";
 
     private readonly List<OperatorProcess> _operators = [];
     private readonly Dictionary<string, string> _kubeconfigs = [];
+    private readonly List<Task> _kept = [];
     private NodeSimulator? _nodes;
+    private CancellationTokenSource? _stop;
 
     /// <summary>Path of the lease that operators elect their leader with.</summary>
     public static string LeasePath => $"/apis/coordination.k8s.io/v1/namespaces/{OperatorUser.LeaseNamespace}/leases/modeloperator";
@@ -34,6 +37,9 @@ public sealed class FaultCluster : IAsyncLifetime
 
     /// <summary>Plain calls as the administrator.</summary>
     public ApiClient Api => ControlPlane.Api;
+
+    /// <summary>The world.</summary>
+    public LoadWorld World { get; } = new("load", WorldSize);
 
     /// <summary>What goes on changing the world.</summary>
     public Churn Churn { get; private set; } = null!;
@@ -47,9 +53,8 @@ public sealed class FaultCluster : IAsyncLifetime
         await AllowReplicasAsync();
         _nodes = await NodeSimulator.StartAsync(
             ControlPlane.KubeconfigPath, [.. Enumerable.Range(0, 4).Select(i => new SimulatedNode($"gpu-{i}") { Gpus = 8 })]);
-        var world = new LoadWorld("load", WorldSize);
-        await world.CreateAsync(Api);
-        Churn = new Churn(Api, world);
+        await World.CreateAsync(Api);
+        Churn = new Churn(Api, World);
     }
 
     /// <inheritdoc/>
@@ -74,11 +79,23 @@ public sealed class FaultCluster : IAsyncLifetime
 
     /// <summary>Starts an operator as a user of its own; see <see cref="OperatorProcess.WaitLeadingAsync"/>.</summary>
     /// <param name="user">Who it is in the audit log.</param>
-    public async Task<OperatorProcess> StartOperatorAsync(string user = "replica-1")
+    /// <param name="arguments">Further arguments.</param>
+    public async Task<OperatorProcess> StartOperatorAsync(string user = FirstUser, params string[] arguments)
     {
-        var started = await OperatorProcess.StartAsync(World.Assembly, await KubeconfigAsync(user), ControlPlane.LogDirectory);
-        _operators.Add(started);
+        var started = await OperatorProcess.StartAsync(Operator.World.Assembly, await KubeconfigAsync(user), ControlPlane.LogDirectory, arguments);
+        lock (_operators)
+        {
+            _operators.Add(started);
+        }
+
         return started;
+    }
+
+    /// <summary>Keeps an operator running as a kubelet does: it is started again whenever it ends, until the operators are stopped.</summary>
+    public void KeepOperator(string user = FirstUser)
+    {
+        _stop ??= new CancellationTokenSource();
+        _kept.Add(KeepAsync(user, _stop.Token));
     }
 
     /// <summary>The kubeconfig of an operator's user.</summary>
@@ -95,8 +112,21 @@ public sealed class FaultCluster : IAsyncLifetime
     /// <summary>Stops all operators; those that let themselves be in good order.</summary>
     public async Task StopOperatorsAsync()
     {
-        await Task.WhenAll(_operators.Select(running => running.DisposeAsync().AsTask()));
-        _operators.Clear();
+        if (_stop is not null)
+        {
+            await _stop.CancelAsync();
+        }
+
+        // One that was started at this very moment is kept until here.
+        await Task.WhenAll(_kept);
+        await Task.WhenAll(Operators.Select(running => running.DisposeAsync().AsTask()));
+        _stop?.Dispose();
+        _stop = null;
+        _kept.Clear();
+        lock (_operators)
+        {
+            _operators.Clear();
+        }
     }
 
     /// <summary>
@@ -124,8 +154,28 @@ public sealed class FaultCluster : IAsyncLifetime
     }
 
     /// <summary>The ends of the logs of the operators that run.</summary>
-    public string DescribeOperators() => string.Join('\n', _operators.Where(running => running.IsAlive)
+    public string DescribeOperators() => string.Join('\n', Operators.Where(running => running.IsAlive)
         .Select(running => $"An operator said:\n{string.Join('\n', running.Log.Split('\n').TakeLast(15))}"));
+
+    private IReadOnlyList<OperatorProcess> Operators
+    {
+        get
+        {
+            lock (_operators)
+            {
+                return [.. _operators];
+            }
+        }
+    }
+
+    private async Task KeepAsync(string user, CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            var running = await StartOperatorAsync(user);
+            await Poll.UntilAsync(() => !running.IsAlive || stop.IsCancellationRequested, TimeSpan.FromHours(1), CancellationToken.None);
+        }
+    }
 
     private async Task AllowReplicasAsync()
     {

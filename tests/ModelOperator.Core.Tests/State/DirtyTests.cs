@@ -23,6 +23,24 @@ public class DirtyTests
     }
 
     [Fact]
+    public void A_grant_that_ended_by_a_clock_that_was_ahead_allows_again_when_the_clock_is_set_right()
+    {
+        var grant = Make.Grant("studio/plays", [Make.Named(GrantableKind.Dataset, "plays")], [Make.ToNamespace("ads")]);
+        grant = grant with { Spec = grant.Spec with { ExpiresAt = Noon } };
+        var consumer = Make.Dataset("ads/clicks", from: ["studio/plays"]);
+        var cluster = new TestCluster(Make.Namespace("ads"), Make.Dataset("studio/plays"), grant, consumer);
+        cluster.Advance(Noon.AddMinutes(30));
+        Assert.Equal([ReferenceState.Refused], cluster.References(consumer));
+
+        var dirty = cluster.Advance(Noon.AddMinutes(-30));
+
+        Assert.Contains(TestCluster.Ref(grant), dirty.Now);
+        Assert.Contains(TestCluster.Ref(consumer), dirty.Now);
+        Assert.Equal([ReferenceState.Resolved], cluster.References(consumer));
+        Assert.Equal(Noon, cluster.State.NextExpiry);
+    }
+
+    [Fact]
     public void A_grant_by_namespace_label_counts_for_the_domain_of_a_namespace_that_gets_the_label()
     {
         var ads = Make.Domain("ads", ["ads"]);

@@ -34,7 +34,7 @@ internal sealed record History(IReadOnlyList<Step> Steps)
     }
 
     /// <summary>The time in the end.</summary>
-    public DateTimeOffset Now => Steps.OfType<Advance>().Select(step => step.Now).DefaultIfEmpty(default).Max();
+    public DateTimeOffset Now => Steps.OfType<Advance>().Select(step => step.Now).LastOrDefault();
 
     /// <summary>A state that lived through it, settled in the end.</summary>
     public ClusterState Live()

@@ -166,6 +166,18 @@ public sealed class LocalControlPlane : IAsyncDisposable
         await Installer.RestoreCopiesAsync(cancellationToken);
     }
 
+    /// <summary>
+    /// Has etcd forget every revision but the present one, as an API server does every five minutes: who goes on from an earlier one is
+    /// told that it is gone, unless the API server still has it in memory.
+    /// </summary>
+    /// <returns>The revision that is left.</returns>
+    public async Task<long> CompactAsync(CancellationToken cancellationToken = default)
+    {
+        RequireOwnComponents();
+        using var etcd = new EtcdGateway(State.Components.Single(component => component.Command.Name == "etcd"), State.Directory);
+        return await etcd.CompactAsync(cancellationToken);
+    }
+
     /// <summary>Ends everything that was started for it and removes its folder; a cluster that the caller named is left as it is.</summary>
     public async Task StopAsync()
     {

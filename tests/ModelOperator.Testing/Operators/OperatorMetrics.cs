@@ -11,18 +11,18 @@ public sealed partial class OperatorMetrics
 
     private readonly Dictionary<(string Verb, string Resource, string Code), long> _requests = [];
 
-    private OperatorMetrics()
-    {
-    }
+    private readonly string _text;
+
+    private OperatorMetrics(string text) => _text = text;
 
     /// <summary>Whether the process leads.</summary>
-    public bool IsLeader { get; private init; }
+    public bool IsLeader => Sum("leader_election_master_status") == 1;
 
     /// <summary>Processor time it has used, in seconds.</summary>
-    public double CpuSeconds { get; private init; }
+    public double CpuSeconds => Sum("process_cpu_seconds_total");
 
     /// <summary>Its memory that is in RAM, in bytes.</summary>
-    public double ResidentBytes { get; private init; }
+    public double ResidentBytes => Sum("process_resident_memory_bytes");
 
     /// <summary>Requests that changed something, or tried to: everything but reads, and but what leader election writes.</summary>
     public long WriteCount => WritesByResource.Values.Sum();
@@ -46,6 +46,14 @@ public sealed partial class OperatorMetrics
         .Where(request => request.Key.Verb == verb && request.Key.Resource == resource && (!succeeded || request.Key.Code.StartsWith('2')))
         .Sum(request => request.Value);
 
+    /// <summary>The sum of the series of a metric.</summary>
+    /// <param name="metric">The metric's name.</param>
+    /// <param name="label">What the series must carry, such as <c>generation="2"</c>; null for all.</param>
+    public double Sum(string metric, string? label = null) => _text.Split('\n')
+        .Where(line => line.StartsWith(metric, StringComparison.Ordinal) && line.Length > metric.Length && line[metric.Length] is '{' or ' '
+            && (label is null || line.Contains(label, StringComparison.Ordinal)))
+        .Sum(line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
+
     /// <summary>Writes that were made since another moment, by <c>verb resource</c>.</summary>
     public IReadOnlyDictionary<string, long> WritesSince(OperatorMetrics earlier) => Difference(WritesByResource, earlier.WritesByResource);
 
@@ -55,19 +63,8 @@ public sealed partial class OperatorMetrics
     /// <summary>Reads the text of <c>/metrics</c>.</summary>
     public static OperatorMetrics Parse(string text)
     {
-        var lines = text.Split('\n');
-        double Single(string name) =>
-            lines.FirstOrDefault(line => line.StartsWith(name + " ", StringComparison.Ordinal) || line.StartsWith(name + "{", StringComparison.Ordinal)) is { } line
-                ? double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture)
-                : 0;
-
-        var metrics = new OperatorMetrics
-        {
-            IsLeader = Single("leader_election_master_status") == 1,
-            CpuSeconds = Single("process_cpu_seconds_total"),
-            ResidentBytes = Single("process_resident_memory_bytes"),
-        };
-        foreach (var line in lines.Where(line => line.StartsWith("rest_client_requests_total{", StringComparison.Ordinal)))
+        var metrics = new OperatorMetrics(text);
+        foreach (var line in text.Split('\n').Where(line => line.StartsWith("rest_client_requests_total{", StringComparison.Ordinal)))
         {
             var labels = Label().Matches(line).ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value);
             var value = line[(line.LastIndexOf(' ') + 1)..];

@@ -13,6 +13,7 @@ public sealed class OperatorProcess : IAsyncDisposable
 {
     private static readonly TimeSpan ReadyBound = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan KillBound = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan CollectionBound = TimeSpan.FromSeconds(30);
 
     // The guard ends the operator when its own standard input closes, which it does however the test process ends. It passes the
     // operator's exit code on: 128 and the signal for one that was killed.
@@ -104,6 +105,25 @@ public sealed class OperatorProcess : IAsyncDisposable
 
     /// <summary>The answer of one of its endpoints.</summary>
     public Task<string> GetAsync(string path) => _http.GetStringAsync(path);
+
+    /// <summary>Holds it up where it is, as a machine that swaps or is migrated does; its connections stay open meanwhile.</summary>
+    public void Suspend() => Signals.Send(_identity, Signals.Stop);
+
+    /// <summary>Lets it go on.</summary>
+    public void Resume() => Signals.Send(_identity, Signals.Continue);
+
+    /// <summary>Has it collect all its garbage, so that what its metrics say of memory is what it holds on to.</summary>
+    public async Task CollectGarbageAsync()
+    {
+        var before = await FullCollectionsAsync();
+        await DiagnosticPort.CollectGarbageAsync(_identity.Pid);
+        if (!await Poll.UntilAsync(async () => await FullCollectionsAsync() > before, CollectionBound))
+        {
+            throw new ControlPlaneException($"The operator did not collect its garbage within {CollectionBound.TotalSeconds:0} s.");
+        }
+
+        async Task<double> FullCollectionsAsync() => (await MetricsAsync()).Sum("dotnet_gc_collections_total", "generation=\"2\"");
+    }
 
     /// <summary>Ends it as a crash of its machine would: at once, without a chance to do anything.</summary>
     public async Task KillAsync()

@@ -45,7 +45,9 @@ public sealed record ProcessIdentity(int Pid, string StartTime)
 
         // The second field, the command in parentheses, may itself hold spaces and parentheses.
         var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        const int state = 0, startTime = 19;
-        return fields[state] is "Z" or "X" ? null : new(pid, fields[startTime]);
+        const int state = 0, threads = 17, startTime = 19;
+        // Its first thread may have ended before the others, and until the last one has, its sockets are open.
+        var hasEnded = fields[state] == "X" || (fields[state] == "Z" && fields[threads] is ("0" or "1"));
+        return hasEnded ? null : new(pid, fields[startTime]);
     }
 }
