@@ -13,6 +13,9 @@ internal static class Convergence
     /// <summary>Longer than the second that writes of counts are held back, so that one that was still to come is seen.</summary>
     private static readonly TimeSpan Stillness = TimeSpan.FromSeconds(1.5);
 
+    /// <summary>Every look reads the whole cluster, from the server that the operator waits for.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
     /// <summary>Waits.</summary>
     /// <param name="api">Plain calls as somebody who may read everything.</param>
     /// <param name="bound">How long it may take.</param>
@@ -46,7 +49,7 @@ internal static class Convergence
                 fingerprint = "";
                 return false;
             }
-        }, bound);
+        }, bound, Pause);
         return converged
             ? since
             : throw new XunitException(

@@ -12,14 +12,18 @@ public static class Poll
         UntilAsync(() => Task.FromResult(condition()), bound, cancellationToken);
 
     /// <summary>True as soon as the condition holds, false when it does not within the bound.</summary>
-    public static async Task<bool> UntilAsync(Func<Task<bool>> condition, TimeSpan bound, CancellationToken cancellationToken = default)
+    public static Task<bool> UntilAsync(Func<Task<bool>> condition, TimeSpan bound, CancellationToken cancellationToken = default) =>
+        UntilAsync(condition, bound, Interval, cancellationToken);
+
+    /// <summary>The same for a condition that costs others something to look at: with a longer pause between two looks.</summary>
+    public static async Task<bool> UntilAsync(Func<Task<bool>> condition, TimeSpan bound, TimeSpan interval, CancellationToken cancellationToken = default)
     {
         var started = Stopwatch.GetTimestamp();
         while (!await condition())
         {
             if (Stopwatch.GetElapsedTime(started) > bound)
                 return false;
-            await Task.Delay(Interval, cancellationToken);
+            await Task.Delay(interval, cancellationToken);
         }
         return true;
     }
