@@ -1,7 +1,7 @@
 namespace ModelOperator.Benchmarks;
 
 /// <summary>What the command was asked for.</summary>
-/// <param name="Scenarios">What to run; all there are when none was named.</param>
+/// <param name="Scenarios">What to run; all but those on request when none was named.</param>
 /// <param name="JsonPath">Where to write the figures as JSON.</param>
 internal sealed record BenchArguments(IReadOnlyList<IScenario> Scenarios, string? JsonPath)
 {
@@ -27,7 +27,7 @@ internal sealed record BenchArguments(IReadOnlyList<IScenario> Scenarios, string
             }
         }
 
-        return new BenchArguments(scenarios.Count > 0 ? [.. scenarios.Distinct()] : all, json);
+        return new BenchArguments(scenarios.Count > 0 ? [.. scenarios.Distinct()] : [.. all.Where(scenario => !scenario.IsOnRequest)], json);
     }
 
     /// <summary>Asked before anything is measured: minutes of figures must not be lost for want of a folder.</summary>

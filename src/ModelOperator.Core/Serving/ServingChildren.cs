@@ -1,4 +1,5 @@
 using ModelOperator.Api;
+using ModelOperator.Kubernetes.Apply;
 using ModelOperator.Kubernetes.Resources;
 
 namespace ModelOperator.Core.Serving;
@@ -56,18 +57,24 @@ internal static class ServingChildren
         Namespace = demand.Key.Namespace,
         Labels = ServingLabels.OfChild(demand, inputs.Domain),
         Annotations = inputs.Lineage.Count > 0 ? inputs.Lineage : null,
-        OwnerReferences =
-        [
-            new OwnerReference
-            {
-                ApiVersion = ModelDeployment.ResourceType.ApiVersion,
-                Kind = ModelDeployment.ResourceType.Kind,
-                Name = demand.Key.Name,
-                Uid = demand.Deployment.Metadata.Uid!,
-                Controller = true,
-                BlockOwnerDeletion = true,
-            },
-        ],
+        OwnerReferences = [Owner(demand.Deployment.Metadata).Reference],
+    };
+
+    /// <summary>A ModelDeployment as the owner of its children.</summary>
+    public static ChildOwner Owner(ObjectMeta deployment) =>
+        new(Reference(deployment.Name, deployment.Uid!), deployment.CreationTimestamp ?? DateTimeOffset.MinValue);
+
+    /// <summary>A ModelDeployment that is gone, as the owner of what it may have left behind.</summary>
+    public static ChildOwner GoneOwner(string name) => new(Reference(name, uid: ""), DateTimeOffset.MaxValue);
+
+    private static OwnerReference Reference(string name, string uid) => new()
+    {
+        ApiVersion = ModelDeployment.ResourceType.ApiVersion,
+        Kind = ModelDeployment.ResourceType.Kind,
+        Name = name,
+        Uid = uid,
+        Controller = true,
+        BlockOwnerDeletion = true,
     };
 
     private static DeploymentStrategy Strategy(RolloutStrategy strategy) => strategy switch

@@ -52,16 +52,16 @@ public static class ServingDecision
     }
 
     /// <summary>
-    /// Decides about the children of a name that no ModelDeployment has: those that lost their owner are deleted, those whose owner is
-    /// gone are the garbage collector's, and all others are somebody else's. Whoever could make an object look like an orphan of ours
-    /// could change it as they like anyway.
+    /// Decides about the children of a name that no ModelDeployment has: those that we applied for one of the name are deleted, and all
+    /// others are somebody else's. Whoever could make an object look like an orphan of ours could change it as they like anyway.
     /// </summary>
+    /// <param name="name">The name.</param>
     /// <param name="deployment">The Deployment of the name in the cache.</param>
     /// <param name="service">The Service of the name in the cache.</param>
-    public static (ApplyDecision Deployment, ApplyDecision Service) WithoutOwner(Deployment? deployment, Service? service)
+    public static (ApplyDecision Deployment, ApplyDecision Service) WithoutOwner(string name, Deployment? deployment, Service? service)
     {
-        const string Nobody = "";
-        return (ApplyDecision.Decide(null, deployment, Nobody, Labels.AppliedHash), ApplyDecision.Decide(null, service, Nobody, Labels.AppliedHash));
+        var gone = ServingChildren.GoneOwner(name);
+        return (ApplyDecision.Decide(null, deployment, gone, Labels.AppliedHash), ApplyDecision.Decide(null, service, gone, Labels.AppliedHash));
     }
 
     private static ModelDeploymentStatus Status(

@@ -15,7 +15,7 @@ internal static class ServingEnd
     {
         var demand = new ServingDemand(inputs.Deployment);
         var plan = ServingPlan.Make(demand, inputs, match: null);
-        var holds = plan.OwnDeployment is not null || ApplyDecision.IsOrphan(inputs.LiveDeployment, Labels.AppliedHash) || inputs.Pods.Count > 0;
+        var holds = plan.OwnDeployment is not null || ApplyDecision.IsOrphan(inputs.LiveDeployment, ServingChildren.Owner(inputs.Deployment.Metadata), Labels.AppliedHash) || inputs.Pods.Count > 0;
         var before = inputs.Deployment.Status;
         var message = holds
             ? "it is being deleted, and its pods go first"

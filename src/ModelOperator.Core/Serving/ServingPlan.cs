@@ -46,8 +46,8 @@ internal sealed record ServingPlan
 
     public static ServingPlan Make(ServingDemand demand, ServingInputs inputs, RuntimeMatch? match)
     {
-        var uid = demand.Deployment.Metadata.Uid!;
-        var ownDeployment = ApplyDecision.Owns(inputs.LiveDeployment, uid) ? inputs.LiveDeployment : null;
+        var owner = ServingChildren.Owner(demand.Deployment.Metadata);
+        var ownDeployment = ApplyDecision.Owns(inputs.LiveDeployment, owner.Uid) ? inputs.LiveDeployment : null;
         var gpus = inputs.Quota.IsUnlimited ? demand.TotalGpus : inputs.Quota.Gpus;
         var children = match switch
         {
@@ -59,11 +59,11 @@ internal sealed record ServingPlan
         var plan = new ServingPlan { Children = children, OwnDeployment = ownDeployment, Gpus = gpus };
         return children switch
         {
-            ChildPlan.Keep => plan with { IsReachable = ApplyDecision.Owns(inputs.LiveService, uid) },
+            ChildPlan.Keep => plan with { IsReachable = ApplyDecision.Owns(inputs.LiveService, owner.Uid) },
             ChildPlan.Remove => plan with
             {
-                Deployment = ApplyDecision.Decide(null, inputs.LiveDeployment, uid, Labels.AppliedHash),
-                Service = ApplyDecision.Decide(null, inputs.LiveService, uid, Labels.AppliedHash),
+                Deployment = ApplyDecision.Decide(null, inputs.LiveDeployment, owner, Labels.AppliedHash),
+                Service = ApplyDecision.Decide(null, inputs.LiveService, owner, Labels.AppliedHash),
             },
             _ => plan.Applying(demand, inputs, match!.Runtime!),
         };
@@ -71,14 +71,14 @@ internal sealed record ServingPlan
 
     private ServingPlan Applying(ServingDemand demand, ServingInputs inputs, ServingRuntime runtime)
     {
-        var uid = demand.Deployment.Metadata.Uid!;
+        var owner = ServingChildren.Owner(demand.Deployment.Metadata);
         var replicas = !demand.WantsPods ? 0
             : inputs.Quota.Admitted ? demand.Replicas
             : demand.Gpus > 0 ? inputs.Quota.Gpus / demand.Gpus
             : 0;
         var deployment = ApplyDecision.Decide(
-            ServingChildren.Deployment(demand, inputs, inputs.Model.Version!, runtime, replicas), inputs.LiveDeployment, uid, Labels.AppliedHash);
-        var service = ApplyDecision.Decide(ServingChildren.Service(demand, inputs), inputs.LiveService, uid, Labels.AppliedHash);
+            ServingChildren.Deployment(demand, inputs, inputs.Model.Version!, runtime, replicas), inputs.LiveDeployment, owner, Labels.AppliedHash);
+        var service = ApplyDecision.Decide(ServingChildren.Service(demand, inputs), inputs.LiveService, owner, Labels.AppliedHash);
         var obstacle = ObstacleTo(service.Action, "Service", demand, inputs) ?? ObstacleTo(deployment.Action, "Deployment", demand, inputs);
         return this with
         {

@@ -50,20 +50,20 @@ public readonly record struct ApplyDecision
     /// none. A field whose zero value the server leaves out (<c>omitempty</c>) must be null rather than false or 0, or it differs for ever.
     /// </param>
     /// <param name="live">The object in the cache; null when there is none.</param>
-    /// <param name="ownerUid">
-    /// Uid of the controlling owner. A live object whose controller is another is a stranger's; one that we applied and that has no
-    /// controller any more is an orphan, which is deleted whatever is desired.
+    /// <param name="owner">
+    /// The controlling owner. A live object whose controller is another is a stranger's; an orphan is deleted whatever is desired (see
+    /// <see cref="IsOrphan"/>).
     /// </param>
     /// <param name="hashAnnotation">
     /// Annotation that carries the hash of the configuration last applied. A field that is no longer desired is not missing from the
     /// live object, so only another hash tells that it must be removed.
     /// </param>
     /// <exception cref="ArgumentException">The desired object does not name the owner as its controller.</exception>
-    public static ApplyDecision Decide<T>(T? desired, T? live, string ownerUid, string hashAnnotation)
+    public static ApplyDecision Decide<T>(T? desired, T? live, ChildOwner owner, string hashAnnotation)
         where T : class, IKubernetesObject<T>
     {
-        var orphaned = live is not null && IsOrphan(live, hashAnnotation);
-        if (live is not null && !orphaned && !Owns(live, ownerUid))
+        var orphaned = live is not null && IsOrphan(live, owner, hashAnnotation);
+        if (live is not null && !orphaned && !Owns(live, owner.Uid))
         {
             return desired is null ? default : new ApplyDecision(ApplyAction.Conflict);
         }
@@ -76,7 +76,7 @@ public readonly record struct ApplyDecision
                 : new ApplyDecision(ApplyAction.Delete) { Uid = live.Metadata.Uid };
         }
 
-        if (!Owns(desired, ownerUid))
+        if (!Owns(desired, owner.Uid))
         {
             throw new ArgumentException($"The desired {T.ResourceType.Kind} '{desired.Metadata.Key}' does not name its owner as controller.", nameof(desired));
         }
@@ -125,13 +125,21 @@ public readonly record struct ApplyDecision
     }
 
     /// <summary>
-    /// Whether an object was made by an apply of ours and has lost its owner: deleting an owner with <c>--cascade=orphan</c> leaves such
-    /// children behind, and no garbage collector takes them. Labels alone prove nothing, since people copy them.
+    /// Whether an object was made by an apply of ours and has lost its owner: it has no controller, as children have that
+    /// <c>--cascade=orphan</c> left behind, or that of a predecessor of the owner. The garbage collector takes none of the former, and of
+    /// the latter not those whose owner went while it could not watch that kind, as after an outage. Labels alone prove nothing, since
+    /// people copy them.
     /// </summary>
-    public static bool IsOrphan([NotNullWhen(true)] IKubernetesObject? child, string hashAnnotation) =>
-        child is not null
-        && child.Metadata.Annotations?.ContainsKey(hashAnnotation) == true
-        && !(child.Metadata.OwnerReferences?.Any(owner => owner.Controller == true) ?? false);
+    public static bool IsOrphan([NotNullWhen(true)] IKubernetesObject? child, ChildOwner owner, string hashAnnotation)
+    {
+        if (child?.Metadata.Annotations?.ContainsKey(hashAnnotation) != true)
+        {
+            return false;
+        }
+
+        var controller = child.Metadata.OwnerReferences?.FirstOrDefault(reference => reference.Controller == true);
+        return controller is null || owner.Succeeds(controller, child.Metadata.CreationTimestamp);
+    }
 
     private static string? FirstDifference(JsonElement desired, JsonElement held, ObjectMeta live, string hashAnnotation, string hash)
     {

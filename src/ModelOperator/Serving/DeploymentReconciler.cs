@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using ModelOperator.Api;
 using ModelOperator.Core;
@@ -24,6 +25,10 @@ internal sealed class DeploymentReconciler(
         static (status, conditions) => status with { Conditions = conditions });
 
     private const string Orphaned = "Orphaned";
+    private static readonly TimeSpan GarbageCollectorPatience = TimeSpan.FromSeconds(10);
+
+    /// <summary>Names that no ModelDeployment has any more and that children are left of, with when that was first seen.</summary>
+    private readonly ConcurrentDictionary<ObjectKey, long> _ownerless = [];
 
     /// <inheritdoc/>
     public async Task<ReconcileResult> ReconcileAsync(ObjectRef key, CancellationToken cancellationToken)
@@ -31,9 +36,11 @@ internal sealed class DeploymentReconciler(
         var name = new ObjectKey(key.Namespace, key.Name);
         if (caches.ModelDeployments.Find(name) is not { } live)
         {
-            await DeleteOrphansAsync(name, cancellationToken);
-            return keeper.Forget(key);
+            keeper.Forget(key);
+            return await DeleteOrphansAsync(name, cancellationToken);
         }
+
+        _ownerless.TryRemove(name, out _);
 
         if (observer.Read(state => (Asset: state.DescribeAsset(key), Serving: state.DescribeServing(key))) is not ({ } asset, { } serving))
         {
@@ -103,11 +110,28 @@ internal sealed class DeploymentReconciler(
         return live.Metadata.IsDeleting ? patches with { Metadata = null } : patches;
     }
 
-    private async Task DeleteOrphansAsync(ObjectKey name, CancellationToken cancellationToken)
+    /// <summary>
+    /// Children whose owner is gone are the garbage collector's. Those that it does not take within a while are deleted here: also a cache
+    /// that was behind knows the owner by then, if there is one.
+    /// </summary>
+    private async Task<ReconcileResult> DeleteOrphansAsync(ObjectKey name, CancellationToken cancellationToken)
     {
-        var (deployment, service) = ServingDecision.WithoutOwner(caches.Deployments.Find(name), caches.Services.Find(name));
+        var (deployment, service) = ServingDecision.WithoutOwner(name.Name, caches.Deployments.Find(name), caches.Services.Find(name));
+        if (deployment.Action == ApplyAction.None && service.Action == ApplyAction.None)
+        {
+            _ownerless.TryRemove(name, out _);
+            return ReconcileResult.Done;
+        }
+
+        var left = GarbageCollectorPatience - time.GetElapsedTime(_ownerless.GetOrAdd(name, static (_, clock) => clock.GetTimestamp(), time));
+        if (left > TimeSpan.Zero)
+        {
+            return ReconcileResult.After(left);
+        }
+
         await children.WriteAsync(caches.Deployments, name, "", deployment, Orphaned, cancellationToken);
         await children.WriteAsync(caches.Services, name, "", service, Orphaned, cancellationToken);
+        return ReconcileResult.Done;
     }
 
     /// <summary>

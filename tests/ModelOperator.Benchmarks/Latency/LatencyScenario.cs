@@ -78,19 +78,13 @@ internal sealed class LatencyScenario : IScenario
 
         return
         [
-            new($"edit until the status has seen it, {when}: p50", "ms", [At(edits, 0.5)]),
-            new($"edit until the status has seen it, {when}: p99", "ms", [At(edits, 0.99)]),
-            new($"grant suspended until the last of {CompanyWorld.ConsumersOfFirstGrant(Assets).Count()} consumers shows it, {when}: p50", "ms", [At(revocations, 0.5)]),
-            new($"grant suspended until the last of {CompanyWorld.ConsumersOfFirstGrant(Assets).Count()} consumers shows it, {when}: p99", "ms", [At(revocations, 0.99)]),
+            new($"edit until the status has seen it, {when}: p50", "ms", [Percentile.Of(edits, 0.5)]),
+            new($"edit until the status has seen it, {when}: p99", "ms", [Percentile.Of(edits, 0.99)]),
+            new($"grant suspended until the last of {CompanyWorld.ConsumersOfFirstGrant(Assets).Count()} consumers shows it, {when}: p50", "ms", [Percentile.Of(revocations, 0.5)]),
+            new($"grant suspended until the last of {CompanyWorld.ConsumersOfFirstGrant(Assets).Count()} consumers shows it, {when}: p99", "ms", [Percentile.Of(revocations, 0.99)]),
         ];
     }
 
     private static bool IsReady(JsonObject item) => item["status"]?["conditions"]?.AsArray()
         .Any(condition => (string?)condition!["type"] == ConditionTypes.Ready && (string?)condition["status"] == "True") == true;
-
-    private static double At(List<double> values, double share)
-    {
-        values.Sort();
-        return values[(int)Math.Ceiling(share * values.Count) - 1];
-    }
 }

@@ -23,7 +23,7 @@ internal sealed class ObjectWatch : IAsyncDisposable
         _run = RunAsync(api);
     }
 
-    /// <summary>Begins to watch a collection of all namespaces.</summary>
+    /// <summary>Begins to watch a collection of one namespace or of all.</summary>
     public static ObjectWatch Start(ApiClient api, string collection) => new(api, collection);
 
     /// <summary>Waits until objects look as they should.</summary>
@@ -68,12 +68,11 @@ internal sealed class ObjectWatch : IAsyncDisposable
 
     private async Task RunAsync(ApiClient api)
     {
-        var slash = _collection.LastIndexOf('/');
         try
         {
             await foreach (var (_, item) in api.WatchAsync($"{_collection}?watch=true", _stop.Token))
             {
-                var path = $"{_collection[..slash]}/namespaces/{(string)item["metadata"]!["namespace"]!}{_collection[slash..]}/{(string)item["metadata"]!["name"]!}";
+                var path = PathOf(item);
                 _latest[path] = item;
                 _changed.Writer.TryWrite(path);
             }
@@ -82,5 +81,14 @@ internal sealed class ObjectWatch : IAsyncDisposable
         {
             // That is how it is stopped.
         }
+    }
+
+    private string PathOf(JsonObject item)
+    {
+        var (ns, name) = ((string)item["metadata"]!["namespace"]!, (string)item["metadata"]!["name"]!);
+        var slash = _collection.LastIndexOf('/');
+        return _collection.Contains("/namespaces/", StringComparison.Ordinal)
+            ? $"{_collection}/{name}"
+            : $"{_collection[..slash]}/namespaces/{ns}{_collection[slash..]}/{name}";
     }
 }

@@ -97,18 +97,18 @@ public class ServingEndTests
     [Fact]
     public void Children_that_lost_their_owner_are_deleted()
     {
-        var (deployment, service) = ServingDecision.WithoutOwner(Orphan(Running.LiveDeployment!), Orphan(Running.LiveService!));
+        var (deployment, service) = ServingDecision.WithoutOwner(Running.Deployment.Metadata.Name, Orphan(Running.LiveDeployment!), Orphan(Running.LiveService!));
 
         Assert.Equal((ApplyAction.Delete, Running.LiveDeployment!.Metadata.Uid), (deployment.Action, deployment.Uid));
         Assert.Equal((ApplyAction.Delete, Running.LiveService!.Metadata.Uid), (service.Action, service.Uid));
     }
 
     [Fact]
-    public void Children_whose_owner_is_gone_are_left_to_the_garbage_collector()
+    public void Children_whose_owner_is_gone_are_deleted()
     {
-        var (deployment, service) = ServingDecision.WithoutOwner(Running.LiveDeployment, Running.LiveService);
+        var (deployment, service) = ServingDecision.WithoutOwner(Running.Deployment.Metadata.Name, Running.LiveDeployment, Running.LiveService);
 
-        Assert.Equal((ApplyAction.None, ApplyAction.None), (deployment.Action, service.Action));
+        Assert.Equal((ApplyAction.Delete, ApplyAction.Delete), (deployment.Action, service.Action));
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public class ServingEndTests
         var owned = Orphan(Running.LiveService!);
         owned = owned with { Metadata = owned.Metadata with { OwnerReferences = [Owner("somebody")] } };
 
-        var (deployment, service) = ServingDecision.WithoutOwner(foreign, owned);
+        var (deployment, service) = ServingDecision.WithoutOwner(Running.Deployment.Metadata.Name, foreign, owned);
 
         Assert.Equal((ApplyAction.None, ApplyAction.None), (deployment.Action, service.Action));
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Collections.Frozen;
 using System.Text.Json.Nodes;
 using ModelOperator.Kubernetes.Apply;
@@ -131,9 +132,22 @@ public class ApplyDecisionTests
         Assert.Equal(ApplyAction.Conflict, Widgets.Decide(Widgets.Deployment(), foreign).Action);
         Assert.Equal(ApplyAction.None, Widgets.Decide(null, foreign).Action);
 
-        var anotherIncarnation = Widgets.Applied(Widgets.Deployment(), stored => stored["metadata"]!["ownerReferences"]![0]!["uid"] = "before");
-        Assert.Equal(ApplyAction.Conflict, Widgets.Decide(Widgets.Deployment(), anotherIncarnation).Action);
-        Assert.Equal(ApplyAction.None, Widgets.Decide(null, anotherIncarnation).Action);
+    }
+
+    [Theory]
+    [InlineData(-1, ApplyAction.Delete, ApplyAction.Delete)]
+    [InlineData(0, ApplyAction.Conflict, ApplyAction.None)]
+    [InlineData(1, ApplyAction.Conflict, ApplyAction.None)]
+    public void A_child_of_an_earlier_owner_of_the_name_makes_way_and_one_that_may_be_a_later_ones_stays(int secondsAfterOwner, ApplyAction ifDesired, ApplyAction otherwise)
+    {
+        var anotherIncarnation = Widgets.Applied(Widgets.Deployment(), stored =>
+        {
+            stored["metadata"]!["ownerReferences"]![0]!["uid"] = "another";
+            stored["metadata"]!["creationTimestamp"] = Widgets.Created.AddSeconds(secondsAfterOwner).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        });
+
+        Assert.Equal(ifDesired, Widgets.Decide(Widgets.Deployment(), anotherIncarnation).Action);
+        Assert.Equal(otherwise, Widgets.Decide(null, anotherIncarnation).Action);
     }
 
     [Fact]

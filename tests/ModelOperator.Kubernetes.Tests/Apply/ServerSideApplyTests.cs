@@ -90,12 +90,14 @@ public sealed class ServerSideApplyTests(ControlPlaneFixture fixture) : IDisposa
     /// <summary>A real owner: the garbage collector removes objects whose owner does not exist.</summary>
     private sealed record OwnerOfWidgets(string Namespace, string Uid)
     {
+        private OwnerReference Owner => Widgets.Controller(Uid) with { ApiVersion = "v1", Kind = "ConfigMap" };
+
         public Deployment Owning(Deployment child) => child with { Metadata = Owned(child.Metadata) };
 
         public Service Owning(Service child) => child with { Metadata = Owned(child.Metadata) };
 
         public ApplyDecision Decide<T>(T desired, T? live)
-            where T : class, IKubernetesObject<T> => ApplyDecision.Decide(desired, live, Uid, Widgets.HashAnnotation);
+            where T : class, IKubernetesObject<T> => ApplyDecision.Decide(desired, live, new ChildOwner(Owner, DateTimeOffset.UtcNow), Widgets.HashAnnotation);
 
         public Task<T> ApplyAsync<T>(KubernetesClient client, T desired, T? live)
             where T : class, IKubernetesObject<T>
@@ -107,7 +109,7 @@ public sealed class ServerSideApplyTests(ControlPlaneFixture fixture) : IDisposa
         private ObjectMeta Owned(ObjectMeta metadata) => metadata with
         {
             Namespace = Namespace,
-            OwnerReferences = [Widgets.Controller(Uid) with { ApiVersion = "v1", Kind = "ConfigMap" }],
+            OwnerReferences = [Owner],
         };
     }
 }

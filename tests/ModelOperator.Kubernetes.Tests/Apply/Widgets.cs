@@ -81,8 +81,11 @@ internal static class Widgets
         BlockOwnerDeletion = true,
     };
 
+    /// <summary>When the owner was created.</summary>
+    public static DateTimeOffset Created { get; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     public static ApplyDecision Decide<T>(T? desired, T? live)
-        where T : class, IKubernetesObject<T> => ApplyDecision.Decide(desired, live, Owner, HashAnnotation);
+        where T : class, IKubernetesObject<T> => ApplyDecision.Decide(desired, live, new ChildOwner(Controller(Owner), Created), HashAnnotation);
 
     /// <summary>The object as the server stores a first apply and as a cache decodes it: defaulted, numbered, with fields of others.</summary>
     public static T Applied<T>(T desired, Action<JsonNode>? afterwards = null)
