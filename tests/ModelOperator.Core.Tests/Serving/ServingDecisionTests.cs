@@ -294,12 +294,31 @@ public class ServingDecisionTests
     }
 
     [Fact]
-    public void Children_of_an_earlier_deployment_of_the_name_are_somebody_elses()
+    public void Children_of_an_earlier_deployment_of_the_name_make_way_for_the_new_ones()
     {
         var running = Given.Running(Given.Inputs());
         var anew = running.Deployment with { Metadata = running.Deployment.Metadata with { Uid = "another" }, Status = null };
 
-        ServingDecision.Decide(running with { Deployment = anew }).AssertNotReady(ConditionTypes.Stalled, ServingReasons.NameConflict);
+        var outcome = ServingDecision.Decide(running with { Deployment = anew });
+
+        outcome.AssertNotReady(ConditionTypes.Reconciling, ServingReasons.Progressing);
+        Assert.Equal((ApplyAction.Delete, ApplyAction.Delete), (outcome.Service.Action, outcome.Deployment.Action));
+    }
+
+    [Fact]
+    public void Children_of_a_later_deployment_of_the_name_are_somebody_elses()
+    {
+        var running = Given.Running(Given.Inputs());
+        var behind = running.Deployment with { Metadata = running.Deployment.Metadata with { Uid = "another" }, Status = null };
+        var later = running.LiveDeployment! with
+        {
+            Metadata = running.LiveDeployment!.Metadata with { CreationTimestamp = DateTimeOffset.MaxValue },
+        };
+
+        var outcome = ServingDecision.Decide(running with { Deployment = behind, LiveDeployment = later });
+
+        outcome.AssertNotReady(ConditionTypes.Stalled, ServingReasons.NameConflict);
+        Assert.Equal(ApplyAction.None, outcome.Deployment.Action);
     }
 
     [Fact]
