@@ -318,7 +318,7 @@ public class ServingDecisionTests
         var outcome = ServingDecision.Decide(running with { Deployment = behind, LiveDeployment = later });
 
         outcome.AssertNotReady(ConditionTypes.Stalled, ServingReasons.NameConflict);
-        Assert.Equal(ApplyAction.None, outcome.Deployment.Action);
+        Assert.Equal(ApplyAction.Conflict, outcome.Deployment.Action);
     }
 
     [Fact]
