@@ -10,7 +10,7 @@ internal sealed class ConvergenceScenario : IScenario
 {
     private const double MostRatio = 1.15;
     private const double MostCpuOfAsset = 1.5;
-    private static readonly (int Assets, int Runs)[] Sizes = [(2_000, 1)];
+    private static readonly (int Assets, int Runs)[] Sizes = [(2_000, 3), (10_000, 3)];
 
     /// <inheritdoc/>
     public string Name => "convergence";
