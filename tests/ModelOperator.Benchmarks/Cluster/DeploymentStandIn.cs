@@ -11,10 +11,9 @@ namespace ModelOperator.Benchmarks.Cluster;
 internal sealed class DeploymentStandIn : IAsyncDisposable
 {
     private const string Collection = "/apis/apps/v1/deployments";
-    private readonly CancellationTokenSource _stop = new();
-    private readonly Task _run;
+    private readonly BackgroundWatch _watch;
 
-    public DeploymentStandIn(ApiClient api) => _run = RunAsync(api);
+    public DeploymentStandIn(ApiClient api) => _watch = new BackgroundWatch(api, $"{Collection}?watch=true", (type, item, stop) => AnswerAsync(api, type, item, stop));
 
     /// <summary>The merge patch by which a Deployment counts as available.</summary>
     public static byte[] Available(JsonObject deployment)
@@ -33,30 +32,15 @@ internal sealed class DeploymentStandIn : IAsyncDisposable
         });
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync();
-        await _run;
-        _stop.Dispose();
-    }
+    public ValueTask DisposeAsync() => _watch.DisposeAsync();
 
-    private async Task RunAsync(ApiClient api)
+    private static async Task AnswerAsync(ApiClient api, string type, JsonObject item, CancellationToken stop)
     {
-        try
+        var observed = (long?)item["status"]?["observedGeneration"] ?? 0;
+        if (type != "DELETED" && observed != (long)item["metadata"]!["generation"]!)
         {
-            await foreach (var (type, item) in api.WatchAsync($"{Collection}?watch=true", _stop.Token))
-            {
-                var observed = (long?)item["status"]?["observedGeneration"] ?? 0;
-                if (type != "DELETED" && observed != (long)item["metadata"]!["generation"]!)
-                {
-                    var path = $"/apis/apps/v1/namespaces/{(string)item["metadata"]!["namespace"]!}/deployments/{(string)item["metadata"]!["name"]!}/status";
-                    await api.SendOnlyAsync(HttpMethod.Patch, path, Available(item), "application/merge-patch+json", _stop.Token);
-                }
-            }
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            // That is how it is stopped.
+            var path = $"/apis/apps/v1/namespaces/{(string)item["metadata"]!["namespace"]!}/deployments/{(string)item["metadata"]!["name"]!}/status";
+            await api.SendOnlyAsync(HttpMethod.Patch, path, Available(item), "application/merge-patch+json", stop);
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
+using ModelOperator.Benchmarks.Cluster;
 using ModelOperator.Testing.ControlPlane;
 
 namespace ModelOperator.Benchmarks.Latency;
@@ -11,16 +12,21 @@ internal sealed class ObjectWatch : IAsyncDisposable
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
 
-    private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<string, JsonObject> _latest = [];
     private readonly Channel<string> _changed = Channel.CreateUnbounded<string>();
     private readonly string _collection;
-    private readonly Task _run;
+    private readonly BackgroundWatch _watch;
 
     private ObjectWatch(ApiClient api, string collection)
     {
         _collection = collection;
-        _run = RunAsync(api);
+        _watch = new BackgroundWatch(api, $"{collection}?watch=true", (_, item, _) =>
+        {
+            var path = PathOf(item);
+            _latest[path] = item;
+            _changed.Writer.TryWrite(path);
+            return Task.CompletedTask;
+        });
     }
 
     /// <summary>Begins to watch a collection of one namespace or of all.</summary>
@@ -59,29 +65,7 @@ internal sealed class ObjectWatch : IAsyncDisposable
         bool Holds(string path) => _latest.TryGetValue(path, out var item) && condition(item);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync();
-        await _run;
-        _stop.Dispose();
-    }
-
-    private async Task RunAsync(ApiClient api)
-    {
-        try
-        {
-            await foreach (var (_, item) in api.WatchAsync($"{_collection}?watch=true", _stop.Token))
-            {
-                var path = PathOf(item);
-                _latest[path] = item;
-                _changed.Writer.TryWrite(path);
-            }
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            // That is how it is stopped.
-        }
-    }
+    public ValueTask DisposeAsync() => _watch.DisposeAsync();
 
     private string PathOf(JsonObject item)
     {
