@@ -9,4 +9,7 @@ public readonly record struct ReconcileResult(TimeSpan? RequeueAfter)
 
     /// <summary>Call again after a time, e.g. when a grant expires.</summary>
     public static ReconcileResult After(TimeSpan delay) => new(delay);
+
+    /// <summary>The same, but with a call no later than after a time; null asks for none.</summary>
+    public ReconcileResult NoLaterThan(TimeSpan? delay) => delay is null || RequeueAfter <= delay ? this : new ReconcileResult(delay);
 }

@@ -58,7 +58,7 @@ internal sealed partial class OperatorInstance : IAsyncDisposable
         Add(ObjectKind.SharingGrant, new GrantReconciler(_caches.Grants, _observer, keeper, time));
         Add(ObjectKind.Domain, new DomainReconciler(_caches.Domains, _observer, keeper, time));
         Add(ObjectKind.ServingRuntime, new RuntimeReconciler(_caches.Runtimes, _observer, keeper, time));
-        Add(ObjectKind.ModelDeployment, new DeploymentReconciler(_caches, _observer, keeper, new ChildWriter(_client, loggers.CreateLogger<ChildWriter>()), time));
+        Add(ObjectKind.ModelDeployment, new DeploymentReconciler(_caches, _observer, keeper, new ChildWriter(_client, loggers.CreateLogger<ChildWriter>(), time), time));
 
         AssetReconciler<T, TSpec, TStatus> Assets<T, TSpec, TStatus>(AssetRules<T, TSpec, TStatus> rules, Store<T> store)
             where T : CustomResource<TSpec, TStatus>, IKubernetesObject<T>

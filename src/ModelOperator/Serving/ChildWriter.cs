@@ -8,10 +8,12 @@ using ModelOperator.Kubernetes.Resources;
 namespace ModelOperator.Serving;
 
 /// <summary>Creates, updates and deletes the children of ModelDeployments by server-side apply, as decided.</summary>
-internal sealed partial class ChildWriter(KubernetesClient client, ILogger<ChildWriter> logger)
+internal sealed partial class ChildWriter(KubernetesClient client, ILogger<ChildWriter> logger, TimeProvider time)
 {
     /// <summary>Field manager of children.</summary>
     private const string ServingManager = "modeloperator-serving";
+
+    private readonly RecreationBackoff _recreations = new(time);
 
     /// <summary>Carries out a decision about one child.</summary>
     /// <param name="store">The cache of the child's kind.</param>
@@ -20,9 +22,8 @@ internal sealed partial class ChildWriter(KubernetesClient client, ILogger<Child
     /// <param name="decision">What to do.</param>
     /// <param name="reason">Why, in one word, for the log.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <returns>Why it cannot be written until somebody changes something; null when all is well.</returns>
     /// <exception cref="KubernetesApiException">The write failed in a way that a retry may mend.</exception>
-    public async Task<ChildRefusal?> WriteAsync<T>(
+    public async Task<ChildWrite> WriteAsync<T>(
         Store<T> store, ObjectKey key, string ownerUid, ApplyDecision decision, string reason, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<T>
     {
@@ -31,7 +32,18 @@ internal sealed partial class ChildWriter(KubernetesClient client, ILogger<Child
             switch (decision.Action)
             {
                 case ApplyAction.Create:
-                    store.Overlay(await CreateAsync<T>(key, decision, cancellationToken), null);
+                    if (_recreations.Wait(T.ResourceType, key, ownerUid) is var wait && wait > TimeSpan.Zero)
+                    {
+                        return ChildWrite.Later(wait);
+                    }
+
+                    var created = await CreateAsync<T>(key, decision, cancellationToken);
+                    if (_recreations.Created(T.ResourceType, key, ownerUid) is var inARow and > 1)
+                    {
+                        LogGoneAgain(logger, T.ResourceType.Kind, key, inARow);
+                    }
+
+                    store.Overlay(created, null);
                     break;
                 case ApplyAction.Update:
                     var basedOn = store.Find(key)?.Metadata.ResourceVersion;
@@ -40,13 +52,14 @@ internal sealed partial class ChildWriter(KubernetesClient client, ILogger<Child
                     break;
                 case ApplyAction.Delete:
                     await client.DeleteAsync<T>(key, new DeleteOptions { Uid = decision.Uid }, cancellationToken);
+                    _recreations.Forget(key);
                     break;
                 default:
-                    return null;
+                    return ChildWrite.Done;
             }
 
             LogWritten(logger, decision.Action, T.ResourceType.Kind, key, decision.Difference ?? "-", reason);
-            return null;
+            return ChildWrite.Done;
         }
         catch (KubernetesApiException exception) when (decision.Action == ApplyAction.Create && (exception.IsConflict || exception.IsAlreadyExists))
         {
@@ -54,18 +67,21 @@ internal sealed partial class ChildWriter(KubernetesClient client, ILogger<Child
         }
         catch (KubernetesApiException exception) when (decision.Action == ApplyAction.Delete && exception.IsNotFound)
         {
-            return null;
+            return ChildWrite.Done;
         }
         catch (KubernetesApiException exception) when (decision.Action == ApplyAction.Update && IsReplaced(exception))
         {
             // Another object has the name by now; the watch is about to say so.
-            return null;
+            return ChildWrite.Done;
         }
         catch (KubernetesApiException exception) when (decision.Action != ApplyAction.Delete && (exception.IsInvalid || exception.IsForbidden))
         {
-            return new ChildRefusal(T.ResourceType.Kind, NameTaken: false, exception.Message);
+            return ChildWrite.Refused(new ChildRefusal(T.ResourceType.Kind, NameTaken: false, exception.Message));
         }
     }
+
+    /// <summary>Forgets what is remembered of the children of a ModelDeployment that is gone.</summary>
+    public void Forget(ObjectKey key) => _recreations.Forget(key);
 
     /// <summary>Whether an update found an object of another uid: a conflict, or with old servers an invalid change of the uid.</summary>
     private static bool IsReplaced(KubernetesApiException exception) =>
@@ -94,7 +110,7 @@ internal sealed partial class ChildWriter(KubernetesClient client, ILogger<Child
     /// Tells whose object has the name. The one read outside the caches: these hold what carries our labels, and a stranger's object need
     /// not, nor one of ours that somebody took the label off.
     /// </summary>
-    private async Task<ChildRefusal?> TakenAsync<T>(Store<T> store, ObjectKey key, string ownerUid, CancellationToken cancellationToken)
+    private async Task<ChildWrite> TakenAsync<T>(Store<T> store, ObjectKey key, string ownerUid, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<T>
     {
         T existing;
@@ -109,13 +125,16 @@ internal sealed partial class ChildWriter(KubernetesClient client, ILogger<Child
 
         if (!ApplyDecision.Owns(existing, ownerUid))
         {
-            return new ChildRefusal(T.ResourceType.Kind, NameTaken: true, $"{T.ResourceType.Kind} {key} exists already");
+            return ChildWrite.Refused(new ChildRefusal(T.ResourceType.Kind, NameTaken: true, $"{T.ResourceType.Kind} {key} exists already"));
         }
 
         store.Overlay(existing, null);
-        return null;
+        return ChildWrite.Done;
     }
 
     [LoggerMessage(1, LogLevel.Information, "{Action} {Kind} {Key}, different {Difference}, reason {Reason}")]
     private static partial void LogWritten(ILogger logger, ApplyAction action, string kind, ObjectKey key, string difference, string reason);
+
+    [LoggerMessage(2, LogLevel.Warning, "{Kind} {Key} was created {Times} times in a row, each soon after somebody deleted it; find out who does (the API server's audit log tells), it is created again at ever longer distances")]
+    private static partial void LogGoneAgain(ILogger logger, string kind, ObjectKey key, int times);
 }

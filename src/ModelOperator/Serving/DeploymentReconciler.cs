@@ -37,6 +37,7 @@ internal sealed class DeploymentReconciler(
         if (caches.ModelDeployments.Find(name) is not { } live)
         {
             keeper.Forget(key);
+            children.Forget(name);
             return await DeleteOrphansAsync(name, cancellationToken);
         }
 
@@ -52,9 +53,11 @@ internal sealed class DeploymentReconciler(
             caches.Pods.ByIndex(ClusterCaches.PodsByDeployment, name.ToString()), time.GetUtcNow());
         var outcome = ServingDecision.Decide(inputs);
         KubernetesApiException? failure = null;
+        ChildWrite written = default;
         try
         {
-            if (await WriteChildrenAsync(name, live.Metadata.Uid!, outcome, cancellationToken) is { } refusal)
+            written = await WriteChildrenAsync(name, live.Metadata.Uid!, outcome, cancellationToken);
+            if (written.Refusal is { } refusal)
             {
                 outcome = ServingDecision.Decide(inputs with { Refusals = [refusal] });
             }
@@ -77,7 +80,7 @@ internal sealed class DeploymentReconciler(
             ExceptionDispatchInfo.Throw(failure);
         }
 
-        return result.RequeueAfter is null && outcome.RequeueAfter is { } again ? ReconcileResult.After(again) : result;
+        return result.NoLaterThan(outcome.RequeueAfter).NoLaterThan(written.RetryAfter);
     }
 
     /// <summary>What is decided from about a deployment: its facts, and the children and pods that its name has.</summary>
@@ -138,15 +141,18 @@ internal sealed class DeploymentReconciler(
     /// The Service comes first: if its name is taken, no pods should start. But where pods are taken away, whatever becomes of the
     /// Service must not keep them.
     /// </summary>
-    private async Task<ChildRefusal?> WriteChildrenAsync(ObjectKey name, string ownerUid, ServingOutcome outcome, CancellationToken cancellationToken)
+    private async Task<ChildWrite> WriteChildrenAsync(ObjectKey name, string ownerUid, ServingOutcome outcome, CancellationToken cancellationToken)
     {
         var reason = Conditions.Find(outcome.Status.Conditions, ConditionTypes.Ready)!.Reason;
         return outcome.Deployment.Action == ApplyAction.Delete
-            ? await DeploymentAsync() ?? await ServiceAsync()
-            : await ServiceAsync() ?? await DeploymentAsync();
+            ? await BothAsync(DeploymentAsync, ServiceAsync)
+            : await BothAsync(ServiceAsync, DeploymentAsync);
 
-        Task<ChildRefusal?> DeploymentAsync() => children.WriteAsync(caches.Deployments, name, ownerUid, outcome.Deployment, reason, cancellationToken);
+        static async Task<ChildWrite> BothAsync(Func<Task<ChildWrite>> first, Func<Task<ChildWrite>> then) =>
+            await first() is { IsDone: false } undone ? undone : await then();
 
-        Task<ChildRefusal?> ServiceAsync() => children.WriteAsync(caches.Services, name, ownerUid, outcome.Service, reason, cancellationToken);
+        Task<ChildWrite> DeploymentAsync() => children.WriteAsync(caches.Deployments, name, ownerUid, outcome.Deployment, reason, cancellationToken);
+
+        Task<ChildWrite> ServiceAsync() => children.WriteAsync(caches.Services, name, ownerUid, outcome.Service, reason, cancellationToken);
     }
 }

@@ -76,7 +76,7 @@ internal sealed class ProxiedOperator : IAsyncDisposable
         Assert.Equal(converged, Writes());
 
         var writes = converged.Select(count => (count.Key, Count: count.Value - before.GetValueOrDefault(count.Key))).OrderByDescending(count => count.Count).ToList();
-        Assert.All(writes, write => Assert.True(write.Count <= WritesASecond * seconds, $"{write.Key} was written {write.Count} times in {seconds:0} s"));
+        Assert.All(writes, write => Assert.True(write.Count <= WritesASecond * seconds, $"{write.Key} was written {write.Count} times in {seconds:0} s; the operator said:\n{Said(write.Key)}"));
 
         Assert.True(_operator.IsAlive);
         Assert.True((await _operator.MetricsAsync()).IsLeader);
@@ -94,6 +94,11 @@ internal sealed class ProxiedOperator : IAsyncDisposable
     private SortedDictionary<string, int> Writes() => new(
         Proxy.Writes.Where(write => !write.Key.StartsWith("leases.", StringComparison.Ordinal) && !write.Key.StartsWith("events", StringComparison.Ordinal)).ToDictionary(),
         StringComparer.Ordinal);
+
+    /// <summary>The last lines of the operator's log that name an object.</summary>
+    /// <param name="written">Its type, namespace and name, as counted.</param>
+    private string Said(string written) =>
+        string.Join('\n', _operator.Log.Split('\n').Where(line => line.Contains(string.Join('/', written.Split('/')[1..3]), StringComparison.Ordinal)).TakeLast(40));
 
     private string Describe() => $"The operator said:\n{string.Join('\n', _operator.Log.Split('\n').TakeLast(25))}";
 }

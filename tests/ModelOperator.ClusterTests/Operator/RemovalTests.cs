@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ModelOperator.Api;
 using ModelOperator.Testing.Objects;
 using Xunit;
@@ -98,6 +99,32 @@ public sealed class RemovalTests(RunningWorld world) : IClassFixture<RunningWorl
         }
 
         await world.EventuallyAsync("ModelDeployment", $"{ns}/ranker", item => item.Is("Ready", "True", "Serving"), "heals", TimeSpan.FromMinutes(3));
+    }
+
+    [Fact]
+    public async Task A_Service_that_somebody_deletes_whenever_it_appears_comes_back_ever_more_slowly()
+    {
+        var ns = await ServedAsync("fought");
+        var (before, began) = ("", Stopwatch.GetTimestamp());
+        for (var deletion = 0; deletion < 3; deletion++)
+        {
+            before = await DeleteNextAsync();
+        }
+
+        // Two seconds, then four, after the creations that did not stay.
+        await NextAsync();
+        Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.FromSeconds(5.5), TimeSpan.MaxValue);
+        await world.EventuallyAsync("ModelDeployment", $"{ns}/ranker", item => item.Is("Ready", "True", "Serving"), "serves");
+
+        async Task<string> DeleteNextAsync()
+        {
+            var uid = await NextAsync();
+            await world.DeleteAsync("Service", $"{ns}/ranker");
+            return uid;
+        }
+
+        async Task<string> NextAsync() =>
+            (string)(await world.EventuallyAsync("Service", $"{ns}/ranker", item => (string)item["metadata"]!["uid"]! != before, "is another one"))["metadata"]!["uid"]!;
     }
 
     private async Task<string> ServedAsync(string prefix, Func<ModelDeployment, ModelDeployment>? change = null)
