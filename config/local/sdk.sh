@@ -34,7 +34,7 @@ build() {
 # publish WHAT PROJECT FOLDER: puts the program as it ships on this machine into the folder.
 publish() {
   echo "Publishing $1."
-  quietly "$2" publish -c Release --use-current-runtime --self-contained false -o "$3"
+  quietly "$2" publish -c Release --use-current-runtime -o "$3"
 }
 
 # quietly PROJECT VERB ARGUMENT...: has the SDK do something, and says only what is wrong.

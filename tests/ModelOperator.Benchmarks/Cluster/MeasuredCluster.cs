@@ -17,10 +17,17 @@ internal sealed class MeasuredCluster : IAsyncDisposable
     private readonly LocalControlPlane _controlPlane;
     private readonly string _user;
 
-    private MeasuredCluster(LocalControlPlane controlPlane, string user) => (_controlPlane, _user) = (controlPlane, user);
+    private MeasuredCluster(LocalControlPlane controlPlane, string user) =>
+        (_controlPlane, _user, ApiAsOperator) = (controlPlane, user, ApiClient.FromKubeconfig(user));
 
     /// <summary>Calls as the administrator.</summary>
     public ApiClient Api => _controlPlane.Api;
+
+    /// <summary>
+    /// Calls as the operator's user. A server that asks another one whether a caller may do what he does, as that of the custom resources
+    /// does here, does not ask for administrators: a call as somebody else costs more.
+    /// </summary>
+    public ApiClient ApiAsOperator { get; }
 
     /// <summary>Processor time that the servers have used, etcd included, in seconds.</summary>
     public double ServerCpuSeconds => _controlPlane.State.Components.Sum(component =>
@@ -30,7 +37,7 @@ internal sealed class MeasuredCluster : IAsyncDisposable
     });
 
     /// <summary>The folder that <c>tests/bench</c> publishes the operator to.</summary>
-    private static string PublishedOperator => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "operator", "modeloperator.dll"));
+    private static string PublishedOperator => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "operator", "modeloperator"));
 
     public static async Task<MeasuredCluster> StartAsync(TextWriter progress, CancellationToken cancellationToken)
     {
@@ -64,5 +71,9 @@ internal sealed class MeasuredCluster : IAsyncDisposable
         new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = cancellationToken },
         async (item, stopping) => await act(item, stopping));
 
-    public ValueTask DisposeAsync() => _controlPlane.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        ApiAsOperator.Dispose();
+        return _controlPlane.DisposeAsync();
+    }
 }

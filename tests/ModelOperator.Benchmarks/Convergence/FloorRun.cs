@@ -6,7 +6,10 @@ using ModelOperator.Benchmarks.Cluster;
 
 namespace ModelOperator.Benchmarks.Convergence;
 
-/// <summary>The floor: the creations of a run and as many writes of the same content, made by a bare client and by nobody else.</summary>
+/// <summary>
+/// The floor: the creations of a run and as many writes of the same content, made by a bare client and by nobody else; the writes as the
+/// user that the operator made them as.
+/// </summary>
 /// <param name="Seconds">From the first creation to the last write.</param>
 /// <param name="ServerCpuSeconds">Processor time of the servers.</param>
 internal sealed record FloorRun(double Seconds, double ServerCpuSeconds)
@@ -27,7 +30,7 @@ internal sealed record FloorRun(double Seconds, double ServerCpuSeconds)
         {
             foreach (var call in sequence)
             {
-                await cluster.Api.SendOnlyAsync(call.Method, call.Path, call.Body, call.MediaType, stopping);
+                await (call.ByAdministrator ? cluster.Api : cluster.ApiAsOperator).SendOnlyAsync(call.Method, call.Path, call.Body, call.MediaType, stopping);
             }
         }, cancellationToken);
         return new FloorRun(Stopwatch.GetElapsedTime(started).TotalSeconds, cluster.ServerCpuSeconds - serverCpu);
@@ -36,7 +39,7 @@ internal sealed record FloorRun(double Seconds, double ServerCpuSeconds)
     /// <summary>An object and what was written for it, once each.</summary>
     private static IEnumerable<Call> CallsFor(WrittenObject written)
     {
-        yield return new Call(HttpMethod.Post, written.Manifest.Collection, written.Manifest.Body, Create);
+        yield return new Call(HttpMethod.Post, written.Manifest.Collection, written.Manifest.Body, Create, ByAdministrator: true);
         foreach (var child in written.Children)
         {
             var path = PathOf(child);
@@ -44,7 +47,7 @@ internal sealed record FloorRun(double Seconds, double ServerCpuSeconds)
             if ((string)child["kind"]! == "Deployment")
             {
                 child["metadata"]!["generation"] = 1L;
-                yield return new Call(HttpMethod.Patch, $"{path}/status", DeploymentStandIn.Available(child), Merge);
+                yield return new Call(HttpMethod.Patch, $"{path}/status", DeploymentStandIn.Available(child), Merge, ByAdministrator: true);
             }
         }
 
@@ -88,5 +91,5 @@ internal sealed record FloorRun(double Seconds, double ServerCpuSeconds)
 
     private static byte[] Json(JsonObject value) => JsonSerializer.SerializeToUtf8Bytes<JsonNode>(value);
 
-    private readonly record struct Call(HttpMethod Method, string Path, byte[] Body, string MediaType);
+    private readonly record struct Call(HttpMethod Method, string Path, byte[] Body, string MediaType, bool ByAdministrator = false);
 }

@@ -182,7 +182,7 @@ public sealed class OperatorProcess : IAsyncDisposable
         _port?.Dispose();
     }
 
-    private static async Task<OperatorProcess> LaunchAsync(string assembly, string logDirectory, PortReservation? port, string[] arguments)
+    private static async Task<OperatorProcess> LaunchAsync(string program, string logDirectory, PortReservation? port, string[] arguments)
     {
         Directory.CreateDirectory(logDirectory);
         var log = Path.Combine(logDirectory, $"operator-{Guid.NewGuid().ToString("N")[..8]}.log");
@@ -190,7 +190,7 @@ public sealed class OperatorProcess : IAsyncDisposable
         // Neither the caller's cluster nor the pod that the tests may run in.
         shell.Environment.Remove("KUBECONFIG");
         shell.Environment.Remove("KUBERNETES_SERVICE_HOST");
-        foreach (var argument in (string[])["-c", Guarded, "operator", log, "dotnet", "exec", assembly, .. arguments])
+        foreach (var argument in (string[])["-c", Guarded, "operator", log, .. Command(program), .. arguments])
         {
             shell.ArgumentList.Add(argument);
         }
@@ -201,6 +201,9 @@ public sealed class OperatorProcess : IAsyncDisposable
             ? new OperatorProcess(guard, ProcessIdentity.Read(pid) ?? new ProcessIdentity(pid, "ended"), port, log)
             : throw new ControlPlaneException("The operator could not be started.");
     }
+
+    /// <summary>An assembly needs the runtime to run it; what is compiled to native code runs by itself.</summary>
+    private static string[] Command(string program) => program.EndsWith(".dll", StringComparison.Ordinal) ? ["dotnet", "exec", program] : [program];
 
     private async Task<bool> AnswersAsync(string path)
     {
