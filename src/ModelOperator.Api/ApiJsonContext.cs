@@ -8,7 +8,7 @@ namespace ModelOperator.Api;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true,
-    Converters = [typeof(KubernetesTimeConverter)])]
+    Converters = [typeof(KubernetesTimeConverter), typeof(SharedStringConverter)])]
 [JsonSerializable(typeof(Domain))]
 [JsonSerializable(typeof(Dataset))]
 [JsonSerializable(typeof(Model))]

@@ -7,7 +7,7 @@ namespace ModelOperator.Kubernetes.Resources;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true,
-    Converters = [typeof(KubernetesTimeConverter)])]
+    Converters = [typeof(KubernetesTimeConverter), typeof(SharedStringConverter)])]
 [JsonSerializable(typeof(Namespace))]
 [JsonSerializable(typeof(Lease))]
 [JsonSerializable(typeof(Event))]

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using ModelOperator.Api;
 using ModelOperator.Benchmarks.Cluster;
 using ModelOperator.Benchmarks.Reporting;
+using ModelOperator.Testing.ControlPlane;
 
 namespace ModelOperator.Benchmarks.Latency;
 
@@ -31,15 +32,12 @@ internal sealed class LatencyScenario : IScenario
         await company.GrowAsync(Assets, cancellationToken);
         var quiet = await MeasureAsync(company, progress, "at rest", cancellationToken);
 
-        await progress.WriteLineAsync($"One tenant changes its objects {HotEvents:N0} times meanwhile.");
-        await using var hot = await HotTenant.StartAsync(company.Api, Hot, HotObjects, HotEvents, cancellationToken);
+        await using var hot = await HotTenant.StartAsync(company.Api, Hot, HotObjects, cancellationToken);
         var busy = await MeasureAsync(company, progress, "beside a hot tenant", cancellationToken);
-        if (hot.IsDone)
-        {
-            await progress.WriteLineAsync("The tenant was done before everything was measured.");
-        }
-
-        return [.. quiet, .. busy];
+        await progress.WriteLineAsync($"The tenant changed its objects {hot.Changes:N0} times meanwhile.");
+        return hot.Changes >= HotEvents
+            ? [.. quiet, .. busy]
+            : throw new ControlPlaneException($"The tenant changed its objects only {hot.Changes:N0} times, which is not hot: {HotEvents:N0} are meant.");
     }
 
     private static async Task<IReadOnlyList<Figure>> MeasureAsync(ConvergedCompany company, TextWriter progress, string when, CancellationToken cancellationToken)

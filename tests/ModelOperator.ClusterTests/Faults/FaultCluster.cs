@@ -153,6 +153,13 @@ public sealed class FaultCluster : IAsyncLifetime
         }
     }
 
+    /// <summary>Waits until the churn has made so many further changes.</summary>
+    public async Task ChangesAsync(int count)
+    {
+        var before = Churn.Changes;
+        Assert.True(await Poll.UntilAsync(() => Churn.Changes >= before + count, Bound), $"the world stands still: {Churn.Changes - before} changes in {Bound.TotalSeconds:0} s");
+    }
+
     /// <summary>The ends of the logs of the operators that run.</summary>
     public string DescribeOperators() => string.Join('\n', Operators.Where(running => running.IsAlive)
         .Select(running => $"An operator said:\n{string.Join('\n', running.Log.Split('\n').TakeLast(15))}"));
@@ -195,8 +202,8 @@ public sealed class FaultCluster : IAsyncLifetime
     };
 }
 
-/// <summary>The tests that share the <see cref="FaultCluster"/>: one after the other, and beside no others, whose bounds they would break.</summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
+/// <summary>The tests that share the <see cref="FaultCluster"/>, one after the other.</summary>
+[CollectionDefinition(Name)]
 public sealed class FaultTestCollection : ICollectionFixture<FaultCluster>
 {
     public const string Name = "faults";

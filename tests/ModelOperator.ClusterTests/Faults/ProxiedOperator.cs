@@ -16,6 +16,9 @@ internal sealed class ProxiedOperator : IAsyncDisposable
     /// </summary>
     private const int WritesASecond = 2;
 
+    /// <summary>Changes that the world makes under faults, at least.</summary>
+    private const int Changes = 200;
+
     /// <summary>What a world that no operator has seen may take.</summary>
     private static readonly TimeSpan FirstConvergence = 2 * FaultCluster.Bound;
 
@@ -52,15 +55,16 @@ internal sealed class ProxiedOperator : IAsyncDisposable
     /// Has the world changed while faults are in force, ends both, and sees to it that everything becomes as it should be, with no more
     /// writes than that takes, by the same process.
     /// </summary>
-    /// <param name="under">How long the faults last.</param>
-    /// <param name="faults">The faults; each must happen.</param>
+    /// <param name="times">How often each fault has to happen.</param>
+    /// <param name="faults">The faults.</param>
     /// <returns>What was seen, for the log of the test.</returns>
-    public Task<string> SurviveAsync(TimeSpan under, params ProxyFault[] faults) => SurviveAsync(async () =>
+    public Task<string> SurviveAsync(int times, params ProxyFault[] faults) => SurviveAsync(async () =>
     {
         var active = faults.Select(Proxy.Begin).ToList();
-        await Poll.UntilAsync(() => false, under);
+        await _cluster.ChangesAsync(Changes);
+        await Poll.UntilAsync(() => active.TrueForAll(fault => fault.Count >= times), FaultCluster.Bound);
         active.ForEach(fault => fault.Dispose());
-        Assert.All(active, fault => Assert.True(fault.Count > 0, $"{fault.Fault} never happened"));
+        Assert.All(active, fault => Assert.True(fault.Count >= times, $"{fault.Fault} happened {fault.Count} times"));
         return string.Join(", ", active.Select(fault => $"{fault.Count} times {fault.Fault.GetType().Name}"));
     });
 
@@ -72,8 +76,7 @@ internal sealed class ProxiedOperator : IAsyncDisposable
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
 
         var converged = Writes();
-        await Poll.UntilAsync(() => false, Quiet);
-        Assert.Equal(converged, Writes());
+        Assert.False(await Poll.UntilAsync(() => !converged.SequenceEqual(Writes()), Quiet), "something is written although all is as it should be");
 
         var writes = converged.Select(count => (count.Key, Count: count.Value - before.GetValueOrDefault(count.Key))).OrderByDescending(count => count.Count).ToList();
         Assert.All(writes, write => Assert.True(write.Count <= WritesASecond * seconds, $"{write.Key} was written {write.Count} times in {seconds:0} s; the operator said:\n{Said(write.Key)}"));

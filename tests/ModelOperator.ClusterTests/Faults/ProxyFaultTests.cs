@@ -14,16 +14,22 @@ namespace ModelOperator.ClusterTests.Faults;
 [Trait("Category", "slow")]
 public sealed class ProxyFaultTests(FaultCluster cluster, ITestOutputHelper output)
 {
-    private static readonly TimeSpan Under = TimeSpan.FromSeconds(10);
+    /// <summary>As many watches as an operator has, and more.</summary>
+    private const int EveryWatch = 12;
+
+    /// <summary>How often each fault has to happen, unless a test says otherwise.</summary>
+    private const int Often = 3;
 
     [Fact]
     public Task Watches_that_are_cut_every_two_seconds_lose_nothing() => SurvivesAsync(
+        Often,
         new ProxyFault.BrokenWatch(WatchBreak.ResetConnection, TimeSpan.FromSeconds(2)) { Match = OfDatasets },
         new ProxyFault.BrokenWatch(WatchBreak.Reset, TimeSpan.FromSeconds(2)) { Share = 0.5 },
         new ProxyFault.BrokenWatch(WatchBreak.End, TimeSpan.FromSeconds(2)));
 
     [Fact]
-    public Task Watches_that_go_silent_lose_nothing() => SurvivesAsync(new ProxyFault.BrokenWatch(WatchBreak.Silence, TimeSpan.FromSeconds(1)));
+    public Task Watches_that_go_silent_lose_nothing() =>
+        SurvivesAsync(2 * EveryWatch, new ProxyFault.BrokenWatch(WatchBreak.Silence, TimeSpan.FromSeconds(1)));
 
     [Fact]
     public async Task Versions_that_are_too_old_at_all_watches_at_once_lose_nothing()
@@ -31,22 +37,24 @@ public sealed class ProxyFaultTests(FaultCluster cluster, ITestOutputHelper outp
         await using var proxied = await ProxiedOperator.StartAsync(cluster);
         output.WriteLine(await proxied.SurviveAsync(async () =>
         {
-            await WaitAsync(TimeSpan.FromSeconds(4));
+            await cluster.ChangesAsync(100);
             using var expired = proxied.Proxy.Begin(new ProxyFault.BrokenWatch(WatchBreak.Expire, TimeSpan.FromSeconds(1)));
-            Assert.True(await Poll.UntilAsync(() => expired.Count >= 12, Under));
+            Assert.True(await Poll.UntilAsync(() => expired.Count >= EveryWatch, FaultCluster.Bound));
             expired.Dispose();
-            await WaitAsync(TimeSpan.FromSeconds(4));
+            await cluster.ChangesAsync(100);
             return $"{expired.Count} watches expired";
         }));
     }
 
     [Fact]
     public Task A_storm_of_versions_that_are_too_old_loses_nothing() => SurvivesAsync(
+        Often,
         new ProxyFault.Refusal(410, "Expired") { Share = 0.5, Match = IsWatch },
         new ProxyFault.BrokenWatch(WatchBreak.Expire, TimeSpan.Zero));
 
     [Fact]
     public Task Refusals_by_a_server_that_is_overloaded_or_broken_lose_nothing() => SurvivesAsync(
+        Often,
         new ProxyFault.Refusal(429, "TooManyRequests", RetryAfterSeconds: 1) { Share = 0.15, Match = NotTheLease },
         new ProxyFault.Refusal(429, "TooManyRequests") { Share = 0.15, Match = NotTheLease },
         new ProxyFault.Refusal(500, "InternalError") { Share = 0.15, Match = NotTheLease },
@@ -56,11 +64,13 @@ public sealed class ProxyFaultTests(FaultCluster cluster, ITestOutputHelper outp
 
     [Fact]
     public Task Slow_answers_lose_nothing() => SurvivesAsync(
+        Often,
         new ProxyFault.Slowness(TimeSpan.FromMilliseconds(300), TimeSpan.FromMilliseconds(300)),
         new ProxyFault.BrokenWatch(WatchBreak.Expire, TimeSpan.FromSeconds(4)));
 
     [Fact]
     public Task Answers_and_events_that_end_in_the_middle_lose_nothing() => SurvivesAsync(
+        Often,
         new ProxyFault.BrokenWatch(WatchBreak.HalfEvent, TimeSpan.Zero) { Share = 0.4 },
         new ProxyFault.BrokenWatch(WatchBreak.EndInEvent, TimeSpan.FromSeconds(1)),
         // So that there are lists to be cut.
@@ -70,6 +80,7 @@ public sealed class ProxyFaultTests(FaultCluster cluster, ITestOutputHelper outp
 
     [Fact]
     public Task Answers_of_writes_that_get_lost_lose_nothing() => SurvivesAsync(
+        Often,
         new ProxyFault.LostAnswer { Share = 0.3, Match = NotTheLease },
         new ProxyFault.LostAnswer(WholeConnection: true) { Share = 0.02, Match = NotTheLease });
 
@@ -80,12 +91,9 @@ public sealed class ProxyFaultTests(FaultCluster cluster, ITestOutputHelper outp
     /// <summary>A leader that cannot renew its lease has to end, and that is not what these tests are about.</summary>
     private static bool NotTheLease(ScriptedRequest request) => request.Resource != "leases.coordination.k8s.io";
 
-    /// <summary>Time in which the world changes.</summary>
-    private static Task<bool> WaitAsync(TimeSpan time) => Poll.UntilAsync(() => false, time);
-
-    private async Task SurvivesAsync(params ProxyFault[] faults)
+    private async Task SurvivesAsync(int times, params ProxyFault[] faults)
     {
         await using var proxied = await ProxiedOperator.StartAsync(cluster);
-        output.WriteLine(await proxied.SurviveAsync(Under, faults));
+        output.WriteLine(await proxied.SurviveAsync(times, faults));
     }
 }
