@@ -12,6 +12,7 @@ public sealed class GrantIndex
 {
     private readonly Dictionary<string, SortedList<string, CompiledGrant>> _byNamespace = [];
     private readonly Dictionary<string, IReadOnlyDictionary<string, string>?> _namespaceLabels = [];
+    private readonly GrantExpiries _expiries = new();
 
     /// <summary>Which existing namespaces a grant reaches, worked out when somebody asks; namespaces and domains change rarely.</summary>
     private readonly Dictionary<CompiledGrant, HashSet<string>> _reach = [];
@@ -58,10 +59,12 @@ public sealed class GrantIndex
         if (grants.TryGetValue(key.Name, out var known))
         {
             _reach.Remove(known);
+            _expiries.Remove(known);
         }
 
         if (grant is not null)
         {
+            _expiries.Add(grant);
             grants[key.Name] = grant;
         }
         else if (grants.Remove(key.Name) && grants.Count == 0)
@@ -113,8 +116,10 @@ public sealed class GrantIndex
     }
 
     /// <summary>The next moment at which a grant ends by itself; null when none will.</summary>
-    public DateTimeOffset? NextExpiry =>
-        All.Where(grant => !grant.IsExpired(Now)).Min(grant => grant.ExpiresAt);
+    public DateTimeOffset? NextExpiry => _expiries.FirstAfter(Now);
+
+    /// <summary>Grants that have ended by themselves at the later of two moments and not at the earlier.</summary>
+    public IReadOnlyList<CompiledGrant> ExpiringBetween(DateTimeOffset one, DateTimeOffset other) => _expiries.Between(one, other);
 
     private HashSet<string> ReachOf(CompiledGrant grant)
     {

@@ -161,7 +161,7 @@ public sealed class ClusterState
 
         var before = _grants.Now;
         _grants.Now = now;
-        foreach (var grant in _grants.All.Where(grant => grant.IsExpired(before) != grant.IsExpired(now)).ToList())
+        foreach (var grant in _grants.ExpiringBetween(before, now))
         {
             _dirty.Add(grant.Ref);
             MarkEndsOf(grant);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using ModelOperator.Api;
 using ModelOperator.Core.Assets;
 using ModelOperator.Core.Domains;
@@ -17,7 +18,8 @@ internal sealed class ServingState(LineageGraph graph)
 
     /// <summary>The runtimes as they are handed out: whoever reads them does so while later changes come in.</summary>
     private ImmutableArray<ServingRuntime> _runtimeList = [];
-    private readonly Dictionary<string, QuotaAllocation> _allocations = [];
+    private readonly Dictionary<string, Allocation> _allocations = [];
+    private readonly Dictionary<string, HashSet<Entry>> _byDomain = [];
     private readonly HashSet<ObjectRef> _stale = [];
     private readonly HashSet<string> _staleDomains = [];
     private bool _runtimesChanged;
@@ -29,7 +31,7 @@ internal sealed class ServingState(LineageGraph graph)
         var key = RefOf(ObjectKind.ModelDeployment, deployment.Metadata);
         if (!_deployments.TryGetValue(key, out var entry))
         {
-            entry = _deployments[key] = new Entry(deployment);
+            entry = _deployments[key] = new Entry(key, deployment);
         }
 
         entry.Deployment = deployment;
@@ -61,6 +63,7 @@ internal sealed class ServingState(LineageGraph graph)
             if (entry.Domain is { } domain)
             {
                 _staleDomains.Add(domain);
+                Move(entry, null);
             }
         }
     }
@@ -78,16 +81,20 @@ internal sealed class ServingState(LineageGraph graph)
 
         _stale.Clear();
 
-        // A domain that is to be reconciled may have another quota or other namespaces.
-        _staleDomains.UnionWith(dirty.Now.Where(key => key.Kind == ObjectKind.Domain).Select(key => key.Name));
-        if (_staleDomains.Count > 0)
+        // Most changes of a domain are our own writes to its status.
+        _staleDomains.UnionWith(dirty.Now
+            .Where(key => key.Kind == ObjectKind.Domain && (!domains.TryGetValue(key.Name, out var domain) || _allocations.GetValueOrDefault(key.Name)?.Quota != domain.Spec.Quota))
+            .Select(key => key.Name));
+        foreach (var name in _staleDomains)
         {
-            Allocate(dirty, domains);
+            Allocate(name, domains.GetValueOrDefault(name), dirty);
         }
+
+        _staleDomains.Clear();
     }
 
     public (long Used, long Waiting) GpusOf(string domain) =>
-        _allocations.TryGetValue(domain, out var allocation) ? (allocation.UsedGpus, allocation.WaitingGpus) : (0, 0);
+        _allocations.TryGetValue(domain, out var allocation) ? (allocation.Result.UsedGpus, allocation.Result.WaitingGpus) : (0, 0);
 
     public int DeploymentsOn(string runtime) => _deployments.Values.Count(entry => entry.Match?.Runtime?.Metadata.Name == runtime);
 
@@ -119,41 +126,50 @@ internal sealed class ServingState(LineageGraph graph)
         {
             _staleDomains.UnionWith(new[] { domain, entry.Domain }.OfType<string>());
             entry.Quota = domain is null ? QuotaVerdict.Unlimited : entry.Quota;
+            Move(entry, domain);
         }
 
         (entry.Domain, entry.Model, entry.Match, entry.Request) = (domain, model, match, request);
     }
 
-    private void Allocate(DirtySet dirty, IReadOnlyDictionary<string, Domain> domains)
+    private void Move(Entry entry, string? domain)
     {
-        var members = _deployments.Where(pair => pair.Value.Domain is { } domain && _staleDomains.Contains(domain)).ToLookup(pair => pair.Value.Domain!);
-        foreach (var name in _staleDomains)
+        if (entry.Domain is { } before && _byDomain.TryGetValue(before, out var left) && left.Remove(entry) && left.Count == 0)
         {
-            var before = GpusOf(name);
-            var allocation = QuotaAdmission.Admit(domains.GetValueOrDefault(name)?.Spec.Quota, members[name].Select(pair => pair.Value.Request!));
-            _allocations[name] = allocation;
-            foreach (var (key, entry) in members[name])
-            {
-                var verdict = allocation.Verdicts.GetValueOrDefault(new ObjectKey(key.Namespace, key.Name), QuotaVerdict.Unlimited);
-                if (verdict != entry.Quota)
-                {
-                    entry.Quota = verdict;
-                    dirty.Add(key);
-                }
-            }
+            _byDomain.Remove(before);
+        }
 
-            if (GpusOf(name) != before)
-            {
-                dirty.AddCoalesced(new ObjectRef(ObjectKind.Domain, "", name));
-            }
+        if (domain is not null)
+        {
+            (CollectionsMarshal.GetValueRefOrAddDefault(_byDomain, domain, out _) ??= []).Add(entry);
+        }
+    }
 
-            if (!domains.ContainsKey(name))
+    private void Allocate(string name, Domain? domain, DirtySet dirty)
+    {
+        var (before, quota) = (GpusOf(name), domain?.Spec.Quota);
+        IReadOnlyCollection<Entry> members = _byDomain.TryGetValue(name, out var entries) ? entries : [];
+        var result = QuotaAdmission.Admit(quota, members.Select(entry => entry.Request!));
+        _allocations[name] = new Allocation(quota, result);
+        foreach (var entry in members)
+        {
+            var verdict = result.Verdicts.GetValueOrDefault(new ObjectKey(entry.Key.Namespace, entry.Key.Name), QuotaVerdict.Unlimited);
+            if (verdict != entry.Quota)
             {
-                _allocations.Remove(name);
+                entry.Quota = verdict;
+                dirty.Add(entry.Key);
             }
         }
 
-        _staleDomains.Clear();
+        if (GpusOf(name) != before)
+        {
+            dirty.AddCoalesced(new ObjectRef(ObjectKind.Domain, "", name));
+        }
+
+        if (domain is null)
+        {
+            _allocations.Remove(name);
+        }
     }
 
     private ModelResolution Resolve(ObjectRef key)
@@ -196,8 +212,13 @@ internal sealed class ServingState(LineageGraph graph)
 
     private static ObjectRef RefOf(ObjectKind kind, ObjectMeta metadata) => new(kind, metadata.Namespace ?? "", metadata.Name);
 
-    private sealed class Entry(ModelDeployment deployment)
+    /// <summary>What a domain's quota was shared out to.</summary>
+    private sealed record Allocation(DomainQuota? Quota, QuotaAllocation Result);
+
+    private sealed class Entry(ObjectRef key, ModelDeployment deployment)
     {
+        public ObjectRef Key { get; } = key;
+
         public ModelDeployment Deployment { get; set; } = deployment;
 
         public string? Domain { get; set; }

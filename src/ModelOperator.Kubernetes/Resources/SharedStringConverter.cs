@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -17,8 +18,9 @@ public sealed class SharedStringConverter : JsonConverter<string>
     /// <summary>Longest text that is shared, in bytes: that of most messages of conditions. Longer ones are rarely alike.</summary>
     private const int MaxBytes = 128;
 
-    private const int Places = 1 << 13;
-    private static readonly string?[] Table = new string?[Places];
+    private const int PlaceBits = 13;
+    private const ulong Multiplier = 0x9E3779B97F4A7C15;
+    private static readonly string?[] Table = new string?[1 << PlaceBits];
 
     /// <inheritdoc/>
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Read(ref reader);
@@ -41,9 +43,7 @@ public sealed class SharedStringConverter : JsonConverter<string>
         }
 
         var text = reader.ValueSpan;
-        var hash = default(HashCode);
-        hash.AddBytes(text);
-        ref var place = ref Table[hash.ToHashCode() & (Places - 1)];
+        ref var place = ref Table[PlaceOf(text)];
         var known = Volatile.Read(ref place);
 
         // Text that is not ASCII equals nothing here, and is not shared.
@@ -55,5 +55,34 @@ public sealed class SharedStringConverter : JsonConverter<string>
         var read = reader.GetString()!;
         Volatile.Write(ref place, read);
         return read;
+    }
+
+    /// <summary>
+    /// By the length and the words at both ends and in the middle: cheaper than a hash of all of it, and texts that share a place do no harm.
+    /// </summary>
+    private static int PlaceOf(ReadOnlySpan<byte> text)
+    {
+        var hash = (ulong)text.Length;
+        if (text.Length >= sizeof(ulong))
+        {
+            hash = Mix(hash, text);
+            hash = Mix(hash, text[((text.Length - sizeof(ulong)) / 2)..]);
+            hash = Mix(hash, text[^sizeof(ulong)..]);
+        }
+        else
+        {
+            foreach (var one in text)
+            {
+                hash = (hash ^ one) * Multiplier;
+            }
+        }
+
+        return (int)(hash >> (64 - PlaceBits));
+    }
+
+    private static ulong Mix(ulong hash, ReadOnlySpan<byte> word)
+    {
+        hash = (hash ^ BinaryPrimitives.ReadUInt64LittleEndian(word)) * Multiplier;
+        return hash ^ (hash >> 32);
     }
 }

@@ -3,7 +3,10 @@ using ModelOperator.Testing.ControlPlane;
 
 namespace ModelOperator.Benchmarks.Cluster;
 
-/// <summary>A watch beside what is measured, until it is disposed of.</summary>
+/// <summary>
+/// A watch beside what is measured, until it is disposed of. One that the server ends, as it does with those that fall behind, begins anew,
+/// with all the objects there are.
+/// </summary>
 internal sealed class BackgroundWatch : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
@@ -26,9 +29,12 @@ internal sealed class BackgroundWatch : IAsyncDisposable
     {
         try
         {
-            await foreach (var (type, item) in api.WatchAsync(path, _stop.Token))
+            while (!_stop.IsCancellationRequested)
             {
-                await seen(type, item, _stop.Token);
+                await foreach (var (type, item) in api.WatchAsync(path, _stop.Token))
+                {
+                    await seen(type, item, _stop.Token);
+                }
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)

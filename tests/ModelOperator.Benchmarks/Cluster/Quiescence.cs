@@ -12,8 +12,8 @@ internal sealed record Quiescence(OperatorMetrics Metrics, long Since)
     /// <summary>Longer than anything that the operator waits for by itself, such as to write counts together.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(3);
 
-    /// <summary>To be asked costs the operator something as well.</summary>
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
+    /// <summary>To be asked costs the operator something as well, so it is asked seldom until it may be done.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200), IntervalBefore = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan Bound = TimeSpan.FromMinutes(15);
 
@@ -32,7 +32,7 @@ internal sealed record Quiescence(OperatorMetrics Metrics, long Since)
                 throw new ControlPlaneException($"The operator still wrote after {Bound.TotalMinutes:0} minutes, or wrote less than {least} times.");
             }
 
-            await Task.Delay(Interval, cancellationToken);
+            await Task.Delay(last.Metrics.WriteCount < least ? IntervalBefore : Interval, cancellationToken);
             var now = await running.MetricsAsync();
             last = new(now, now.WriteCount == last.Metrics.WriteCount ? last.Since : Stopwatch.GetTimestamp());
         }

@@ -62,6 +62,40 @@ public class GrantIndexTests
     }
 
     [Fact]
+    public void Which_grants_end_between_two_moments_is_known_whatever_was_set_and_removed()
+    {
+        var random = new Random(5);
+        for (var round = 0; round < 50; round++)
+        {
+            var index = new GrantIndex();
+            Dictionary<ObjectKey, CompiledGrant> grants = [];
+            for (var step = 0; step < 60; step++)
+            {
+                var key = new ObjectKey($"ns-{random.Next(3)}", $"grant-{random.Next(10)}");
+                var made = Make.Grant(key.ToString(), [Make.Named(GrantableKind.Dataset, "plays")], [Make.ToNamespace("ads")]);
+                DateTimeOffset? end = random.Next(4) == 0 ? null : Noon.AddMinutes(random.Next(6));
+                var grant = random.Next(3) == 0 ? null : new CompiledGrant(made with { Spec = made.Spec with { ExpiresAt = end } });
+                index.Set(key, grant);
+                if (grant is null)
+                {
+                    grants.Remove(key);
+                }
+                else
+                {
+                    grants[key] = grant;
+                }
+            }
+
+            var (one, other) = (Noon.AddMinutes(random.Next(-1, 7)), Noon.AddMinutes(random.Next(-1, 7)));
+            index.Now = one;
+            Assert.Equal(grants.Values.Where(grant => !grant.IsExpired(one)).Min(grant => grant.ExpiresAt), index.NextExpiry);
+            Assert.Equal(
+                grants.Values.Where(grant => grant.IsExpired(one) != grant.IsExpired(other)).Select(grant => grant.Key.ToString()).Order(),
+                index.ExpiringBetween(one, other).Select(grant => grant.Key.ToString()).Order());
+        }
+    }
+
+    [Fact]
     public void Grantees_are_the_known_namespaces_that_are_reached_sorted()
     {
         var grant = Make.Grant("studio/shared", [Make.Named(GrantableKind.Dataset, "plays")],
