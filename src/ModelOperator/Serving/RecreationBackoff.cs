@@ -11,10 +11,11 @@ namespace ModelOperator.Serving;
 /// </summary>
 internal sealed class RecreationBackoff(TimeProvider time)
 {
-    /// <summary>A child that lived so long stayed: when it goes, it is created again at once.</summary>
-    public static readonly TimeSpan Stayed = TimeSpan.FromMinutes(1);
+    /// <summary>A child that was created so long ago stayed: when it goes, it is created again at once.</summary>
+    private static readonly TimeSpan Stayed = TimeSpan.FromMinutes(1);
 
-    private static readonly ExponentialBackoff Delays = new() { Base = TimeSpan.FromSeconds(1), Max = Stayed, Jitter = 0 };
+    /// <summary>Shorter than what counts as staying, or the longest wait would end the row.</summary>
+    private static readonly ExponentialBackoff Delays = new() { Base = TimeSpan.FromSeconds(1), Max = Stayed / 2, Jitter = 0 };
 
     private readonly ConcurrentDictionary<(ResourceType Type, ObjectKey Key), Creations> _created = [];
 

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using ModelOperator.Api;
 using ModelOperator.Benchmarks.Cluster;
 using ModelOperator.Benchmarks.Reporting;
-using ModelOperator.Testing.ControlPlane;
 
 namespace ModelOperator.Benchmarks.Latency;
 
@@ -16,7 +15,6 @@ internal sealed class LatencyScenario : IScenario
     private const int Assets = 2_000;
     private const int Edits = 200;
     private const int Revocations = 20;
-    private const int HotEvents = 5_000;
 
     /// <summary>The namespace that is hot; nobody else's objects refer to its own.</summary>
     private const string Hot = "hot-tenant";
@@ -34,10 +32,7 @@ internal sealed class LatencyScenario : IScenario
 
         await using var hot = await HotTenant.StartAsync(company.Api, Hot, HotObjects, cancellationToken);
         var busy = await MeasureAsync(company, progress, "beside a hot tenant", cancellationToken);
-        await progress.WriteLineAsync($"The tenant changed its objects {hot.Changes:N0} times meanwhile.");
-        return hot.Changes >= HotEvents
-            ? [.. quiet, .. busy]
-            : throw new ControlPlaneException($"The tenant changed its objects only {hot.Changes:N0} times, which is not hot: {HotEvents:N0} are meant.");
+        return [.. quiet, .. busy, new("changes that the hot tenant made meanwhile", "changes", [hot.Changes])];
     }
 
     private static async Task<IReadOnlyList<Figure>> MeasureAsync(ConvergedCompany company, TextWriter progress, string when, CancellationToken cancellationToken)
@@ -58,10 +53,11 @@ internal sealed class LatencyScenario : IScenario
             }
         }
 
-        await using (var watch = ObjectWatch.Start(company.Api, $"/{Dataset.ResourceType.Path(null)}"))
+        // They are of one namespace. Who watched all Datasets would measure how fast he is shown those of the hot tenant.
+        var consumers = CompanyWorld.ConsumersOfFirstGrant(Assets).ToList();
+        await using (var watch = ObjectWatch.Start(company.Api, consumers[0][..consumers[0].LastIndexOf('/')]))
         {
             var consumed = assets.First(asset => asset.Resource == SharingGrant.ResourceType.ToString());
-            var consumers = CompanyWorld.ConsumersOfFirstGrant(Assets).ToList();
             foreach (var suspended in Enumerable.Range(0, Revocations).Select(i => i % 2 == 0))
             {
                 var started = Stopwatch.GetTimestamp();
@@ -78,8 +74,8 @@ internal sealed class LatencyScenario : IScenario
         [
             new($"edit until the status has seen it, {when}: p50", "ms", [Percentile.Of(edits, 0.5)]),
             new($"edit until the status has seen it, {when}: p99", "ms", [Percentile.Of(edits, 0.99)]),
-            new($"grant suspended until the last of {CompanyWorld.ConsumersOfFirstGrant(Assets).Count()} consumers shows it, {when}: p50", "ms", [Percentile.Of(revocations, 0.5)]),
-            new($"grant suspended until the last of {CompanyWorld.ConsumersOfFirstGrant(Assets).Count()} consumers shows it, {when}: p99", "ms", [Percentile.Of(revocations, 0.99)]),
+            new($"grant suspended until the last of {consumers.Count} consumers shows it, {when}: p50", "ms", [Percentile.Of(revocations, 0.5)]),
+            new($"grant suspended until the last of {consumers.Count} consumers shows it, {when}: p99", "ms", [Percentile.Of(revocations, 0.99)]),
         ];
     }
 
