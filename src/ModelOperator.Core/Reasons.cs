@@ -48,6 +48,18 @@ public static class Reasons
     /// <summary>The grant has ended by itself.</summary>
     public const string Expired = "Expired";
 
+    /// <summary>Grantees can read what a grant gives.</summary>
+    public const string AccessGiven = "AccessGiven";
+
+    /// <summary>A grant gives more than can be read by it.</summary>
+    public const string AccessCut = "AccessCut";
+
+    /// <summary>The API server does not accept what would let grantees read.</summary>
+    public const string AccessRefused = "AccessRefused";
+
+    /// <summary>An object of somebody else has the name of one that is to be made.</summary>
+    public const string NameConflict = "NameConflict";
+
     /// <summary>The object is being deleted.</summary>
     public const string Deleting = "Deleting";
 

@@ -48,6 +48,12 @@ public static class ConditionTypes
     /// <summary>True on a SharingGrant: its grantees exist.</summary>
     public const string GranteesResolved = "GranteesResolved";
 
+    /// <summary>
+    /// True on a SharingGrant: the service accounts of its grantees, and the members of Domains it names, can read what it shares through the
+    /// Kubernetes API. Absent where it shares nothing.
+    /// </summary>
+    public const string ReadAccess = "ReadAccess";
+
     /// <summary>True on a ModelDeployment: the model and version exist.</summary>
     public const string ModelResolved = "ModelResolved";
 

@@ -92,9 +92,9 @@ public enum Permission
     Deploy,
 }
 
-/// <summary>Who gets the assets: all namespaces of a domain, one namespace, or namespaces by label.</summary>
-[CelRule("(has(self.domain) ? 1 : 0) + (has(self.__namespace__) ? 1 : 0) + (has(self.namespaceSelector) ? 1 : 0) == 1",
-    "name each grantee in exactly one way: domain, namespace or namespaceSelector")]
+/// <summary>Who gets the assets: all namespaces of a domain, one namespace, namespaces by label, or everybody.</summary>
+[CelRule("(has(self.domain) ? 1 : 0) + (has(self.__namespace__) ? 1 : 0) + (has(self.namespaceSelector) ? 1 : 0) + (has(self.all) ? 1 : 0) == 1",
+    "name each grantee in exactly one way: domain, namespace, namespaceSelector, or all: true")]
 public sealed record Grantee
 {
     /// <summary>Name of a Domain.</summary>
@@ -109,8 +109,12 @@ public sealed record Grantee
 
     /// <summary>Selects namespaces by their labels.</summary>
     [CelRule("(has(self.matchLabels) && size(self.matchLabels) > 0) || (has(self.matchExpressions) && size(self.matchExpressions) > 0)",
-        "an empty namespaceSelector would share with every namespace of the cluster; give matchLabels or matchExpressions")]
+        "an empty namespaceSelector would share with every namespace of the cluster; give matchLabels or matchExpressions, or write all: true")]
     public LabelSelector? NamespaceSelector { get; init; }
+
+    /// <summary>True: every namespace of the cluster, also those that come later.</summary>
+    [CelRule("self", "all is true or left out")]
+    public bool? All { get; init; }
 }
 
 /// <summary>How consumers lose access.</summary>

@@ -140,9 +140,13 @@ public sealed class LineageGraph
             UnresolveReferrersOf(asset);
         }
 
-        if (!sameLabels)
+        if (!sameLabels || !sameClaim)
         {
             MarkGrantsOver(asset.Key, dirty);
+        }
+
+        if (!sameLabels)
+        {
             _naming.LabelsChanged(node, before.Labels, existed: true, exists: true);
         }
 
@@ -272,6 +276,9 @@ public sealed class LineageGraph
         MarkUpstream(dirty);
         _naming.Settle(dirty);
     }
+
+    /// <summary>Every version of a model, also those that claim the version of another one.</summary>
+    public IEnumerable<ObjectRef> VersionsOf(ObjectRef model) => _versions.AllOf(model).Select(node => node.Key);
 
     /// <summary>What the graph says of an asset; null when it does not exist.</summary>
     public AssetLineage? Describe(ObjectRef key)
@@ -418,7 +425,7 @@ public sealed class LineageGraph
     {
         foreach (var grant in _grants.GivenBy(asset.Namespace))
         {
-            if (grant.MentionsKind(asset.Kind))
+            if (grant.MentionsKind(asset.Kind) || (asset.Kind == ObjectKind.ModelVersion && grant.MentionsKind(ObjectKind.Model)))
             {
                 dirty.AddCoalesced(grant.Ref);
             }

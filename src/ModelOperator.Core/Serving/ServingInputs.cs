@@ -46,12 +46,3 @@ public sealed record ServingInputs
     /// <summary>The time, for the transition times of conditions.</summary>
     public required DateTimeOffset Now { get; init; }
 }
-
-/// <summary>A write of a child that the API server refused.</summary>
-/// <param name="Kind">Kind of the child: Deployment or Service.</param>
-/// <param name="NameTaken">
-/// True: an object of the name exists and belongs to somebody else. False: the server, a resource quota or an admission policy does not
-/// accept the object.
-/// </param>
-/// <param name="Message">The server's message.</param>
-public sealed record ChildRefusal(string Kind, bool NameTaken, string Message);

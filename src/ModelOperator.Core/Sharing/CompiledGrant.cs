@@ -18,6 +18,7 @@ public sealed class CompiledGrant
     private readonly HashSet<string> _namespaces = [];
     private readonly HashSet<string> _domains = [];
     private readonly List<LabelSelector> _selectors = [];
+    private readonly bool _toAll;
 
     /// <summary>Compiles a grant.</summary>
     public CompiledGrant(SharingGrant grant)
@@ -53,6 +54,9 @@ public sealed class CompiledGrant
                     break;
                 case { NamespaceSelector: { } selector }:
                     _selectors.Add(selector);
+                    break;
+                case { All: true }:
+                    _toAll = true;
                     break;
             }
         }
@@ -97,7 +101,7 @@ public sealed class CompiledGrant
     internal bool Means(string namespaceName, IReadOnlyDictionary<string, string>? labels, bool exists, string? domain) =>
         _namespaces.Contains(namespaceName)
         || (domain is not null && _domains.Contains(domain))
-        || (exists && _selectors.Exists(selector => selector.Matches(labels)));
+        || (exists && (_toAll || _selectors.Exists(selector => selector.Matches(labels))));
 
     /// <summary>
     /// Whether the grant covers an asset of its namespace. One that does not exist can be covered by name only, since labels of
@@ -116,6 +120,9 @@ public sealed class CompiledGrant
 
     /// <summary>Whether the grant covers assets of a kind at all.</summary>
     public bool MentionsKind(ObjectKind kind) => _resources.ContainsKey(kind);
+
+    /// <summary>Whether spec.to names a Domain.</summary>
+    public bool NamesDomain(string name) => _domains.Contains(name);
 
     /// <summary>Names that the grant mentions, with their kinds.</summary>
     public IEnumerable<ObjectRef> Named =>

@@ -16,14 +16,18 @@ public static class GrantDecision
     public static IReadOnlySet<string> OwnedConditions { get; } = new HashSet<string>
     {
         ConditionTypes.Ready, ConditionTypes.Reconciling, ConditionTypes.Stalled,
-        ConditionTypes.Active, ConditionTypes.ResourcesMatched, ConditionTypes.GranteesResolved,
+        ConditionTypes.Active, ConditionTypes.ResourcesMatched, ConditionTypes.GranteesResolved, ConditionTypes.ReadAccess,
     };
 
     /// <summary>The status of a grant.</summary>
-    public static SharingGrantStatus Decide(SharingGrant grant, GrantFacts facts, DateTimeOffset now) => new()
+    /// <param name="grant">The grant.</param>
+    /// <param name="facts">What it leads to.</param>
+    /// <param name="access">What became of the access it gives to the Kubernetes API.</param>
+    /// <param name="now">The moment it is judged at.</param>
+    public static SharingGrantStatus Decide(SharingGrant grant, GrantFacts facts, AccessOutcome access, DateTimeOffset now) => new()
     {
         ObservedGeneration = grant.Metadata.Generation,
-        Conditions = Conditions(grant, facts, now),
+        Conditions = Conditions(grant, facts, access, now),
         Grantees = Bounded(facts.Grantees.Select(grantee => new GranteeStatus { Namespace = grantee.Namespace, Domain = grantee.Domain })),
         GranteeCount = facts.Grantees.Count,
         MatchedResources = Bounded(facts.Matched.Select(asset => new MatchedResource { Kind = asset.Kind.ToString(), Name = asset.Name })),
@@ -32,7 +36,7 @@ public static class GrantDecision
         ConsumerCount = facts.Consumers.Count,
     };
 
-    private static IReadOnlyList<Condition> Conditions(SharingGrant grant, GrantFacts facts, DateTimeOffset now)
+    private static IReadOnlyList<Condition> Conditions(SharingGrant grant, GrantFacts facts, AccessOutcome access, DateTimeOffset now)
     {
         var conditions = new ObservedConditions(grant.Metadata.Generation, now);
         var compiled = new CompiledGrant(grant);
@@ -57,6 +61,11 @@ public static class GrantDecision
 
         conditions.Add(ConditionTypes.ResourcesMatched, facts.NotFound.Count == 0 && facts.Matched.Count > 0, MatchReason(facts), MatchMessage(grant, facts));
         conditions.Add(ConditionTypes.GranteesResolved, facts.UnknownGrantees.Count == 0 && facts.Grantees.Count > 0, GranteeReason(facts), GranteeMessage(grant, facts));
+        if (compiled.IsActive(now) && facts.Matched.Count > 0 && facts.Grantees.Count + facts.Members.Count > 0)
+        {
+            AddAccess(conditions, facts, access);
+        }
+
         return (compiled, facts) switch
         {
             _ when grant.Metadata.IsDeleting => conditions.AddReconciling(Reasons.Deleting, Deleting).All,
@@ -66,6 +75,24 @@ public static class GrantDecision
             _ when grant.Spec.Suspended == true => conditions.AddReady("it is suspended as spec.suspended asks", Reasons.Suspended).All,
             _ => conditions.AddReady($"it shares {Count(facts.Matched.Count, "asset")} with {Count(facts.Grantees.Count, "namespace")}").All,
         };
+    }
+
+    private static void AddAccess(ObservedConditions conditions, GrantFacts facts, AccessOutcome access)
+    {
+        var readable = facts.Matched.Count + facts.Versions.Count;
+        if (access.Reason is { } reason)
+        {
+            conditions.Add(ConditionTypes.ReadAccess, false, reason, access.Message!);
+        }
+        else if (GrantAccess.IsCut(facts))
+        {
+            conditions.Add(ConditionTypes.ReadAccess, false, Reasons.AccessCut,
+                $"only {GrantAccess.MaxListed} of {readable} objects, or as many grantees, fit into one Role or RoleBinding: share in several grants");
+        }
+        else
+        {
+            conditions.Add(ConditionTypes.ReadAccess, true, Reasons.AccessGiven, $"grantees can read {Count(readable, "object")} with kubectl");
+        }
     }
 
     private static string Expired(SharingGrant grant) =>

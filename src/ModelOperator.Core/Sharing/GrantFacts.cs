@@ -14,6 +14,12 @@ public sealed record GrantFacts
     /// <summary>Existing assets that the grant covers by name or selector, sorted.</summary>
     public required IReadOnlyList<ObjectRef> Matched { get; init; }
 
+    /// <summary>Versions of the Models among <see cref="Matched"/>: whoever is granted a Model is granted these.</summary>
+    public IReadOnlyList<ObjectRef> Versions { get; init; } = [];
+
+    /// <summary>Members of the Domains that the grant names.</summary>
+    public IReadOnlyList<Subject> Members { get; init; } = [];
+
     /// <summary>Assets that the grant names and that do not exist, sorted.</summary>
     public required IReadOnlyList<ObjectRef> NotFound { get; init; }
 

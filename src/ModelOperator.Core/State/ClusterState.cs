@@ -95,6 +95,11 @@ public sealed class ClusterState
     {
         var known = _domains.GetValueOrDefault(domain.Metadata.Name);
         _domains[domain.Metadata.Name] = domain;
+        if (!(known?.Spec.Members ?? []).SequenceEqual(domain.Spec.Members ?? []))
+        {
+            MarkGrantsTo(domain.Metadata.Name);
+        }
+
         _domainsChanged |= known is null || !SameSpecification(known.Metadata, domain.Metadata);
         _dirty.Add(DomainRef(domain.Metadata.Name));
     }
@@ -130,6 +135,7 @@ public sealed class ClusterState
         {
             case ObjectKind.Domain:
                 _domains.Remove(key.Name);
+                MarkGrantsTo(key.Name);
                 _domainsChanged = true;
                 break;
             case ObjectKind.ServingRuntime:
@@ -214,6 +220,7 @@ public sealed class ClusterState
             return null;
         }
 
+        List<ObjectRef> matched = [.. _graph.InNamespace(key.Namespace).Where(asset => grant.Covers(asset.Key, asset.Labels, exists: true)).Select(asset => asset.Key).Order()];
         return new GrantFacts
         {
             Grantees = [.. _grants.Grantees(grant).Select(name => (name, _grants.Domains.DomainOf(name)))],
@@ -223,7 +230,9 @@ public sealed class ClusterState
                     (grantee.Domain is { } domain && _grants.Domains.NamespacesOf(domain).Count == 0)
                     || (grantee.Namespace is { } name && !_namespaces.ContainsKey(name))).Distinct(),
             ],
-            Matched = [.. _graph.InNamespace(key.Namespace).Where(asset => grant.Covers(asset.Key, asset.Labels, exists: true)).Select(asset => asset.Key).Order()],
+            Matched = matched,
+            Versions = [.. matched.Where(asset => asset.Kind == ObjectKind.Model).SelectMany(_graph.VersionsOf).Where(version => version.Namespace == key.Namespace).Order()],
+            Members = [.. _domains.Values.Where(domain => grant.NamesDomain(domain.Metadata.Name)).SelectMany(domain => domain.Spec.Members ?? [])],
             NotFound = [.. grant.Named.Where(named => !_graph.Contains(named)).Distinct().Order()],
             Consumers =
             [
@@ -336,6 +345,15 @@ public sealed class ClusterState
                     _dirty.AddCoalesced(grant.Ref);
                 }
             }
+        }
+    }
+
+    /// <summary>Who belongs to a domain decides who may read what is granted to it.</summary>
+    private void MarkGrantsTo(string domain)
+    {
+        foreach (var grant in _grants.All.Where(grant => grant.NamesDomain(domain)))
+        {
+            _dirty.Add(grant.Ref);
         }
     }
 

@@ -14,4 +14,6 @@ namespace ModelOperator.Kubernetes.Resources;
 [JsonSerializable(typeof(Deployment))]
 [JsonSerializable(typeof(Service))]
 [JsonSerializable(typeof(Pod))]
+[JsonSerializable(typeof(Role))]
+[JsonSerializable(typeof(RoleBinding))]
 public sealed partial class KubernetesJsonContext : JsonSerializerContext;

@@ -55,10 +55,12 @@ internal sealed partial class OperatorInstance : IAsyncDisposable
         Add(ObjectKind.Model, Assets(AssetRules.Models, _caches.Models));
         Add(ObjectKind.ModelVersion, Assets(AssetRules.ModelVersions, _caches.ModelVersions));
         Add(ObjectKind.Embedding, Assets(AssetRules.Embeddings, _caches.Embeddings));
-        Add(ObjectKind.SharingGrant, new GrantReconciler(_caches.Grants, _observer, keeper, time));
+        Add(ObjectKind.SharingGrant, new GrantReconciler(_caches, _observer, keeper, Children("modeloperator-sharing"), time));
         Add(ObjectKind.Domain, new DomainReconciler(_caches.Domains, _observer, keeper, time));
         Add(ObjectKind.ServingRuntime, new RuntimeReconciler(_caches.Runtimes, _observer, keeper, time));
-        Add(ObjectKind.ModelDeployment, new DeploymentReconciler(_caches, _observer, keeper, new ChildWriter(_client, loggers.CreateLogger<ChildWriter>(), time), time));
+        Add(ObjectKind.ModelDeployment, new DeploymentReconciler(_caches, _observer, keeper, Children("modeloperator-serving"), time));
+
+        ChildWriter Children(string manager) => new(_client, manager, loggers.CreateLogger<ChildWriter>(), time);
 
         AssetReconciler<T, TSpec, TStatus> Assets<T, TSpec, TStatus>(AssetRules<T, TSpec, TStatus> rules, Store<T> store)
             where T : CustomResource<TSpec, TStatus>, IKubernetesObject<T>

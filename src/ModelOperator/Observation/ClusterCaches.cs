@@ -1,5 +1,6 @@
 using ModelOperator.Api;
 using ModelOperator.Core;
+using ModelOperator.Core.Sharing;
 using ModelOperator.Core.State;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Client;
@@ -50,9 +51,11 @@ internal sealed class ClusterCaches
         Grants = Kind<SharingGrant>(ObjectKind.SharingGrant, static (state, grant) => state.Set(grant));
         Runtimes = Kind<ServingRuntime>(ObjectKind.ServingRuntime, static (state, runtime) => state.Set(runtime));
         ModelDeployments = Kind<ModelDeployment>(ObjectKind.ModelDeployment, static (state, deployment) => state.Set(deployment));
-        Deployments = Child<Deployment>(new() { LabelSelector = ours });
-        Services = Child<Service>(new() { LabelSelector = ours });
-        Pods = Child<Pod>(new() { LabelSelector = ours, Indexes = [PodsByDeployment] });
+        Deployments = Child<Deployment>(new() { LabelSelector = ours }, DeploymentOf);
+        Services = Child<Service>(new() { LabelSelector = ours }, DeploymentOf);
+        Pods = Child<Pod>(new() { LabelSelector = ours, Indexes = [PodsByDeployment] }, DeploymentOf);
+        Roles = Child<Role>(new() { LabelSelector = ours }, GrantOf);
+        RoleBindings = Child<RoleBinding>(new() { LabelSelector = ours }, GrantOf);
     }
 
     public Store<Domain> Domains { get; }
@@ -76,6 +79,10 @@ internal sealed class ClusterCaches
     public Store<Service> Services { get; }
 
     public Store<Pod> Pods { get; }
+
+    public Store<Role> Roles { get; }
+
+    public Store<RoleBinding> RoleBindings { get; }
 
     /// <summary>Finds pods by <c>namespace/name</c> of their ModelDeployment.</summary>
     public static StoreIndex<Pod> PodsByDeployment { get; } = new("deployment", static (pod, keys) =>
@@ -141,14 +148,14 @@ internal sealed class ClusterCaches
         return store;
     }
 
-    /// <summary>Objects the operator made, and pods of these: a change makes the ModelDeployment due that they belong to.</summary>
-    private Store<T> Child<T>(ReflectorOptions<T> options)
+    /// <summary>Objects the operator made, and pods of these: a change makes the object due that they belong to.</summary>
+    private Store<T> Child<T>(ReflectorOptions<T> options, Func<IKubernetesObject, ObjectRef?> ownerOf)
         where T : class, IKubernetesObject<T>
     {
         var reflector = Reflect(options);
         reflector.OnChange(change =>
         {
-            if (OwnerOf(change.Object) is { } owner)
+            if (ownerOf(change.Object) is { } owner)
             {
                 _observer.Observe(owner, change.IsInitialList, static _ => { });
             }
@@ -156,14 +163,17 @@ internal sealed class ClusterCaches
         var store = reflector.Store;
 
         // One that was deleted while nobody watched may have left children behind.
-        _keys.Add(() => store.All.Select(item => OwnerOf(item)).OfType<ObjectRef>().Distinct());
+        _keys.Add(() => store.All.Select(item => ownerOf(item)).OfType<ObjectRef>().Distinct());
         return store;
     }
 
-    private static ObjectRef? OwnerOf(IKubernetesObject child) =>
+    private static ObjectRef? DeploymentOf(IKubernetesObject child) =>
         child.Metadata.Labels?.GetValueOrDefault(Labels.Deployment) is { } owner
             ? new ObjectRef(ObjectKind.ModelDeployment, child.Metadata.Namespace ?? "", owner)
             : null;
+
+    private static ObjectRef? GrantOf(IKubernetesObject child) =>
+        GrantAccess.GrantOf(child.Metadata.Name) is { } grant ? new ObjectRef(ObjectKind.SharingGrant, child.Metadata.Namespace ?? "", grant) : null;
 
     private Reflector<T> Reflect<T>(ReflectorOptions<T> options)
         where T : class, IKubernetesObject<T>

@@ -37,7 +37,8 @@ internal sealed class DeploymentReconciler(
         if (caches.ModelDeployments.Find(name) is not { } live)
         {
             keeper.Forget(key);
-            children.Forget(name);
+            children.Forget<Deployment>(name);
+            children.Forget<Service>(name);
             return await DeleteOrphansAsync(name, cancellationToken);
         }
 

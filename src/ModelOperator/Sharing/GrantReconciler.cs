@@ -1,7 +1,9 @@
+using System.Runtime.ExceptionServices;
 using ModelOperator.Api;
 using ModelOperator.Core;
 using ModelOperator.Core.Sharing;
-using ModelOperator.Kubernetes.Caching;
+using ModelOperator.Kubernetes.Apply;
+using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Kubernetes.Resources;
 using ModelOperator.Observation;
@@ -9,9 +11,12 @@ using ModelOperator.Writing;
 
 namespace ModelOperator.Sharing;
 
-/// <summary>Keeps the status of grants. What a grant allows takes effect where it is used, not here.</summary>
+/// <summary>
+/// Keeps the status of grants, and the Role and RoleBinding by which grantees read what they were given. What else a grant allows takes
+/// effect where it is used, not here.
+/// </summary>
 internal sealed class GrantReconciler(
-    Store<SharingGrant> store, ClusterObserver observer, ObjectKeeper keeper, TimeProvider time) : IReconciler<ObjectRef>
+    ClusterCaches caches, ClusterObserver observer, ObjectKeeper keeper, ChildWriter children, TimeProvider time) : IReconciler<ObjectRef>
 {
     private static readonly StatusContract<SharingGrantStatus> Contract = new(
         ApiJsonContext.Default.SharingGrantStatus,
@@ -22,15 +27,58 @@ internal sealed class GrantReconciler(
     public async Task<ReconcileResult> ReconcileAsync(ObjectRef key, CancellationToken cancellationToken)
     {
         var name = new ObjectKey(key.Namespace, key.Name);
-        if (store.Find(name) is not { } live || observer.Read(state => state.DescribeGrant(name)) is not { } facts)
+        var child = new ObjectKey(key.Namespace, GrantAccess.NameOf(key.Name));
+        var (role, binding) = (caches.Roles.Find(child), caches.RoleBindings.Find(child));
+        if (caches.Grants.Find(name) is not { } live || observer.Read(state => state.DescribeGrant(name)) is not { } facts)
         {
+            // Not left to the garbage collector, which takes its time.
+            await WriteAsync(child, "", GrantAccess.WithoutGrant(key.Name, role, binding), Reasons.Deleting, cancellationToken);
+            children.Forget<Role>(child);
+            children.Forget<RoleBinding>(child);
             return keeper.Forget(key);
         }
 
-        return await keeper.KeepAsync(key, store, live, Decide(live, facts, time.GetUtcNow()), cancellationToken);
+        var access = AccessOutcome.Given;
+        KubernetesApiException? failure = null;
+        var written = ChildWrite.Done;
+        var decision = GrantAccess.Decide(live, facts, role, binding, time.GetUtcNow());
+        try
+        {
+            written = await WriteAsync(child, live.Metadata.Uid!, decision, Reasons.Active, cancellationToken);
+            access = AccessOutcome.Of(decision, written.Refusal, GrantAccess.NameOf(key.Name));
+        }
+        catch (KubernetesApiException exception) when (!exception.IsConflict && !exception.IsNotFound)
+        {
+            failure = exception;
+            access = AccessOutcome.Failed(exception.Message);
+        }
+
+        var result = await keeper.KeepAsync(key, caches.Grants, live, Decide(live, facts, access, time.GetUtcNow()), cancellationToken);
+        if (failure is not null)
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
+
+        return result.NoLaterThan(written.RetryAfter).NoLaterThan(written.Refusal is null ? null : AccessOutcome.RefusalRetry);
     }
 
     /// <summary>What is to be written of a grant.</summary>
-    public static ObjectPatches Decide(SharingGrant live, GrantFacts facts, DateTimeOffset now) =>
-        Contract.ForStatus(live.Metadata, live.Status, GrantDecision.Decide(live, facts, now));
+    public static ObjectPatches Decide(SharingGrant live, GrantFacts facts, AccessOutcome access, DateTimeOffset now) =>
+        Contract.ForStatus(live.Metadata, live.Status, GrantDecision.Decide(live, facts, access, now));
+
+    /// <summary>A binding comes after its role and goes before it, so that it never binds what somebody else puts in the role's place.</summary>
+    private async Task<ChildWrite> WriteAsync(
+        ObjectKey key, string ownerUid, (ApplyDecision Role, ApplyDecision Binding) decision, string reason, CancellationToken cancellationToken)
+    {
+        if (decision.Binding.Action == ApplyAction.Delete)
+        {
+            await children.WriteAsync(caches.RoleBindings, key, ownerUid, decision.Binding, reason, cancellationToken);
+            return await children.WriteAsync(caches.Roles, key, ownerUid, decision.Role, reason, cancellationToken);
+        }
+
+        var role = await children.WriteAsync(caches.Roles, key, ownerUid, decision.Role, reason, cancellationToken);
+        return role.IsDone && decision.Role.Action != ApplyAction.Conflict
+            ? await children.WriteAsync(caches.RoleBindings, key, ownerUid, decision.Binding, reason, cancellationToken)
+            : role;
+    }
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ModelOperator.Api;
 using ModelOperator.Benchmarks.Cluster;
+using ModelOperator.Kubernetes.Resources;
 
 namespace ModelOperator.Benchmarks.Convergence;
 
@@ -86,7 +87,8 @@ internal sealed record FloorRun(double Seconds, double ServerCpuSeconds)
     private static string PathOf(JsonObject child)
     {
         var (ns, name) = ((string)child["metadata"]!["namespace"]!, (string)child["metadata"]!["name"]!);
-        return (string)child["kind"]! == "Deployment" ? $"/apis/apps/v1/namespaces/{ns}/deployments/{name}" : $"/api/v1/namespaces/{ns}/services/{name}";
+        var type = new[] { Deployment.ResourceType, Service.ResourceType, Role.ResourceType, RoleBinding.ResourceType }.First(type => type.Kind == (string)child["kind"]!);
+        return $"/{type.Path(ns, name)}";
     }
 
     private static byte[] Json(JsonObject value) => JsonSerializer.SerializeToUtf8Bytes<JsonNode>(value);

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ModelOperator.Api;
 using ModelOperator.Benchmarks.Cluster;
+using ModelOperator.Kubernetes.Resources;
 using ModelOperator.Testing.ControlPlane;
 
 namespace ModelOperator.Benchmarks.Convergence;
@@ -29,6 +30,8 @@ internal sealed record WrittenObject(Manifest Manifest, JsonObject? Annotations,
             [
                 .. await ListAsync(api, $"/apis/apps/v1/deployments?labelSelector={Labels.ManagedBy}={Labels.ManagedByValue}", cancellationToken),
                 .. await ListAsync(api, $"/api/v1/services?labelSelector={Labels.ManagedBy}={Labels.ManagedByValue}", cancellationToken),
+                .. await ListAsync(api, $"/{Role.ResourceType.Path()}?labelSelector={Labels.ManagedBy}={Labels.ManagedByValue}", cancellationToken),
+                .. await ListAsync(api, $"/{RoleBinding.ResourceType.Path()}?labelSelector={Labels.ManagedBy}={Labels.ManagedByValue}", cancellationToken),
             ];
         var children = all.ToLookup(child => (string)child["metadata"]!["ownerReferences"]![0]!["uid"]!);
         return [.. manifests.Select(manifest => Of(manifest, found[manifest.Path], children))];
@@ -67,8 +70,8 @@ internal sealed record WrittenObject(Manifest Manifest, JsonObject? Annotations,
             child["metadata"]!.AsObject().Remove(field);
         }
 
-        child["spec"]!.AsObject().Remove("clusterIP");
-        child["spec"]!.AsObject().Remove("clusterIPs");
+        child["spec"]?.AsObject().Remove("clusterIP");
+        child["spec"]?.AsObject().Remove("clusterIPs");
         return child;
     }
 

@@ -33,7 +33,7 @@ internal sealed class RequestsScenario : IScenario
         [
             new("convergence: status writes for each asset but deployments", "requests", [Each(write => write.StartsWith("patch ", StringComparison.Ordinal) && IsStatus(write) && IsAsset(write) && !OfDeployments(write), others)], Target.Below(1.1)),
             new("convergence: annotation writes for each asset but deployments", "requests", [Each(write => write.StartsWith("patch ", StringComparison.Ordinal) && !IsStatus(write) && IsAsset(write) && !OfDeployments(write), others)], Target.Below(1.1)),
-            new("convergence: writes for each deployment, its Deployment and Service included", "requests", [Each(write => OfDeployments(write) || write.StartsWith("apply ", StringComparison.Ordinal), deployments)]),
+            new("convergence: writes for each deployment, its Deployment and Service included", "requests", [Each(write => OfDeployments(write) || write is "apply deployments.apps" or "apply services", deployments)]),
             new("convergence: events for each asset", "requests", [Each(write => write.Contains(" events", StringComparison.Ordinal), Assets)]),
             new("convergence: reads", "requests", [after.ReadsSince(before).Values.Sum()], Target.Exactly(0)),
             new("convergence: refused or failed", "requests", [after.Failures.Values.Sum() - before.Failures.Values.Sum()]),

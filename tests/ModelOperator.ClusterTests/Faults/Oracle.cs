@@ -3,6 +3,7 @@ using ModelOperator.Api;
 using ModelOperator.Assets;
 using ModelOperator.Core;
 using ModelOperator.Core.Serving;
+using ModelOperator.Core.Sharing;
 using ModelOperator.Core.State;
 using ModelOperator.Domains;
 using ModelOperator.Kubernetes.Apply;
@@ -86,7 +87,17 @@ internal sealed class Oracle
 
     private void CompareTheRest()
     {
-        Each<SharingGrant>(live => Note(live, GrantReconciler.Decide(live, _state.DescribeGrant(live.Metadata.Key)!, _now)));
+        var roles = _view.All<Role>().ToDictionary(item => item.Metadata.Key);
+        var bindings = _view.All<RoleBinding>().ToDictionary(item => item.Metadata.Key);
+        Each<SharingGrant>(live =>
+        {
+            var facts = _state.DescribeGrant(live.Metadata.Key)!;
+            var child = new ObjectKey(live.Metadata.Namespace!, GrantAccess.NameOf(live.Metadata.Name));
+            var decision = GrantAccess.Decide(live, facts, roles.GetValueOrDefault(child), bindings.GetValueOrDefault(child), _now);
+            NoteChild(Role.ResourceType, child, decision.Role);
+            NoteChild(RoleBinding.ResourceType, child, decision.Binding);
+            Note(live, GrantReconciler.Decide(live, facts, AccessOutcome.Given, _now));
+        });
         Each<Domain>(live => Note(live, DomainReconciler.Decide(live, _state.DescribeDomain(live.Metadata.Name)!, _now)));
         Each<ServingRuntime>(live => Note(live, RuntimeReconciler.Decide(live, _state.DeploymentsOn(live.Metadata.Name), _now)));
     }

@@ -87,6 +87,10 @@ public class World(ClusterFixture cluster) : IAsyncLifetime
         return started;
     }
 
+    /// <summary>Plain calls as somebody who may do what others gave to this user or one of these groups, and nothing else.</summary>
+    internal async Task<ApiClient> AsUserAsync(string user, params string[] groups) =>
+        ApiClient.FromKubeconfig(await cluster.ControlPlane.CreateUserKubeconfigAsync(user, groups));
+
     /// <summary>Creates a namespace with a name that nobody else has, which is gone at the end.</summary>
     internal async Task<string> CreateNamespaceAsync(string prefix)
     {

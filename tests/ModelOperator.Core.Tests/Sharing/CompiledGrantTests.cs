@@ -51,6 +51,18 @@ public class CompiledGrantTests
     }
 
     [Fact]
+    public void All_reaches_every_namespace_that_exists_but_the_owners()
+    {
+        var grant = new CompiledGrant(Grant(to: [new Grantee { All = true }]));
+
+        Assert.True(grant.Reaches("ads", null, exists: true, domain: null));
+        Assert.True(grant.Reaches("payments", Blue, exists: true, domain: "payments"));
+        Assert.False(grant.Reaches("ads", null, exists: false, domain: null));
+        Assert.False(grant.Reaches(grant.Key.Namespace, null, exists: true, domain: null));
+        Assert.False(new CompiledGrant(Grant(to: [new Grantee { All = false }])).Reaches("ads", null, exists: true, domain: null));
+    }
+
+    [Fact]
     public void A_namespace_is_reached_by_its_name()
     {
         var grant = new CompiledGrant(Grant(to: [Make.ToNamespace("ads")]));

@@ -4,7 +4,7 @@ namespace ModelOperator.ClusterTests.Crds.Cases;
 
 internal static class SharingGrantCases
 {
-    private const string OneWay = "name each grantee in exactly one way: domain, namespace or namespaceSelector";
+    private const string OneWay = "name each grantee in exactly one way: domain, namespace, namespaceSelector, or all: true";
     private const string Grace = "gracePeriod says how long Drain lasts: it is required there and not allowed with Immediate";
 
     public static CaseTable All => new CaseTable("SharingGrant")
@@ -55,13 +55,14 @@ internal static class SharingGrantCases
         .NotEmpty("spec.to")
         .Most("spec.to", 64, """{"domain":"domain-#"}""")
         .Rule("spec.to[0]", OneWay,
-            ["""{"domain":"a"}""", """{"namespace":"a"}""", """{"namespaceSelector":{"matchLabels":{"a":"b"}}}"""],
-            ["{}", """{"domain":"a","namespace":"b"}""", """{"namespace":"b","namespaceSelector":{"matchLabels":{"a":"b"}}}"""])
+            ["""{"domain":"a"}""", """{"namespace":"a"}""", """{"namespaceSelector":{"matchLabels":{"a":"b"}}}""", """{"all":true}"""],
+            ["{}", """{"domain":"a","namespace":"b"}""", """{"namespace":"b","namespaceSelector":{"matchLabels":{"a":"b"}}}""", """{"namespace":"b","all":true}"""])
         .Longest("spec.to[0].domain", 63)
         .Text("spec.to[0].domain", DomainName, ["ads"], ["", "Ads", "a.b", "*"])
         .With(cases => Namespace(cases, "spec.to[1].namespace"))
         .With(cases => Selector(cases, "spec.to[2].namespaceSelector",
-            "an empty namespaceSelector would share with every namespace of the cluster; give matchLabels or matchExpressions"));
+            "an empty namespaceSelector would share with every namespace of the cluster; give matchLabels or matchExpressions, or write all: true"))
+        .Rule("spec.to[3].all", "all is true or left out", ["true"], ["false"]);
 
     private static CaseTable Status(CaseTable table) => table
         .With(Conditions)

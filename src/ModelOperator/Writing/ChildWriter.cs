@@ -1,24 +1,25 @@
 using System.Net;
-using ModelOperator.Core.Serving;
+using ModelOperator.Core;
 using ModelOperator.Kubernetes.Apply;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Resources;
 
-namespace ModelOperator.Serving;
+namespace ModelOperator.Writing;
 
-/// <summary>Creates, updates and deletes the children of ModelDeployments by server-side apply, as decided.</summary>
-internal sealed partial class ChildWriter(KubernetesClient client, ILogger<ChildWriter> logger, TimeProvider time)
+/// <summary>Creates, updates and deletes the children of objects by server-side apply, as decided.</summary>
+/// <param name="client">Writes them.</param>
+/// <param name="manager">Field manager of the children.</param>
+/// <param name="logger">Where it is told what was written.</param>
+/// <param name="time">The clock.</param>
+internal sealed partial class ChildWriter(KubernetesClient client, string manager, ILogger logger, TimeProvider time)
 {
-    /// <summary>Field manager of children.</summary>
-    private const string ServingManager = "modeloperator-serving";
-
     private readonly RecreationBackoff _recreations = new(time);
 
     /// <summary>Carries out a decision about one child.</summary>
     /// <param name="store">The cache of the child's kind.</param>
     /// <param name="key">The child.</param>
-    /// <param name="ownerUid">Uid of the ModelDeployment it belongs to.</param>
+    /// <param name="ownerUid">Uid of the object it belongs to.</param>
     /// <param name="decision">What to do.</param>
     /// <param name="reason">Why, in one word, for the log.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
@@ -47,12 +48,12 @@ internal sealed partial class ChildWriter(KubernetesClient client, ILogger<Child
                     break;
                 case ApplyAction.Update:
                     var basedOn = store.Find(key)?.Metadata.ResourceVersion;
-                    var written = await client.PatchAsync<T>(key, Patch.Apply(decision.Body, ServingManager, decision.Force), null, cancellationToken);
+                    var written = await client.PatchAsync<T>(key, Patch.Apply(decision.Body, manager, decision.Force), null, cancellationToken);
                     store.Overlay(written, basedOn);
                     break;
                 case ApplyAction.Delete:
                     await client.DeleteAsync<T>(key, new DeleteOptions { Uid = decision.Uid }, cancellationToken);
-                    _recreations.Forget(key);
+                    _recreations.Forget(T.ResourceType, key);
                     break;
                 default:
                     return ChildWrite.Done;
@@ -80,8 +81,9 @@ internal sealed partial class ChildWriter(KubernetesClient client, ILogger<Child
         }
     }
 
-    /// <summary>Forgets what is remembered of the children of a ModelDeployment that is gone.</summary>
-    public void Forget(ObjectKey key) => _recreations.Forget(key);
+    /// <summary>Forgets what is remembered of a child whose owner is gone.</summary>
+    public void Forget<T>(ObjectKey key)
+        where T : class, IKubernetesObject<T> => _recreations.Forget(T.ResourceType, key);
 
     /// <summary>Whether an update found an object of another uid: a conflict, or with old servers an invalid change of the uid.</summary>
     private static bool IsReplaced(KubernetesApiException exception) =>
@@ -93,12 +95,12 @@ internal sealed partial class ChildWriter(KubernetesClient client, ILogger<Child
     {
         try
         {
-            return await client.PatchAsync<T>(key, Patch.Apply(decision.BodyIfAbsent, ServingManager, force: false), null, cancellationToken);
+            return await client.PatchAsync<T>(key, Patch.Apply(decision.BodyIfAbsent, manager, force: false), null, cancellationToken);
         }
         catch (KubernetesApiException exception) when (RefusesVersions(exception))
         {
             // The answer says that no object of the name exists. One that somebody makes at this very moment is not told apart.
-            return await client.PatchAsync<T>(key, Patch.Apply(decision.Body, ServingManager, force: false), null, cancellationToken);
+            return await client.PatchAsync<T>(key, Patch.Apply(decision.Body, manager, force: false), null, cancellationToken);
         }
     }
 

@@ -1,6 +1,6 @@
-using ModelOperator.Core.Serving;
+using ModelOperator.Core;
 
-namespace ModelOperator.Serving;
+namespace ModelOperator.Writing;
 
 /// <summary>What became of a decision about a child; all is well when it has neither.</summary>
 /// <param name="Refusal">Why it cannot be written until somebody changes something.</param>

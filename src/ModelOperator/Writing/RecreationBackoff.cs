@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 using ModelOperator.Kubernetes.Queues;
 using ModelOperator.Kubernetes.Resources;
 
-namespace ModelOperator.Serving;
+namespace ModelOperator.Writing;
 
 /// <summary>
-/// Spaces out creations of a child that does not stay. The race: while a cache is behind, a ModelDeployment that was replaced seems to
+/// Spaces out creations of a child that does not stay. The race: while a cache is behind, an owner that was replaced seems to
 /// be there still; what is created for it then has an owner that is gone, and the garbage collector deletes it as fast as it is created
 /// again. A policy controller that will not have the child is the same fight, and that one has no end.
 /// </summary>
@@ -40,12 +40,8 @@ internal sealed class RecreationBackoff(TimeProvider time)
         return inARow;
     }
 
-    /// <summary>Forgets the children of a ModelDeployment that is gone.</summary>
-    public void Forget(ObjectKey key)
-    {
-        _created.TryRemove((Deployment.ResourceType, key), out _);
-        _created.TryRemove((Service.ResourceType, key), out _);
-    }
+    /// <summary>Forgets a child.</summary>
+    public void Forget(ResourceType type, ObjectKey key) => _created.TryRemove((type, key), out _);
 
     /// <summary>What counts against the next creation: a child of another owner does not, nor one that stayed.</summary>
     private Creations? Find(ResourceType type, ObjectKey key, string ownerUid) =>
