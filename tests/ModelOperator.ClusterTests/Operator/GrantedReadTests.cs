@@ -137,9 +137,9 @@ public sealed class GrantedReadTests(RunningWorld world) : IClassFixture<Running
     private Task<ApiClient> AccountAsync(string ns) =>
         world.AsUserAsync($"system:serviceaccount:{ns}:default", "system:serviceaccounts", $"system:serviceaccounts:{ns}");
 
-    private Task CanAsync(ApiClient user, string path) => world.EventuallyAsync(() => user.WhyNotAsync(path), why => why is null, $"{path} can be read");
+    private Task<string?> CanAsync(ApiClient user, string path) => world.EventuallyAsync(() => user.WhyNotAsync(path), why => why is null, $"{path} can be read");
 
-    private Task EventuallyCannotAsync(ApiClient user, string path) =>
+    private Task<string?> EventuallyCannotAsync(ApiClient user, string path) =>
         world.EventuallyAsync(() => user.WhyNotAsync(path), why => why is not null, $"{path} cannot be read");
 
     private static async Task CannotAsync(ApiClient user, string path) =>
