@@ -16,7 +16,14 @@ public sealed record ConditionChange(bool IsProblem, string Reason, string Messa
     /// of them would be ten thousand events.
     /// </summary>
     public static IReadOnlyList<ConditionChange> Between(IReadOnlyList<Condition>? before, IReadOnlyList<Condition>? after) =>
-        [.. new[] { OfStalling(before, after), OfItself(ConditionTypes.Promoted, before, after), Of(ConditionTypes.LicenseCompatible, before, after) }.OfType<ConditionChange>()];
+        [
+            .. new[] { OfStalling(before, after), OfItself(ConditionTypes.Promoted, before, after), OfWarning(ConditionTypes.ExpiringSoon, before, after) }.OfType<ConditionChange>(),
+            .. OfLineage(before, after),
+        ];
+
+    /// <summary>What a new status tells of what the asset was made from, besides whether it may be.</summary>
+    public static IReadOnlyList<ConditionChange> OfLineage(IReadOnlyList<Condition>? before, IReadOnlyList<Condition>? after) =>
+        [.. new[] { Of(ConditionTypes.LicenseCompatible, before, after), OfWarning(ConditionTypes.GrantRevoking, before, after) }.OfType<ConditionChange>()];
 
     /// <summary>What a new status tells of one condition: that it does not hold, or not for the same reason as before, or that it holds again.</summary>
     public static ConditionChange? Of(string type, IReadOnlyList<Condition>? before, IReadOnlyList<Condition>? after)
@@ -30,6 +37,12 @@ public sealed record ConditionChange(bool IsProblem, string Reason, string Messa
             _ => null,
         };
     }
+
+    /// <summary>What a new status tells of a condition that warns: that it holds now, or for another reason than before.</summary>
+    private static ConditionChange? OfWarning(string type, IReadOnlyList<Condition>? before, IReadOnlyList<Condition>? after) =>
+        Conditions.Find(after, type) is { Status: ConditionStatus.True } now && Conditions.Find(before, type)?.Message != now.Message
+            ? new ConditionChange(true, now.Reason, now.Message)
+            : null;
 
     /// <summary>Whether two lists of conditions say the same, times aside.</summary>
     public static bool SaysTheSame(IReadOnlyList<Condition>? before, IReadOnlyList<Condition>? after) =>

@@ -24,6 +24,15 @@ public static class Reasons
     /// <summary>No grant of another namespace's owner allows a reference.</summary>
     public const string NotGranted = "NotGranted";
 
+    /// <summary>The owner of something that a referenced asset was made from does not let it be granted on.</summary>
+    public const string RedistributionDenied = "RedistributionDenied";
+
+    /// <summary>A grant was revoked, and its consumers may go on for a while.</summary>
+    public const string Draining = "Draining";
+
+    /// <summary>A grant ends soon.</summary>
+    public const string ExpiringSoon = "ExpiringSoon";
+
     /// <summary>The asset was, through others, made from itself.</summary>
     public const string ReferenceCycle = "ReferenceCycle";
 

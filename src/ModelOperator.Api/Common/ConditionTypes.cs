@@ -42,6 +42,15 @@ public static class ConditionTypes
     /// <summary>True on a SharingGrant: it allows something now.</summary>
     public const string Active = "Active";
 
+    /// <summary>True on a SharingGrant: it ends by itself soon.</summary>
+    public const string ExpiringSoon = "ExpiringSoon";
+
+    /// <summary>
+    /// True on an asset: it lives by a grant that was revoked, or is made from something that does, and the message says until when it can
+    /// go on. Absent otherwise.
+    /// </summary>
+    public const string GrantRevoking = "GrantRevoking";
+
     /// <summary>True on a SharingGrant: its resources match existing objects.</summary>
     public const string ResourcesMatched = "ResourcesMatched";
 

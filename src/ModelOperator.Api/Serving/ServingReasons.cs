@@ -69,6 +69,9 @@ public static class ServingReasons
     /// <summary>No active SharingGrant allows the deployment.</summary>
     public const string NotGranted = "NotGranted";
 
+    /// <summary>The owner of something that the model was made from does not let it be granted on.</summary>
+    public const string RedistributionDenied = "RedistributionDenied";
+
     /// <summary>A ServingRuntime serves the model.</summary>
     public const string Matched = "Matched";
 

@@ -25,6 +25,13 @@ public sealed record SharingGrantSpec
     [CelRule("self.matches('" + Formats.Time + "') && timestamp(self) > timestamp('2000-01-01T00:00:00Z')", Formats.TimeMessage)]
     public DateTimeOffset? ExpiresAt { get; init; }
 
+    /// <summary>
+    /// Whether grantees may grant on what they make from the assets. Denied: whoever wants to use or deploy that needs a grant of these
+    /// assets too. Allowed: the grantee's own consent is enough.
+    /// </summary>
+    [Schema(Default = nameof(Api.Redistribution.Denied))]
+    public Redistribution? Redistribution { get; init; }
+
     /// <summary>What the assets are shared for.</summary>
     [Schema(MaxLength = 1024)]
     public string? Purpose { get; init; }
@@ -122,7 +129,9 @@ public sealed record Grantee
 public sealed record Revocation
 {
     /// <summary>
-    /// Immediate: at once. Drain: after gracePeriod. This version of the operator acts on Drain as on Immediate.
+    /// Immediate: at once. Drain: gracePeriod after the grant expires, is suspended or is deleted; until then it allows what it did, and
+    /// its consumers have the condition GrantRevoking. A grant that is deleted stays until then, unless nobody lives by it or its
+    /// namespace goes.
     /// </summary>
     public required RevocationMode Mode { get; init; }
 
@@ -130,6 +139,16 @@ public sealed record Revocation
     [Schema(MinLength = 2, MaxLength = 18)]
     [Pattern(Formats.Duration, Formats.DurationMessage)]
     public string? GracePeriod { get; init; }
+}
+
+/// <summary>Whether grantees may grant on what they make from granted assets.</summary>
+public enum Redistribution
+{
+    /// <summary>Only to those who were granted these assets too.</summary>
+    Denied,
+
+    /// <summary>To whomever they like.</summary>
+    Allowed,
 }
 
 /// <summary>How consumers lose access.</summary>

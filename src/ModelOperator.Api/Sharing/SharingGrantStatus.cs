@@ -25,6 +25,12 @@ public sealed record SharingGrantStatus : ResourceStatus
 
     /// <summary>Number of objects of other namespaces that live by the grant.</summary>
     public int ConsumerCount { get; init; }
+
+    /// <summary>Of a grant whose revocation is Drain and that expired, was suspended or is being deleted: since when.</summary>
+    public DateTimeOffset? RevokedAt { get; init; }
+
+    /// <summary>Until when consumers of such a grant may go on.</summary>
+    public DateTimeOffset? DrainsUntil { get; init; }
 }
 
 /// <summary>A namespace that a grant reaches.</summary>

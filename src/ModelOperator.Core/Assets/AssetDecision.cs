@@ -16,7 +16,7 @@ public static class AssetDecision
     public static IReadOnlySet<string> OwnedConditions { get; } = new HashSet<string>
     {
         ConditionTypes.Ready, ConditionTypes.Reconciling, ConditionTypes.Stalled, ConditionTypes.ReferencesResolved,
-        ConditionTypes.Promoted, ConditionTypes.LicenseCompatible, ConditionTypes.DeletionHeld, ConditionTypes.Unused,
+        ConditionTypes.Promoted, ConditionTypes.LicenseCompatible, ConditionTypes.DeletionHeld, ConditionTypes.Unused, ConditionTypes.GrantRevoking,
     };
 
     /// <summary>The status of a Dataset.</summary>
@@ -106,6 +106,11 @@ public static class AssetDecision
         if (LicenseDecision.Decide(facts) is { } license)
         {
             conditions.Add(ConditionTypes.LicenseCompatible, license.Status, license.Reason, license.Message);
+        }
+
+        if (lineage.Revocation is { } revocation)
+        {
+            conditions.Add(ConditionTypes.GrantRevoking, true, Reasons.Draining, ReferenceSentence.Message(revocation));
         }
 
         if (problem is { } found)

@@ -24,6 +24,9 @@ public sealed record AssetLineage
     /// <summary>Why the asset may not be served, if it or anything it was made from uses what is not shared.</summary>
     public UpstreamRefusal? Refusal { get; init; }
 
+    /// <summary>The consent that ends first, if one that it or anything it was made from lives by was revoked and drains.</summary>
+    public UpstreamRevocation? Revocation { get; init; }
+
     /// <summary>For a ModelVersion: the older object that claims the same version of the same model.</summary>
     public ObjectRef? DuplicateOf { get; init; }
 }

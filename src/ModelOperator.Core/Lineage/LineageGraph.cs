@@ -23,16 +23,7 @@ public sealed class LineageGraph
     private readonly Dependence _dependence;
     private readonly Propagation _propagation;
     private readonly NamingChanges _naming;
-
-    private readonly Waiting _unresolved = new(Waits.Resolution);
-
-    /// <summary>Of these only the references that are new have to be decided, unless they wait for all as well.</summary>
-    private readonly Waiting _edited = new(Waits.NewReferences);
-    private readonly Waiting _rewired = new(Waits.Rewiring);
-    private readonly Waiting _stale = new(Waits.Derivation);
-
-    /// <summary>What an asset inherits changes seldom, its digest often: whoever waits here waits there too, or is downstream of one who does.</summary>
-    private readonly Waiting _heirs = new(Waits.Inheritance);
+    private readonly ReferenceChanges _references;
     private readonly Waiting _retargeted = new(Waits.Counting);
     private readonly Waiting _walked = new(Waits.Walk);
 
@@ -46,7 +37,8 @@ public sealed class LineageGraph
         _derivation = new Derivation(platform);
         Stages = new StageRegistry(_nodes, _versions);
         var inheritance = new Inheritance();
-        _propagation = new Propagation(_stale, _heirs, _rewired, _derivation, inheritance, Stages);
+        _propagation = new Propagation(_derivation, inheritance, new UpstreamConsent(_resolver), Stages);
+        _references = new ReferenceChanges(_nodes, _versions, _referrers, grants, _resolver, _propagation, _retargeted, Stages);
         _dependence = new Dependence(grants);
         _naming = new NamingChanges(_versions, grants);
         Inference = new LineageInference(_nodes, _versions, grants, _resolver, _derivation, inheritance);
@@ -102,20 +94,13 @@ public sealed class LineageGraph
             _versions.Remove(node);
             Stages.Reconsider(node);
             MarkClaims(before, dirty);
-            Unresolve(_referrers.ToVersionsOf(before.Version?.Model ?? node.Key));
+            _references.DecideToVersionsOf(before.Version?.Model ?? node.Key);
         }
 
         node.Asset = asset;
         if (!sameReferences)
         {
-            _referrers.Replace(node, before.References, asset.References);
-            if (node.Waits.HasFlag(Waits.NewReferences))
-            {
-                // What it referred to before both edits, and not in between, may have come or gone unnoticed.
-                _unresolved.Add(node);
-            }
-
-            _edited.Add(node);
+            _references.Edit(node, before.References);
         }
 
         if (!sameClaim)
@@ -132,12 +117,12 @@ public sealed class LineageGraph
         if (before.Version?.Model != asset.Version?.Model)
         {
             // What is made from a version is derived from its Model, which the version itself does not inherit.
-            _heirs.AddRange(node.Dependents);
+            _propagation.RenewHeirsOf(node);
         }
 
         if (!sameClaim || !sameLabels)
         {
-            UnresolveReferrersOf(asset);
+            _references.DecideTo(asset);
         }
 
         if (!sameLabels || !sameClaim)
@@ -157,11 +142,11 @@ public sealed class LineageGraph
 
         if (!sameLicense)
         {
-            MarkStale(node);
+            _propagation.Renew(node);
         }
         else if (!sameContent)
         {
-            _stale.Add(node);
+            _propagation.Rederive(node);
         }
 
         if (!sameLife)
@@ -191,13 +176,12 @@ public sealed class LineageGraph
         _assets.Remove(node);
         node.Removed = true;
         Stages.Reconsider(node);
-        _referrers.Replace(node, node.Asset.References, []);
         _versions.Remove(node);
-        SetEdges(node, [], [], dirty);
+        _references.Remove(node, dirty);
         MarkNames(node, exists: false);
         MarkClaims(node.Asset, dirty);
         MarkGrantsOver(key, dirty);
-        UnresolveReferrersOf(node.Asset);
+        _references.DecideTo(node.Asset);
     }
 
     /// <summary>Takes note of whether a namespace is being deleted.</summary>
@@ -224,23 +208,21 @@ public sealed class LineageGraph
         }
     }
 
-    /// <summary>Decides anew every reference from this namespace into another.</summary>
-    public void ResolveFrom(string namespaceName) => Unresolve(_referrers.From(namespaceName));
-
-    /// <summary>Decides anew every reference from another namespace into this one.</summary>
-    public void ResolveInto(string namespaceName) => Unresolve(_referrers.Into(namespaceName));
-
     /// <summary>Takes note of a grant that comes, goes, changes or ends.</summary>
     public void GrantChanged(CompiledGrant grant)
     {
-        ResolveInto(grant.Key.Namespace);
-        _naming.GrantChanged(grant, _assets.In(grant.Key.Namespace));
+        var covered = CoveredBy(grant).ToList();
+        _references.DecideBy(grant, covered);
+        foreach (var node in covered)
+        {
+            _naming.GrantChanged(node);
+        }
     }
 
     /// <summary>Takes note that a namespace belongs to another domain or has other labels, by which grants reach it.</summary>
     public void NamespaceChanged(string namespaceName, bool otherDomain, DirtySet dirty)
     {
-        ResolveFrom(namespaceName);
+        _references.DecideFrom(namespaceName);
         foreach (var node in _assets.In(namespaceName))
         {
             NamingChanges.Mark(node, dirty);
@@ -262,16 +244,16 @@ public sealed class LineageGraph
     /// </summary>
     public void Settle(DirtySet dirty)
     {
-        Resolve(served: false, dirty);
+        _naming.Rejudge(_propagation);
+        _references.Decide(served: false, dirty);
         _propagation.Settle(dirty);
         foreach (var model in Stages.Settle(dirty))
         {
-            Unresolve(_referrers.ToVersionsOf(model));
+            _references.DecideToVersionsOf(model);
         }
 
-        Resolve(served: true, dirty);
-        _unresolved.Clear();
-        _edited.Clear();
+        _references.Decide(served: true, dirty);
+        _references.Clear();
         _propagation.Settle(dirty);
         MarkUpstream(dirty);
         _naming.Settle(dirty);
@@ -279,6 +261,9 @@ public sealed class LineageGraph
 
     /// <summary>Every version of a model, also those that claim the version of another one.</summary>
     public IEnumerable<ObjectRef> VersionsOf(ObjectRef model) => _versions.AllOf(model).Select(node => node.Key);
+
+    /// <summary>Existing assets that a grant covers by name or label, in no order. Versions of a Model are not among them.</summary>
+    public IEnumerable<Asset> Covered(CompiledGrant grant) => CoveredBy(grant).Select(node => node.Asset);
 
     /// <summary>What the graph says of an asset; null when it does not exist.</summary>
     public AssetLineage? Describe(ObjectRef key)
@@ -302,6 +287,7 @@ public sealed class LineageGraph
             DownstreamCount = node.DownstreamCount,
             Cycle = CycleOf(node),
             Refusal = node.Refusal,
+            Revocation = node.Revocation,
             DuplicateOf = _versions.DuplicateOf(node)?.Key,
         };
     }
@@ -322,80 +308,40 @@ public sealed class LineageGraph
     public IEnumerable<(ObjectRef Consumer, ResolvedReference Reference)> ConsumersOf(string namespaceName) =>
         from node in _referrers.Into(namespaceName)
         from link in node.Links
-        where link.Edge is { State: ReferenceState.Resolved, Grant: not null } && link.Edge.Target!.Key.Namespace == namespaceName
-        select (node.Key, Describe(link.Reference, link.Edge));
+        where link.Edge is { State: ReferenceState.Resolved, Consent: not null } && link.Edge.Target!.Key.Namespace == namespaceName
+        select (node.Key, Describe(node, link.Reference, link.Edge));
 
-    private IReadOnlyList<ResolvedReference> ReferencesOf(Node node) => [.. node.Links.Select(link => Describe(link.Reference, link.Edge))];
+    private IReadOnlyList<ResolvedReference> ReferencesOf(Node node) => [.. node.Links.Select(link => Describe(node, link.Reference, link.Edge))];
 
     private static IReadOnlyList<ObjectRef> CycleOf(Node node) => node.Cycle is null ? [] : CycleFinder.Through(node);
 
-    private ResolvedReference Describe(Reference reference, Edge edge) =>
-        new(reference, edge.State, edge.Target?.Key, _derivation.UriOf(reference, edge), edge.Grant?.Key, edge.Detail);
+    private ResolvedReference Describe(Node node, in Reference reference, in Edge edge) =>
+        new(reference, edge.State, edge.Target?.Key, _derivation.UriOf(reference, edge), edge.Consent?.Grant, edge.Detail)
+        {
+            DrainsUntil = edge.Consent?.DrainsUntil,
+            Chain = edge.Detail == ReferenceDetail.RedistributionDenied && _resolver.Missing(node.Key.Namespace, edge.Target!) is { } source
+                ? RedistributionChain.Find(node.Key.Namespace, edge.Target!, source, _resolver)
+                : null,
+        };
+
+    private IEnumerable<Node> CoveredBy(CompiledGrant grant) => grant.Named.Select(named => _nodes.GetValueOrDefault(named)).OfType<Node>()
+        .Concat(grant.SelectedKinds.Any() ? _assets.In(grant.Key.Namespace).Where(node => grant.Covers(node.Key, node.Asset.Labels, exists: true)) : [])
+        .Distinct();
 
     private void Add(Node node, DirtySet dirty)
     {
         _nodes[node.Key] = node;
         _assets.Add(node);
-        _referrers.Replace(node, [], node.Asset.References);
         _versions.Add(node);
+        _references.Add(node);
         Stages.Reconsider(node);
         MarkNames(node, exists: true);
         dirty.Add(node.Key);
         MarkClaims(node.Asset, dirty);
         MarkGrantsOver(node.Key, dirty);
-        UnresolveReferrersOf(node.Asset);
-        _unresolved.Add(node);
-        MarkStale(node);
+        _references.DecideTo(node.Asset);
+        _propagation.Renew(node);
     }
-
-    private void MarkStale(Node node)
-    {
-        _stale.Add(node);
-        _heirs.Add(node);
-    }
-
-    private void Resolve(bool served, DirtySet dirty)
-    {
-        for (var i = 0; i < _unresolved.Count; i++)
-        {
-            if (_unresolved[i] is { Removed: false } node && node.Key.Kind == ObjectKind.ModelDeployment == served)
-            {
-                SetEdges(node, node.Asset.References, _resolver.Resolve(node), dirty);
-            }
-        }
-
-        for (var i = 0; i < _edited.Count; i++)
-        {
-            if (_edited[i] is { Removed: false } node && !node.Waits.HasFlag(Waits.Resolution) && node.Key.Kind == ObjectKind.ModelDeployment == served)
-            {
-                SetEdges(node, node.Asset.References, _resolver.ResolveNew(node), dirty);
-            }
-        }
-    }
-
-    /// <summary>References whose fate can hang on whether an asset exists, on its labels or on the version it claims.</summary>
-    private void UnresolveReferrersOf(Asset asset)
-    {
-        Unresolve(_referrers.ToObject(asset.Key));
-        if (asset.Version is { } version)
-        {
-            Unresolve(_referrers.ToVersionsOf(version.Model));
-        }
-        else if (asset.Key.Kind == ObjectKind.Model)
-        {
-            Unresolve(_referrers.ToVersionsOf(asset.Key));
-
-            // A grant of a Model covers its versions, so references to these hang on the Model as well.
-            foreach (var node in _versions.AllOf(asset.Key))
-            {
-                Unresolve(_referrers.ToObject(node.Key));
-            }
-        }
-    }
-
-    private void Unresolve(NodeSet referrers) => _unresolved.AddRange(referrers);
-
-    private void Unresolve(HashSet<Node> referrers) => _unresolved.AddRange(referrers);
 
     /// <summary>A version that comes or goes changes what its Model shows, and which of several objects of one version counts.</summary>
     private void MarkClaims(Asset asset, DirtySet dirty)
@@ -429,53 +375,6 @@ public sealed class LineageGraph
             {
                 dirty.AddCoalesced(grant.Ref);
             }
-        }
-    }
-
-    private void SetEdges(Node node, Reference[] references, Edge[] edges, DirtySet dirty)
-    {
-        var before = node.Edges;
-        if (before.AsSpan().SequenceEqual(edges) && node.References.AsSpan().SequenceEqual(references))
-        {
-            node.References = references;
-            return;
-        }
-
-        node.References = references;
-        node.Edges = edges;
-        node.Own = default;
-        foreach (var edge in edges)
-        {
-            MarkGrant(edge, dirty);
-            if (edge.Target is { } target && target.Dependents.Add(node))
-            {
-                _retargeted.Add(target);
-            }
-        }
-
-        foreach (var edge in before)
-        {
-            MarkGrant(edge, dirty);
-            if (edge.Target is { } target && !Array.Exists(edges, now => now.Target == target) && target.Dependents.Remove(node))
-            {
-                _retargeted.Add(target);
-            }
-        }
-
-        if (!node.Removed)
-        {
-            dirty.Add(node.Key);
-            MarkStale(node);
-            _rewired.Add(node);
-            Stages.Reconsider(node);
-        }
-    }
-
-    private static void MarkGrant(in Edge edge, DirtySet dirty)
-    {
-        if (edge.Grant is { } grant)
-        {
-            dirty.AddCoalesced(new ObjectRef(ObjectKind.SharingGrant, grant.Key.Namespace, grant.Key.Name));
         }
     }
 

@@ -50,8 +50,14 @@ internal sealed class Node(Asset asset)
     /// <summary>What the digest owes to the asset itself; none while that is to be worked out anew. Kept by <see cref="Derivation"/>.</summary>
     public Digest Own;
 
+    /// <summary>Assets of other namespaces without whose owners' consent nobody may be granted this one, sorted. Kept by <see cref="UpstreamConsent"/>.</summary>
+    public ObjectRef[] Restrictions { get; set; } = [];
+
     /// <summary>Why the asset may not be served; null when nothing that it was made from is refused.</summary>
     public UpstreamRefusal? Refusal { get; set; }
+
+    /// <summary>The consent that ends first of those that the asset lives by, if one was revoked and drains.</summary>
+    public UpstreamRevocation? Revocation { get; set; }
 
     /// <summary>For a ModelVersion: the stage it qualifies for; null until that is worked out.</summary>
     public Qualification? Qualification { get; set; }
@@ -81,6 +87,19 @@ internal sealed class Node(Asset asset)
     public bool IsCyclicWith(Node other) => Cycle is not null && other.Cycle == Cycle;
 }
 
-/// <summary>What became of a reference. There are many: each is no larger than it has to be.</summary>
+/// <summary>
+/// What became of a reference. There are many: each is no larger than it has to be. One that is refused only because something further up
+/// may not be granted on keeps its target, since the asset was made from it all the same.
+/// </summary>
 internal readonly record struct Edge(
-    ReferenceState State, Node? Target, GrantKey? Grant, ReferenceDetail Detail = ReferenceDetail.None);
+    ReferenceState State, Node? Target, Consent? Consent, ReferenceDetail Detail = ReferenceDetail.None)
+{
+    /// <summary>Notes the grant that the edge lives by: it counts and lists those who do.</summary>
+    public void MarkGrant(DirtySet dirty)
+    {
+        if (Consent is { } consent)
+        {
+            dirty.AddCoalesced(new ObjectRef(ObjectKind.SharingGrant, consent.Grant.Namespace, consent.Grant.Name));
+        }
+    }
+}

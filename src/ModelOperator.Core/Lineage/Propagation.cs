@@ -4,19 +4,41 @@ using ModelOperator.Core.Lineage.Inference;
 namespace ModelOperator.Core.Lineage;
 
 /// <summary>
-/// Carries changes down the graph: cycles, depths, digests, what is inherited and what is refused, each asset once and after those it was
-/// made from.
+/// Notes what changed and carries it down the graph: cycles, depths, digests, what is inherited and what owners consent to, each asset once
+/// and after those it was made from.
 /// </summary>
-/// <param name="stale">Assets of which something is to be worked out anew.</param>
-/// <param name="heirs">Assets of which it is to be worked out anew what they inherit; each is stale too, or downstream of one that is.</param>
-/// <param name="rewired">Assets whose references lead elsewhere than before.</param>
 /// <param name="derivation">Works out depth and digest.</param>
 /// <param name="inheritance">Works out what is inherited.</param>
+/// <param name="consent">Works out what owners consent to.</param>
 /// <param name="stages">Is told of versions in cycles.</param>
-internal sealed class Propagation(
-    Waiting stale, Waiting heirs, Waiting rewired, Derivation derivation, Inheritance inheritance, StageRegistry stages)
+internal sealed class Propagation(Derivation derivation, Inheritance inheritance, UpstreamConsent consent, StageRegistry stages)
 {
     private readonly ParentsFirst _order = new();
+    private readonly Waiting _rewired = new(Waits.Rewiring);
+    private readonly Waiting _stale = new(Waits.Derivation);
+
+    /// <summary>What an asset inherits changes seldom, its digest often: whoever waits here waits there too, or is downstream of one who does.</summary>
+    private readonly Waiting _heirs = new(Waits.Inheritance);
+
+    /// <summary>Works out anew the digest of an asset, and whether its references are allowed.</summary>
+    public void Rederive(Node node) => _stale.Add(node);
+
+    /// <summary>Works out anew everything about an asset.</summary>
+    public void Renew(Node node)
+    {
+        _stale.Add(node);
+        _heirs.Add(node);
+    }
+
+    /// <summary>Works out anew what those inherit that were made from an asset which waits.</summary>
+    public void RenewHeirsOf(Node node) => _heirs.AddRange(node.Dependents);
+
+    /// <summary>Works out anew everything about an asset whose references lead elsewhere than before.</summary>
+    public void Rewire(Node node)
+    {
+        Renew(node);
+        _rewired.Add(node);
+    }
 
     /// <summary>
     /// Works out cycles, depths and digests of what changed and of all that depends on it, parents first. Nothing else needs a look:
@@ -24,8 +46,8 @@ internal sealed class Propagation(
     /// </summary>
     public void Settle(DirtySet dirty)
     {
-        var anyRewired = rewired.Count > 0;
-        _order.Order(stale, rewired);
+        var anyRewired = _rewired.Count > 0;
+        _order.Order(_stale, _rewired);
         for (var i = 0; i < _order.Count; i++)
         {
             var component = _order[i];
@@ -37,8 +59,8 @@ internal sealed class Propagation(
                 {
                     node.Cycle = cycle;
                     dirty.Add(node.Key);
-                    stale.Add(node);
-                    heirs.Add(node);
+                    _stale.Add(node);
+                    _heirs.Add(node);
                     stages.Reconsider(node);
 
                     // Its digest may come out the same: an edge into a cycle counts like one that is not resolved. Yet nobody may
@@ -56,23 +78,23 @@ internal sealed class Propagation(
                 {
                     node.Datasets = null;
                     dirty.Add(node.Key);
-                    stale.AddRange(node.Dependents);
+                    _stale.AddRange(node.Dependents);
                 }
 
                 if (node.Waits.HasFlag(Waits.Inheritance) && inheritance.Update(node, dirty))
                 {
                     dirty.Add(node.Key);
-                    heirs.AddRange(node.Dependents);
+                    _heirs.AddRange(node.Dependents);
                 }
             }
 
-            DeriveRefusals(component, cycle is not null, dirty);
+            consent.Update(component, cycle is not null, _stale, dirty);
         }
 
         _order.Clear();
-        rewired.Clear();
-        stale.Clear();
-        heirs.Clear();
+        _rewired.Clear();
+        _stale.Clear();
+        _heirs.Clear();
     }
 
     private static Node FirstOf(ReadOnlySpan<Node> cycle)
@@ -84,41 +106,5 @@ internal sealed class Propagation(
         }
 
         return first;
-    }
-
-    /// <summary>
-    /// What is refused taints all that is made from it, and only a deployment shows that. It travels apart from the digest, which stays
-    /// the same when a reference turns from refused to not found.
-    /// </summary>
-    private void DeriveRefusals(ReadOnlySpan<Node> component, bool isCycle, DirtySet dirty)
-    {
-        var (waits, enters) = (false, false);
-        foreach (var node in component)
-        {
-            waits |= node.Waits.HasFlag(Waits.Derivation);
-            enters |= isCycle && UpstreamRefusal.Enters(node);
-        }
-
-        if (!waits)
-        {
-            return;
-        }
-
-        foreach (var node in component)
-        {
-            var refusal = isCycle ? UpstreamRefusal.OfMember(node, enters) : UpstreamRefusal.Of(node);
-            if (refusal == node.Refusal)
-            {
-                continue;
-            }
-
-            node.Refusal = refusal;
-            if (node.Key.Kind == ObjectKind.ModelDeployment)
-            {
-                dirty.Add(node.Key);
-            }
-
-            stale.AddRange(node.Dependents);
-        }
     }
 }

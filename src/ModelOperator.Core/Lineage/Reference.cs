@@ -53,14 +53,24 @@ public enum ReferenceDetail
 
     /// <summary>The uri names nothing that fits the field.</summary>
     WrongKind,
+
+    /// <summary>The owner consents, and the owner of something that the asset was made from does not.</summary>
+    RedistributionDenied,
 }
 
 /// <summary>What became of a reference.</summary>
 /// <param name="Reference">The reference.</param>
 /// <param name="State">Whether it leads anywhere.</param>
-/// <param name="Target">The asset it leads to, when resolved.</param>
+/// <param name="Target">The asset it leads to, when resolved or refused for what that was made from.</param>
 /// <param name="Uri">Identity of the asset that is meant.</param>
 /// <param name="Grant">The grant that allows it, for a reference into another namespace.</param>
 /// <param name="Detail">Why, beyond the state.</param>
 public sealed record ResolvedReference(
-    Reference Reference, ReferenceState State, ObjectRef? Target, string Uri, ObjectKey? Grant, ReferenceDetail Detail);
+    Reference Reference, ReferenceState State, ObjectRef? Target, string Uri, ObjectKey? Grant, ReferenceDetail Detail)
+{
+    /// <summary>Until when the grant allows it, when that was revoked and drains.</summary>
+    public DateTimeOffset? DrainsUntil { get; init; }
+
+    /// <summary>Whose consent is missing, where the detail is <see cref="ReferenceDetail.RedistributionDenied"/>.</summary>
+    public RedistributionChain? Chain { get; init; }
+}

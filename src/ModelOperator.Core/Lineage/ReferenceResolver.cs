@@ -13,7 +13,7 @@ internal sealed class ReferenceResolver(IReadOnlyDictionary<ObjectRef, Node> nod
         var edges = references.Length == 0 ? [] : new Edge[references.Length];
         for (var i = 0; i < edges.Length; i++)
         {
-            edges[i] = Resolve(node, references[i]);
+            edges[i] = Judge(node, Resolve(node, references[i]));
         }
 
         return edges;
@@ -27,7 +27,7 @@ internal sealed class ReferenceResolver(IReadOnlyDictionary<ObjectRef, Node> nod
         var edges = references.Length == 0 ? [] : new Edge[references.Length];
         for (var i = 0; i < edges.Length; i++)
         {
-            edges[i] = kept.PositionBefore(i) is >= 0 and var position ? node.Edges[position] : Resolve(node, references[i]);
+            edges[i] = kept.PositionBefore(i) is >= 0 and var position ? node.Edges[position] : Judge(node, Resolve(node, references[i]));
         }
 
         return edges;
@@ -35,6 +35,36 @@ internal sealed class ReferenceResolver(IReadOnlyDictionary<ObjectRef, Node> nod
 
     /// <summary>Whether a namespace may be told the name of an asset: it is its own, or was granted to it, if only to be discovered.</summary>
     public bool MayName(string viewer, ObjectRef asset) => Allowed(viewer, asset, nodes.GetValueOrDefault(asset), Permission.Discover, out _);
+
+    /// <summary>
+    /// An edge with what its target was made from taken into account: what another owner shared without redistribution is for those only
+    /// whom that owner lets use it too.
+    /// </summary>
+    public Edge Judge(Node from, in Edge edge)
+    {
+        if (edge.Target is not { } target || target.Key.Namespace == from.Key.Namespace)
+        {
+            return edge;
+        }
+
+        return Missing(from.Key.Namespace, target) is null
+            ? edge with { State = ReferenceState.Resolved, Detail = ReferenceDetail.None }
+            : edge with { State = ReferenceState.Refused, Detail = ReferenceDetail.RedistributionDenied };
+    }
+
+    /// <summary>The first asset that an asset was made from, may not be granted on without its owner's consent, and that a namespace may not use.</summary>
+    public ObjectRef? Missing(string consumer, Node asset)
+    {
+        foreach (var source in asset.Restrictions)
+        {
+            if (!Allowed(consumer, source, nodes.GetValueOrDefault(source), Permission.Use, out _))
+            {
+                return source;
+            }
+        }
+
+        return null;
+    }
 
     private Edge Resolve(Node node, in Reference reference) => reference.Target switch
     {
@@ -78,15 +108,20 @@ internal sealed class ReferenceResolver(IReadOnlyDictionary<ObjectRef, Node> nod
             {
                 best = candidate;
             }
-            else if (Allowed(from.Key.Namespace, candidate.Key, candidate, needed, out var own))
+            else if (Allowed(from.Key.Namespace, candidate.Key, candidate, needed, out _))
             {
-                (best, grant) = (candidate, own);
+                best = candidate;
             }
         }
 
         if (best is null && !modelAllowed)
         {
             return new Edge(ReferenceState.Refused, null, null);
+        }
+
+        if (best is not null)
+        {
+            _ = Allowed(from.Key.Namespace, best.Key, best, needed, out grant);
         }
 
         if (best is not null && model is not null)
@@ -108,22 +143,23 @@ internal sealed class ReferenceResolver(IReadOnlyDictionary<ObjectRef, Node> nod
     /// Whether a reference is allowed. Without a grant the answer is the same whether the target exists or not: a name that was
     /// guessed tells nothing.
     /// </summary>
-    private bool Allowed(string from, ObjectRef target, Node? found, Permission needed, out GrantKey? grant)
+    private bool Allowed(string from, ObjectRef target, Node? found, Permission needed, out Consent? consent)
     {
-        grant = null;
+        consent = null;
         if (from == target.Namespace)
         {
             return true;
         }
 
         var allowing = grants.Allowing(from, target, found?.Asset.Labels, found is not null, needed);
-        if (allowing is null && found?.Asset.Version is { } version)
+        if (found?.Asset.Version is { } version)
         {
             var model = nodes.GetValueOrDefault(version.Model);
-            allowing = grants.Allowing(from, version.Model, model?.Asset.Labels, model is not null, needed);
+            var byModel = grants.Allowing(from, version.Model, model?.Asset.Labels, model is not null, needed);
+            allowing = byModel?.IsBetterThan(allowing, grants.Now) == true ? byModel : allowing;
         }
 
-        grant = allowing?.Shared;
+        consent = allowing?.ConsentAt(grants.Now);
         return allowing is not null;
     }
 }

@@ -8,7 +8,8 @@ namespace ModelOperator.Core.Lineage;
 /// <param name="Asset">The asset that refers, of the namespace of the asset that was asked about.</param>
 /// <param name="Reference">The reference.</param>
 /// <param name="Target">Null when the reference itself is refused; else the asset it leads to, which was made from what its owner may not use.</param>
-public sealed record UpstreamRefusal(ObjectRef Asset, Reference Reference, ObjectRef? Target)
+/// <param name="Detail">Why the reference itself is refused.</param>
+public sealed record UpstreamRefusal(ObjectRef Asset, Reference Reference, ObjectRef? Target, ReferenceDetail Detail = ReferenceDetail.None)
 {
     /// <summary>The refusal of an asset that is in no cycle: its own first, then the one of the first parent that has one.</summary>
     internal static UpstreamRefusal? Of(Node node)
@@ -46,7 +47,7 @@ public sealed record UpstreamRefusal(ObjectRef Asset, Reference Reference, Objec
         {
             if (node.Edges[i].State == Api.ReferenceState.Refused)
             {
-                return new UpstreamRefusal(node.Key, node.References[i], null);
+                return new UpstreamRefusal(node.Key, node.References[i], null, node.Edges[i].Detail);
             }
         }
 

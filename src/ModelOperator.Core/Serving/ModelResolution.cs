@@ -11,6 +11,9 @@ public enum ModelResolutionState
     /// <summary>No grant of the other namespace's owner allows it. Says nothing about whether the model exists.</summary>
     Refused,
 
+    /// <summary>The owner allows it, and the owner of something that the version was made from does not.</summary>
+    RedistributionDenied,
+
     /// <summary>There is no such Model.</summary>
     ModelNotFound,
 

@@ -17,7 +17,7 @@ public static class ServingDecision
     /// <summary>Condition types that only this decision writes.</summary>
     public static IReadOnlySet<string> OwnedConditions { get; } = FrozenSet.Create(
         ConditionTypes.Ready, ConditionTypes.Reconciling, ConditionTypes.Stalled, ConditionTypes.ModelResolved, ConditionTypes.Granted,
-        ConditionTypes.RuntimeMatched, ConditionTypes.QuotaAvailable, ConditionTypes.RolloutProgressing, ConditionTypes.LicenseCompatible);
+        ConditionTypes.RuntimeMatched, ConditionTypes.QuotaAvailable, ConditionTypes.RolloutProgressing, ConditionTypes.LicenseCompatible, ConditionTypes.GrantRevoking);
 
     private static readonly TimeSpan RefusalRetry = TimeSpan.FromMinutes(1);
 

@@ -18,6 +18,11 @@ internal static class ServingGates
                 "spec.model", demand.Key.Namespace, new ObjectRef(ObjectKind.Model, demand.ModelNamespace, demand.ModelName), Permission.Deploy));
         }
 
+        if (model.State == ModelResolutionState.RedistributionDenied)
+        {
+            return Finding.False(ConditionTypes.Granted, ServingReasons.RedistributionDenied, $"spec.model names Model {demand.Model}, and {model.Detail}");
+        }
+
         return demand.CrossesNamespaces
             ? Finding.True(ConditionTypes.Granted, ServingReasons.GrantActive,
                 model.Grant is { } grant
@@ -38,6 +43,8 @@ internal static class ServingGates
                 $"version {model.Version!.Spec.Version} of Model {demand.Model} is ModelVersion {model.Version.Metadata.Name}"),
             ModelResolutionState.Refused => Finding.Unknown(Type, ServingReasons.NotGranted,
                 $"Model {demand.Model} is not looked up without its owner's consent"),
+            ModelResolutionState.RedistributionDenied => Finding.Unknown(Type, ServingReasons.RedistributionDenied,
+                $"Model {demand.Model} is not looked up while consent is missing"),
             ModelResolutionState.ModelNotFound => Finding.False(Type, ServingReasons.ModelNotFound,
                 $"spec.model names Model {demand.Model}, which does not exist{detail}: create it or correct spec.model"),
             ModelResolutionState.VersionNotFound => Finding.False(Type, ServingReasons.VersionNotFound,

@@ -1,4 +1,5 @@
 using ModelOperator.Api;
+using ModelOperator.Core.Lineage;
 using ModelOperator.Core.Licensing;
 using ModelOperator.Kubernetes.Resources;
 
@@ -24,6 +25,9 @@ public sealed record ServingInputs
 
     /// <summary>Whether licences allow what is done with the model (<see cref="LicenseDecision"/>).</summary>
     public LicenseVerdict? License { get; init; }
+
+    /// <summary>The consent that ends first, if one was revoked that it or anything it was made from lives by.</summary>
+    public UpstreamRevocation? Revocation { get; init; }
 
     /// <summary>The Deployment of its name in the cache, whoever it belongs to.</summary>
     public Deployment? LiveDeployment { get; init; }

@@ -1,4 +1,5 @@
 using ModelOperator.Api;
+using ModelOperator.Core.Assets;
 using ModelOperator.Kubernetes.Resources;
 
 namespace ModelOperator.Core.Serving;
@@ -52,6 +53,11 @@ internal sealed record ServingReport
         if (inputs.License is { } license)
         {
             conditions.Add(ConditionTypes.LicenseCompatible, license.Status, license.Reason, license.Message);
+        }
+
+        if (inputs.Revocation is { } revocation)
+        {
+            conditions.Add(ConditionTypes.GrantRevoking, true, Reasons.Draining, ReferenceSentence.Message(revocation));
         }
 
         conditions.Add(ConditionTypes.RolloutProgressing, rollout.State == RolloutState.Progressing,

@@ -3,10 +3,6 @@ using ModelOperator.Kubernetes.Resources;
 
 namespace ModelOperator.Core.Sharing;
 
-/// <summary>Namespace and name of a grant as one object, which many edges share.</summary>
-/// <param name="Key">Namespace and name.</param>
-internal sealed record GrantKey(ObjectKey Key);
-
 /// <summary>
 /// A SharingGrant in the form that references are decided by. A grant may name thousands of assets, and every reference into its
 /// namespace asks it: names are looked up, only selectors are tried one by one.
@@ -19,13 +15,20 @@ public sealed class CompiledGrant
     private readonly HashSet<string> _domains = [];
     private readonly List<LabelSelector> _selectors = [];
     private readonly bool _toAll;
+    private readonly TimeSpan? _grace;
+    private readonly Consent _active;
+    private readonly Consent _draining;
 
     /// <summary>Compiles a grant.</summary>
     public CompiledGrant(SharingGrant grant)
     {
         _spec = grant.Spec;
         Metadata = grant.Metadata;
-        Shared = new GrantKey(grant.Metadata.Key);
+        Key = grant.Metadata.Key;
+        _grace = grant.Spec.Revocation is { Mode: RevocationMode.Drain } revocation ? Durations.Parse(revocation.GracePeriod) ?? TimeSpan.Zero : null;
+        RevokedAt = Earliest(grant.Metadata.DeletionTimestamp, Earliest(_spec.ExpiresAt, _spec.Suspended == true ? grant.Status?.RevokedAt : null));
+        _active = new Consent(Key, _spec.Redistribution == Redistribution.Allowed, DrainsUntil: null);
+        _draining = _active with { DrainsUntil = EndsAt };
         Permission = grant.Spec.Permissions.Count == 0 ? Permission.Discover : grant.Spec.Permissions.Max();
         foreach (var resources in grant.Spec.Resources)
         {
@@ -66,10 +69,7 @@ public sealed class CompiledGrant
     internal ObjectMeta Metadata { get; }
 
     /// <summary>Namespace and name of the grant. It covers assets of this namespace only.</summary>
-    public ObjectKey Key => Shared.Key;
-
-    /// <summary>The same, as the edges that live by the grant hold it.</summary>
-    internal GrantKey Shared { get; }
+    public ObjectKey Key { get; }
 
     /// <summary>The grant as an object that is reconciled.</summary>
     public ObjectRef Ref => new(ObjectKind.SharingGrant, Key.Namespace, Key.Name);
@@ -80,8 +80,46 @@ public sealed class CompiledGrant
     /// <summary>When the grant ends by itself.</summary>
     public DateTimeOffset? ExpiresAt => _spec.ExpiresAt;
 
-    /// <summary>Whether the grant allows anything at a moment. A grant that is being deleted is gone already.</summary>
+    /// <summary>
+    /// When the grant is or was revoked: by deletion, by its own end or by suspension. Null when that is not known, and of a suspended grant it
+    /// is not until its status says when that was first seen.
+    /// </summary>
+    public DateTimeOffset? RevokedAt { get; }
+
+    /// <summary>Whether it takes a while from the revocation of the grant until it allows nothing.</summary>
+    public bool Drains => _grace is not null;
+
+    /// <summary>When the grant stops or stopped to allow anything; null when that is not known.</summary>
+    public DateTimeOffset? EndsAt => RevokedAt is { } revoked ? EndOf(revoked) : null;
+
+    /// <summary>When the grant stops to allow anything that is revoked at a moment.</summary>
+    public DateTimeOffset EndOf(DateTimeOffset revoked) =>
+        _grace is not { } grace ? revoked : grace < DateTimeOffset.MaxValue - revoked ? revoked + grace : DateTimeOffset.MaxValue;
+
+    /// <summary>Whether the owner stands by the grant at a moment: it is not being deleted, not suspended and has not ended.</summary>
     public bool IsActive(DateTimeOffset now) => !Metadata.IsDeleting && _spec.Suspended != true && !IsExpired(now);
+
+    /// <summary>Whether the grant was revoked and its consumers may go on for a while.</summary>
+    public bool IsDraining(DateTimeOffset now) => Drains && !IsActive(now) && !(EndsAt <= now);
+
+    /// <summary>Whether the grant allows anything at a moment.</summary>
+    public bool Allows(DateTimeOffset now) => IsActive(now) || IsDraining(now);
+
+    /// <summary>What an edge lives by that the grant allows at a moment.</summary>
+    internal Consent ConsentAt(DateTimeOffset now) => IsActive(now) ? _active : _draining;
+
+    /// <summary>Whether a reference is better off with this grant than with another one that allows it as well: for longer, or for more.</summary>
+    internal bool IsBetterThan(CompiledGrant? other, DateTimeOffset now)
+    {
+        if (other is null)
+        {
+            return true;
+        }
+
+        var order = IsActive(now).CompareTo(other.IsActive(now));
+        order = order != 0 ? order : _active.MayRedistribute.CompareTo(other._active.MayRedistribute);
+        return order != 0 ? order > 0 : string.CompareOrdinal(Key.Name, other.Key.Name) < 0;
+    }
 
     /// <summary>Whether the grant has ended by itself.</summary>
     public bool IsExpired(DateTimeOffset now) => _spec.ExpiresAt is { } expiry && now >= expiry;
@@ -118,6 +156,9 @@ public sealed class CompiledGrant
     /// <summary>Who gets the assets, as the specification says.</summary>
     public IReadOnlyList<Grantee> To => _spec.To;
 
+    /// <summary>Kinds of which the grant covers assets by their labels.</summary>
+    internal IEnumerable<ObjectKind> SelectedKinds => _resources.Where(resources => resources.Value.Selectors.Count > 0).Select(resources => resources.Key);
+
     /// <summary>Whether the grant covers assets of a kind at all.</summary>
     public bool MentionsKind(ObjectKind kind) => _resources.ContainsKey(kind);
 
@@ -127,6 +168,8 @@ public sealed class CompiledGrant
     /// <summary>Names that the grant mentions, with their kinds.</summary>
     public IEnumerable<ObjectRef> Named =>
         _resources.SelectMany(resources => resources.Value.Names.Select(name => new ObjectRef(resources.Key, Key.Namespace, name)));
+
+    private static DateTimeOffset? Earliest(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other : one;
 
     private static ObjectKind KindOf(GrantableKind kind) => kind switch
     {

@@ -26,7 +26,7 @@ public static class GrantAccess
     /// <summary>Decides about the Role and the RoleBinding of a grant: there are none where it gives nobody anything.</summary>
     public static (ApplyDecision Role, ApplyDecision Binding) Decide(SharingGrant grant, GrantFacts facts, Role? role, RoleBinding? binding, DateTimeOffset now)
     {
-        var (rules, subjects) = new CompiledGrant(grant).IsActive(now) ? (Rules(facts), Subjects(facts)) : ([], []);
+        var (rules, subjects) = new CompiledGrant(grant).Allows(now) ? (Rules(facts), Subjects(facts)) : ([], []);
         var gives = rules.Count > 0 && subjects.Count > 0;
         var owner = new ChildOwner(OwnerOf(grant.Metadata.Name, grant.Metadata.Uid!), grant.Metadata.CreationTimestamp ?? DateTimeOffset.MinValue);
         var metadata = new ObjectMeta

@@ -10,65 +10,84 @@ public static class GrantDecision
     /// <summary>Most items of each list in status; the counts beside them are complete.</summary>
     public const int MaxListed = 100;
 
-    private const string Deleting = "it is being deleted and allows nothing any more";
-
     /// <summary>Condition types that the operator writes on grants.</summary>
     public static IReadOnlySet<string> OwnedConditions { get; } = new HashSet<string>
     {
         ConditionTypes.Ready, ConditionTypes.Reconciling, ConditionTypes.Stalled,
-        ConditionTypes.Active, ConditionTypes.ResourcesMatched, ConditionTypes.GranteesResolved, ConditionTypes.ReadAccess,
+        ConditionTypes.Active, ConditionTypes.ResourcesMatched, ConditionTypes.GranteesResolved, ConditionTypes.ReadAccess, ConditionTypes.ExpiringSoon,
     };
 
     /// <summary>The status of a grant.</summary>
     /// <param name="grant">The grant.</param>
     /// <param name="facts">What it leads to.</param>
     /// <param name="access">What became of the access it gives to the Kubernetes API.</param>
+    /// <param name="expiryWarning">How long before its end it is said that the grant ends soon.</param>
     /// <param name="now">The moment it is judged at.</param>
-    public static SharingGrantStatus Decide(SharingGrant grant, GrantFacts facts, AccessOutcome access, DateTimeOffset now) => new()
+    public static SharingGrantStatus Decide(SharingGrant grant, GrantFacts facts, AccessOutcome access, TimeSpan expiryWarning, DateTimeOffset now)
     {
-        ObservedGeneration = grant.Metadata.Generation,
-        Conditions = Conditions(grant, facts, access, now),
-        Grantees = Bounded(facts.Grantees.Select(grantee => new GranteeStatus { Namespace = grantee.Namespace, Domain = grantee.Domain })),
-        GranteeCount = facts.Grantees.Count,
-        MatchedResources = Bounded(facts.Matched.Select(asset => new MatchedResource { Kind = asset.Kind.ToString(), Name = asset.Name })),
-        MatchedCount = facts.Matched.Count,
-        Consumers = Bounded(facts.Consumers),
-        ConsumerCount = facts.Consumers.Count,
-    };
+        var compiled = new CompiledGrant(grant);
+        var revokedAt = GrantDrain.RevokedAt(compiled, now);
+        DateTimeOffset? drainsUntil = revokedAt is { } revoked ? compiled.EndOf(revoked) : null;
+        return new SharingGrantStatus
+        {
+            ObservedGeneration = grant.Metadata.Generation,
+            Conditions = Conditions(grant, compiled, facts, access, expiryWarning, drainsUntil, now),
+            RevokedAt = revokedAt,
+            DrainsUntil = drainsUntil,
+            Grantees = Bounded(facts.Grantees.Select(grantee => new GranteeStatus { Namespace = grantee.Namespace, Domain = grantee.Domain })),
+            GranteeCount = facts.Grantees.Count,
+            MatchedResources = Bounded(facts.Matched.Select(asset => new MatchedResource { Kind = asset.Kind.ToString(), Name = asset.Name })),
+            MatchedCount = facts.Matched.Count,
+            Consumers = Bounded(facts.Consumers),
+            ConsumerCount = facts.Consumers.Count,
+        };
+    }
 
-    private static IReadOnlyList<Condition> Conditions(SharingGrant grant, GrantFacts facts, AccessOutcome access, DateTimeOffset now)
+    /// <summary>When the status changes for no other reason than that time goes by; null when it does not, or when the grant ends before that anyway.</summary>
+    public static DateTimeOffset? NextWarning(SharingGrant grant, TimeSpan expiryWarning, DateTimeOffset now) =>
+        new CompiledGrant(grant).IsActive(now) && grant.Spec.ExpiresAt is { } expiry && expiry - now > expiryWarning ? expiry - expiryWarning : null;
+
+    private static IReadOnlyList<Condition> Conditions(
+        SharingGrant grant, CompiledGrant compiled, GrantFacts facts, AccessOutcome access, TimeSpan expiryWarning, DateTimeOffset? drainsUntil, DateTimeOffset now)
     {
         var conditions = new ObservedConditions(grant.Metadata.Generation, now);
-        var compiled = new CompiledGrant(grant);
+        var draining = compiled.IsDraining(now) ? $"; what lives by it may go on until {Format(drainsUntil!.Value)}" : null;
+        var deleting = $"it is being deleted{draining ?? " and allows nothing any more"}";
         if (compiled.IsActive(now))
         {
             conditions.Add(ConditionTypes.Active, true, Reasons.Active, grant.Spec.ExpiresAt is { } expiry
                 ? $"it allows {compiled.Permission} until {Format(expiry)}"
                 : $"it allows {compiled.Permission} until it is suspended or deleted");
+            if (grant.Spec.ExpiresAt - now <= expiryWarning)
+            {
+                conditions.Add(ConditionTypes.ExpiringSoon, true, Reasons.ExpiringSoon,
+                    $"it ends at {Format(grant.Spec.ExpiresAt!.Value)}, and {Count(facts.Consumers.Count, "object")} of others live by it: set a later spec.expiresAt if they are to go on");
+            }
         }
         else if (grant.Metadata.IsDeleting)
         {
-            conditions.Add(ConditionTypes.Active, false, Reasons.Deleting, Deleting);
+            conditions.Add(ConditionTypes.Active, false, Reasons.Deleting, deleting);
         }
         else if (compiled.IsExpired(now))
         {
-            conditions.Add(ConditionTypes.Active, false, Reasons.Expired, Expired(grant));
+            conditions.Add(ConditionTypes.Active, false, Reasons.Expired, Expired(grant) + draining);
         }
         else
         {
-            conditions.Add(ConditionTypes.Active, false, Reasons.Suspended, "spec.suspended is true: it allows nothing for now");
+            conditions.Add(ConditionTypes.Active, false, Reasons.Suspended, $"spec.suspended is true{draining ?? ": it allows nothing for now"}");
         }
 
         conditions.Add(ConditionTypes.ResourcesMatched, facts.NotFound.Count == 0 && facts.Matched.Count > 0, MatchReason(facts), MatchMessage(grant, facts));
         conditions.Add(ConditionTypes.GranteesResolved, facts.UnknownGrantees.Count == 0 && facts.Grantees.Count > 0, GranteeReason(facts), GranteeMessage(grant, facts));
-        if (compiled.IsActive(now) && facts.Matched.Count > 0 && facts.Grantees.Count + facts.Members.Count > 0)
+        if (compiled.Allows(now) && facts.Matched.Count > 0 && facts.Grantees.Count + facts.Members.Count > 0)
         {
             AddAccess(conditions, facts, access);
         }
 
         return (compiled, facts) switch
         {
-            _ when grant.Metadata.IsDeleting => conditions.AddReconciling(Reasons.Deleting, Deleting).All,
+            _ when draining is not null => conditions.AddReconciling(Reasons.Draining, $"it was revoked{draining}").All,
+            _ when grant.Metadata.IsDeleting => conditions.AddReconciling(Reasons.Deleting, deleting).All,
             ({ } c, _) when c.IsExpired(now) => conditions.AddStalled(Reasons.Expired, Expired(grant)).All,
             (_, { Matched.Count: 0 }) => conditions.AddStalled(Reasons.NothingMatched, MatchMessage(grant, facts)).All,
             (_, { Grantees.Count: 0 }) => conditions.AddStalled(Reasons.NoGrantees, GranteeMessage(grant, facts)).All,

@@ -23,6 +23,9 @@ public sealed record GrantFacts
     /// <summary>Assets that the grant names and that do not exist, sorted.</summary>
     public required IReadOnlyList<ObjectRef> NotFound { get; init; }
 
+    /// <summary>Whether the grant's namespace is being deleted with everything in it.</summary>
+    public bool NamespaceEnds { get; init; }
+
     /// <summary>What lives by the grant, sorted.</summary>
     public required IReadOnlyList<GrantConsumer> Consumers { get; init; }
 }

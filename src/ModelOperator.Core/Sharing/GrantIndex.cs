@@ -5,16 +5,16 @@ using ModelOperator.Kubernetes.Resources;
 namespace ModelOperator.Core.Sharing;
 
 /// <summary>
-/// All grants, found by the namespace that gives. Default deny: a reference into another namespace is allowed only by an active
-/// grant of that namespace.
+/// All grants, found by the namespace that gives. Default deny: a reference into another namespace is allowed only by a grant of that
+/// namespace that is active, or that was revoked and drains.
 /// </summary>
 public sealed class GrantIndex
 {
-    private readonly Dictionary<string, SortedList<string, CompiledGrant>> _byNamespace = [];
+    private readonly Dictionary<string, GivenGrants> _byNamespace = [];
     private readonly Dictionary<string, IReadOnlyDictionary<string, string>?> _namespaceLabels = [];
-    private readonly GrantExpiries _expiries = new();
+    private readonly GrantEnds _ends = new();
 
-    /// <summary>Which existing namespaces a grant reaches, worked out when somebody asks; namespaces and domains change rarely.</summary>
+    /// <summary>Which existing namespaces a grant reaches, worked out when somebody asks and kept up from then on.</summary>
     private readonly Dictionary<CompiledGrant, HashSet<string>> _reach = [];
     private DomainMap _domains = new([], []);
 
@@ -27,21 +27,24 @@ public sealed class GrantIndex
         get => _domains;
         set
         {
+            var before = _domains;
             _domains = value;
-            _reach.Clear();
+            foreach (var name in value.ChangedSince(before))
+            {
+                ReachAnew(name);
+            }
         }
     }
 
     /// <summary>Every grant there is.</summary>
-    public IEnumerable<CompiledGrant> All => _byNamespace.Values.SelectMany(grants => grants.Values);
+    public IEnumerable<CompiledGrant> All => _byNamespace.Values.SelectMany(grants => grants.All);
 
     /// <summary>Grants given by a namespace, by name.</summary>
     public IEnumerable<CompiledGrant> GivenBy(string namespaceName) =>
-        _byNamespace.TryGetValue(namespaceName, out var grants) ? grants.Values : [];
+        _byNamespace.TryGetValue(namespaceName, out var grants) ? grants.All : [];
 
     /// <summary>The grant of a name, or null.</summary>
-    public CompiledGrant? Find(ObjectKey key) =>
-        _byNamespace.TryGetValue(key.Namespace, out var grants) ? grants.GetValueOrDefault(key.Name) : null;
+    public CompiledGrant? Find(ObjectKey key) => _byNamespace.GetValueOrDefault(key.Namespace)?.Find(key.Name);
 
     /// <summary>Adds or replaces a grant; null removes it.</summary>
     public void Set(ObjectKey key, CompiledGrant? grant)
@@ -53,21 +56,22 @@ public sealed class GrantIndex
                 return;
             }
 
-            grants = _byNamespace[key.Namespace] = new SortedList<string, CompiledGrant>(StringComparer.Ordinal);
+            grants = _byNamespace[key.Namespace] = new GivenGrants();
         }
 
-        if (grants.TryGetValue(key.Name, out var known))
+        if (grants.Find(key.Name) is { } known)
         {
+            grants.Remove(known);
             _reach.Remove(known);
-            _expiries.Remove(known);
+            _ends.Remove(known);
         }
 
         if (grant is not null)
         {
-            _expiries.Add(grant);
-            grants[key.Name] = grant;
+            grants.Add(grant);
+            _ends.Add(grant);
         }
-        else if (grants.Remove(key.Name) && grants.Count == 0)
+        else if (grants.All.Count == 0)
         {
             _byNamespace.Remove(key.Namespace);
         }
@@ -77,14 +81,14 @@ public sealed class GrantIndex
     public void SetNamespace(Namespace item)
     {
         _namespaceLabels[item.Metadata.Name] = item.Metadata.Labels;
-        _reach.Clear();
+        ReachAnew(item.Metadata.Name);
     }
 
     /// <summary>Forgets a namespace.</summary>
     public void RemoveNamespace(string name)
     {
         _namespaceLabels.Remove(name);
-        _reach.Clear();
+        ReachAnew(name);
     }
 
     /// <summary>Existing namespaces that a grant reaches, sorted.</summary>
@@ -95,7 +99,7 @@ public sealed class GrantIndex
         ? ReachOf(grant).Contains(namespaceName)
         : grant.Reaches(namespaceName, null, exists: false, Domains.DomainOf(namespaceName));
 
-    /// <summary>The first active grant, by name, that allows a namespace to do something with an asset; null when none does.</summary>
+    /// <summary>The best grant that allows a namespace to do something with an asset; null when none does.</summary>
     /// <param name="consumer">The namespace that refers.</param>
     /// <param name="asset">The asset referred to.</param>
     /// <param name="labels">Its labels.</param>
@@ -104,33 +108,53 @@ public sealed class GrantIndex
     public CompiledGrant? Allowing(
         string consumer, ObjectRef asset, IReadOnlyDictionary<string, string>? labels, bool exists, Permission needed)
     {
-        foreach (var grant in GivenBy(asset.Namespace))
+        if (!_byNamespace.TryGetValue(asset.Namespace, out var grants))
         {
-            if (grant.Permission >= needed && grant.IsActive(Now) && grant.Covers(asset, labels, exists) && Reaches(grant, consumer))
-            {
-                return grant;
-            }
+            return null;
         }
 
-        return null;
+        CompiledGrant? best = null;
+        Ask(grants.Naming(asset));
+        Ask(exists ? grants.Selecting(asset.Kind) : []);
+        return best;
+
+        void Ask(IReadOnlyList<CompiledGrant> candidates)
+        {
+            for (var i = 0; i < candidates.Count; i++)
+            {
+                var grant = candidates[i];
+                if (grant.Permission >= needed && grant.Allows(Now) && grant.IsBetterThan(best, Now) && Reaches(grant, consumer) && grant.Covers(asset, labels, exists))
+                {
+                    best = grant;
+                }
+            }
+        }
     }
 
-    /// <summary>The next moment at which a grant ends by itself; null when none will.</summary>
-    public DateTimeOffset? NextExpiry => _expiries.FirstAfter(Now);
+    /// <summary>The next moment at which a grant is revoked or ends by itself; null when none will.</summary>
+    public DateTimeOffset? NextEnd => _ends.FirstAfter(Now);
 
-    /// <summary>Grants that have ended by themselves at the later of two moments and not at the earlier.</summary>
-    public IReadOnlyList<CompiledGrant> ExpiringBetween(DateTimeOffset one, DateTimeOffset other) => _expiries.Between(one, other);
+    /// <summary>Grants that are revoked or end by themselves at the later of two moments and are not at the earlier.</summary>
+    public IReadOnlyList<CompiledGrant> EndingBetween(DateTimeOffset one, DateTimeOffset other) => _ends.Between(one, other);
 
     private HashSet<string> ReachOf(CompiledGrant grant)
     {
         if (!_reach.TryGetValue(grant, out var reached))
         {
-            reached = _reach[grant] =
-            [
-                .. _namespaceLabels.Where(ns => grant.Reaches(ns.Key, ns.Value, exists: true, Domains.DomainOf(ns.Key))).Select(ns => ns.Key),
-            ];
+            reached = _reach[grant] = [.. _namespaceLabels.Keys.Where(name => ReachesExisting(grant, name))];
         }
 
         return reached;
     }
+
+    private void ReachAnew(string name)
+    {
+        foreach (var (grant, reached) in _reach)
+        {
+            _ = ReachesExisting(grant, name) ? reached.Add(name) : reached.Remove(name);
+        }
+    }
+
+    private bool ReachesExisting(CompiledGrant grant, string name) =>
+        _namespaceLabels.TryGetValue(name, out var labels) && grant.Reaches(name, labels, exists: true, Domains.DomainOf(name));
 }

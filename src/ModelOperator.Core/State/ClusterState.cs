@@ -45,8 +45,8 @@ public sealed class ClusterState
     /// <summary>Questions about the graph. Asked under the same turns as everything else; the answers may be kept.</summary>
     public LineageQueries Lineage => _graph.Queries;
 
-    /// <summary>When the next grant ends by itself; null when none will.</summary>
-    public DateTimeOffset? NextExpiry => _grants.NextExpiry;
+    /// <summary>When the next grant is revoked or ends by itself; null when none will.</summary>
+    public DateTimeOffset? NextGrantEnd => _grants.NextEnd;
 
     /// <summary>Adds or replaces a Dataset.</summary>
     public void Set(Dataset dataset) => Upsert(_reader.Read(dataset));
@@ -80,7 +80,7 @@ public sealed class ClusterState
         var compiled = new CompiledGrant(grant);
         var known = _grants.Find(compiled.Key);
         _dirty.Add(compiled.Ref);
-        if (known is not null && SameSpecification(known.Metadata, grant.Metadata))
+        if (known is not null && SameSpecification(known.Metadata, grant.Metadata) && known.RevokedAt == compiled.RevokedAt)
         {
             return;
         }
@@ -110,6 +110,14 @@ public sealed class ClusterState
         var before = _namespaces.GetValueOrDefault(item.Metadata.Name);
         _namespaces[item.Metadata.Name] = item;
         _graph.SetEnding(item.Metadata.Name, item.Metadata.IsDeleting, _dirty);
+        if (item.Metadata.IsDeleting && before?.Metadata.IsDeleting != true)
+        {
+            foreach (var grant in _grants.GivenBy(item.Metadata.Name).Where(grant => grant.Drains))
+            {
+                _dirty.Add(grant.Ref);
+            }
+        }
+
         if (before is null || !LabelSet.Same(before.Metadata.Labels, item.Metadata.Labels))
         {
             _grants.SetNamespace(item);
@@ -167,7 +175,7 @@ public sealed class ClusterState
 
         var before = _grants.Now;
         _grants.Now = now;
-        foreach (var grant in _grants.ExpiringBetween(before, now))
+        foreach (var grant in _grants.EndingBetween(before, now))
         {
             _dirty.Add(grant.Ref);
             MarkEndsOf(grant);
@@ -220,7 +228,7 @@ public sealed class ClusterState
             return null;
         }
 
-        List<ObjectRef> matched = [.. _graph.InNamespace(key.Namespace).Where(asset => grant.Covers(asset.Key, asset.Labels, exists: true)).Select(asset => asset.Key).Order()];
+        List<ObjectRef> matched = [.. _graph.Covered(grant).Select(asset => asset.Key).Order()];
         return new GrantFacts
         {
             Grantees = [.. _grants.Grantees(grant).Select(name => (name, _grants.Domains.DomainOf(name)))],
@@ -233,6 +241,7 @@ public sealed class ClusterState
             Matched = matched,
             Versions = [.. matched.Where(asset => asset.Kind == ObjectKind.Model).SelectMany(_graph.VersionsOf).Where(version => version.Namespace == key.Namespace).Order()],
             Members = [.. _domains.Values.Where(domain => grant.NamesDomain(domain.Metadata.Name)).SelectMany(domain => domain.Spec.Members ?? [])],
+            NamespaceEnds = _namespaces.GetValueOrDefault(key.Namespace)?.Metadata.IsDeleting == true,
             NotFound = [.. grant.Named.Where(named => !_graph.Contains(named)).Distinct().Order()],
             Consumers =
             [

@@ -175,7 +175,7 @@ internal sealed class ServingState(LineageGraph graph)
     private ModelResolution Resolve(ObjectRef key)
     {
         var reference = graph.ReferencesOf(key)[0];
-        if (reference.Target is { } target)
+        if (reference is { State: ReferenceState.Resolved, Target: { } target })
         {
             // To another namespace than the version's, its lineage is told of only as far as it keeps the version from being served.
             var isOwn = target.Namespace == key.Namespace;
@@ -188,6 +188,11 @@ internal sealed class ServingState(LineageGraph graph)
             return graph.RefusalOf(target) is { } refusal
                 ? resolution with { State = ModelResolutionState.LineageRefused, Detail = isOwn ? ReferenceSentence.Message(refusal) : null }
                 : resolution with { Version = _versions[target] };
+        }
+
+        if (reference.Chain is { } chain)
+        {
+            return new ModelResolution { State = ModelResolutionState.RedistributionDenied, Detail = ReferenceSentence.Denial(chain) };
         }
 
         return new ModelResolution

@@ -25,7 +25,7 @@ internal sealed record AssetRules<T, TSpec, TStatus>(StatusContract<TStatus> Con
         // One that nothing keeps from going needs no more of us; what depends on it is reconciled by itself.
         if (InUseProtection.IsLeftToGo(live.Metadata, live.Status?.Conditions, facts.Retention))
         {
-            return new AssetVerdict(new ObjectPatches(new DesiredMetadata(null, InUse: false), null, false, []), IsLeftToGo: true, Due: null);
+            return new AssetVerdict(new ObjectPatches(new DesiredMetadata(null, static meta => InUseProtection.Finalizers(meta, wanted: false)), null, false, []), IsLeftToGo: true, Due: null);
         }
 
         var unused = UnusedDecision.Decide(

@@ -97,6 +97,18 @@ internal static class CommandLine
                 result.AddError($"--unused-after {result.GetValueOrDefault<string>()} is no duration: write a whole number and d, h, m or s, such as 30d, or 0 for never.");
             }
         });
+        var expiryWarning = new Option<string>("--expiry-warning")
+        {
+            Description = "How long before a SharingGrant expires its condition ExpiringSoon says so, such as 7d, 12h or 15m; 0 for never.",
+            DefaultValueFactory = _ => "7d",
+        };
+        expiryWarning.Validators.Add(result =>
+        {
+            if (!DurationText.TryParse(result.GetValueOrDefault<string>(), out _))
+            {
+                result.AddError($"--expiry-warning {result.GetValueOrDefault<string>()} is no duration: write a whole number and d, h, m or s, such as 7d, or 0 for never.");
+            }
+        });
         var logFormat = new Option<string>("--log-format") { Description = "json or text.", DefaultValueFactory = _ => "json" };
         logFormat.AcceptOnlyFromAmong("json", "text");
         var logLevel = new Option<LogLevel>("--log-level")
@@ -107,7 +119,7 @@ internal static class CommandLine
 
         var command = new RootCommand("ModelOperator: keeps lineage, sharing grants and GPU serving of machine-learning assets.")
         {
-            kubeconfig, context, clusterName, leaseNamespace, leaderElect, listen, workers, resync, watchIdle, unusedAfter, logFormat, logLevel,
+            kubeconfig, context, clusterName, leaseNamespace, leaderElect, listen, workers, resync, watchIdle, unusedAfter, expiryWarning, logFormat, logLevel,
         };
         command.SetAction((result, cancellationToken) => run(
             new OperatorOptions
@@ -122,6 +134,7 @@ internal static class CommandLine
                 Resync = TimeSpan.FromSeconds(result.GetValue(resync)),
                 WatchIdle = TimeSpan.FromSeconds(result.GetValue(watchIdle)),
                 UnusedAfter = DurationText.Parse(result.GetRequiredValue(unusedAfter)),
+                ExpiryWarning = DurationText.Parse(result.GetRequiredValue(expiryWarning)),
                 JsonLogs = result.GetValue(logFormat) == "json",
                 LogLevel = result.GetValue(logLevel),
             },

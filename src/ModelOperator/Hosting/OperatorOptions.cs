@@ -33,6 +33,9 @@ internal sealed record OperatorOptions
     /// <summary>How long nothing must have been made from an asset before it is a candidate for retirement; zero for never.</summary>
     public required TimeSpan UnusedAfter { get; init; }
 
+    /// <summary>How long before a grant expires it is said that it will.</summary>
+    public required TimeSpan ExpiryWarning { get; init; }
+
     /// <summary>Whether logs are JSON lines rather than text.</summary>
     public required bool JsonLogs { get; init; }
 

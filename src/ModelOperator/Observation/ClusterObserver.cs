@@ -90,7 +90,7 @@ internal sealed class ClusterObserver(ClusterState state, ReconcileQueues queues
     /// <summary>Grants end on time without an event: a timer, at most an hour long so that a clock that jumps, either way, is noticed.</summary>
     private void ArmExpiry()
     {
-        var wait = state.NextExpiry is { } expiry ? expiry - time.GetUtcNow() : LongestWait;
+        var wait = state.NextGrantEnd is { } end ? end - time.GetUtcNow() : LongestWait;
         wait = wait > TimeSpan.Zero ? TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)) : TimeSpan.Zero;
         wait = wait < LongestWait ? wait : LongestWait;
         _expiry ??= time.CreateTimer(static observer => ((ClusterObserver)observer!).Expire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);

@@ -94,6 +94,7 @@ internal sealed class DeploymentReconciler(
         Quota = serving.Quota,
         Domain = asset.Domain,
         License = LicenseDecision.Decide(asset),
+        Revocation = asset.Lineage.Revocation,
         LiveDeployment = deployment,
         LiveService = service,
         Pods = pods,
@@ -109,8 +110,7 @@ internal sealed class DeploymentReconciler(
     {
         var live = inputs.Deployment;
         var desired = InferredStatus.WithDatasets(AssetDecision.WithLineage(status, live, asset, inputs.Now), asset.Inferred);
-        var license = ConditionChange.Of(ConditionTypes.LicenseCompatible, live.Status?.Conditions, desired.Conditions);
-        var patches = Contract.ForAsset(live.Metadata, live.Status, desired, inputs.Lineage) with { Changes = license is null ? [] : [license] };
+        var patches = Contract.ForAsset(live.Metadata, live.Status, desired, inputs.Lineage) with { Changes = ConditionChange.OfLineage(live.Status?.Conditions, desired.Conditions) };
         return live.Metadata.IsDeleting ? patches with { Metadata = null } : patches;
     }
 

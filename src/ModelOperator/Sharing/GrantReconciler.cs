@@ -16,7 +16,7 @@ namespace ModelOperator.Sharing;
 /// effect where it is used, not here.
 /// </summary>
 internal sealed class GrantReconciler(
-    ClusterCaches caches, ClusterObserver observer, ObjectKeeper keeper, ChildWriter children, TimeProvider time) : IReconciler<ObjectRef>
+    ClusterCaches caches, ClusterObserver observer, ObjectKeeper keeper, ChildWriter children, TimeSpan expiryWarning, TimeProvider time) : IReconciler<ObjectRef>
 {
     private static readonly StatusContract<SharingGrantStatus> Contract = new(
         ApiJsonContext.Default.SharingGrantStatus,
@@ -53,18 +53,33 @@ internal sealed class GrantReconciler(
             access = AccessOutcome.Failed(exception.Message);
         }
 
-        var result = await keeper.KeepAsync(key, caches.Grants, live, Decide(live, facts, access, time.GetUtcNow()), cancellationToken);
+        var now = time.GetUtcNow();
+        var result = await keeper.KeepAsync(key, caches.Grants, live, Decide(live, facts, access, expiryWarning, now), cancellationToken);
         if (failure is not null)
         {
             ExceptionDispatchInfo.Throw(failure);
         }
 
-        return result.NoLaterThan(written.RetryAfter).NoLaterThan(written.Refusal is null ? null : AccessOutcome.RefusalRetry);
+        return result.NoLaterThan(written.RetryAfter).NoLaterThan(written.Refusal is null ? null : AccessOutcome.RefusalRetry)
+            .NoLaterThan(GrantDecision.NextWarning(live, expiryWarning, now) - now);
     }
 
     /// <summary>What is to be written of a grant.</summary>
-    public static ObjectPatches Decide(SharingGrant live, GrantFacts facts, AccessOutcome access, DateTimeOffset now) =>
-        Contract.ForStatus(live.Metadata, live.Status, GrantDecision.Decide(live, facts, access, now));
+    public static ObjectPatches Decide(SharingGrant live, GrantFacts facts, AccessOutcome access, TimeSpan expiryWarning, DateTimeOffset now)
+    {
+        var compiled = new CompiledGrant(live);
+        var metadata = new DesiredMetadata(null, meta => GrantDrain.Finalizers(meta, compiled, facts, now));
+
+        var isMetadataRight = metadata.PatchFor(live.Metadata) is null;
+        if (live.Metadata.IsDeleting && !isMetadataRight)
+        {
+            // Without our finalizer it may be gone, and nobody reads what it says.
+            return new ObjectPatches(metadata, null, false, []);
+        }
+
+        var patches = Contract.ForStatus(live.Metadata, live.Status, GrantDecision.Decide(live, facts, access, expiryWarning, now));
+        return patches with { Metadata = metadata, OnlyCounts = patches.OnlyCounts && isMetadataRight };
+    }
 
     /// <summary>A binding comes after its role and goes before it, so that it never binds what somebody else puts in the role's place.</summary>
     private async Task<ChildWrite> WriteAsync(

@@ -1,5 +1,4 @@
 using ModelOperator.Api;
-using ModelOperator.Core.Retention;
 using ModelOperator.Kubernetes.Apply;
 using ModelOperator.Kubernetes.Resources;
 
@@ -7,10 +6,9 @@ namespace ModelOperator.Writing;
 
 /// <summary>What was decided about an object's metadata.</summary>
 /// <param name="Annotations">The lineage annotations; null leaves them as they are.</param>
-/// <param name="InUse">Whether the object carries the finalizer that keeps it while it is in use.</param>
-internal sealed record DesiredMetadata(IReadOnlyDictionary<string, string>? Annotations, bool InUse)
+/// <param name="Finalizers">The finalizers a live object should have: those of others as they are, and ours where it is to be kept.</param>
+internal sealed record DesiredMetadata(IReadOnlyDictionary<string, string>? Annotations, Func<ObjectMeta, IReadOnlyList<string>> Finalizers)
 {
     /// <summary>Merge patch of what differs from a live object; null when nothing does.</summary>
-    public byte[]? PatchFor(ObjectMeta live) =>
-        MergePatch.Metadata(live, Annotations, LineageAnnotations.Prefix, InUseProtection.Finalizers(live, InUse));
+    public byte[]? PatchFor(ObjectMeta live) => MergePatch.Metadata(live, Annotations, LineageAnnotations.Prefix, Finalizers(live));
 }

@@ -28,7 +28,7 @@ internal sealed record StatusContract<TStatus>(
         var patches = ForStatus(metadata, live, desired);
         return patches with
         {
-            Metadata = new DesiredMetadata(annotations, inUse),
+            Metadata = new DesiredMetadata(annotations, meta => InUseProtection.Finalizers(meta, inUse)),
             OnlyCounts = (patches.Status is null || OnlyCountsDiffer(metadata, live, desired)) && AssetAnnotations.OnlyCountsDiffer(metadata.Annotations, annotations)
                 && InUseProtection.IsAsWanted(metadata, inUse),
             StatusOnRefusal = (refusal, now) => ForStatus(

@@ -64,6 +64,7 @@ public sealed class ClockTests(FaultCluster cluster, ITestOutputHelper output)
         Workers = 4,
         Resync = TimeSpan.FromHours(10),
         UnusedAfter = Oracle.UnusedAfter,
+        ExpiryWarning = Oracle.ExpiryWarning,
         WatchIdle = TimeSpan.FromMinutes(2),
         JsonLogs = false,
         LogLevel = LogLevel.Information,

@@ -24,6 +24,9 @@ internal sealed class Oracle
     /// <summary>What the operators of these tests are started with, long enough that no asset becomes a candidate for retirement.</summary>
     public static TimeSpan UnusedAfter { get; } = TimeSpan.FromDays(30);
 
+    /// <summary>What the operator is started with.</summary>
+    public static TimeSpan ExpiryWarning { get; } = TimeSpan.FromDays(7);
+
     private readonly ClusterView _view;
     private readonly DateTimeOffset _now;
     private readonly ClusterState _state = new();
@@ -96,7 +99,7 @@ internal sealed class Oracle
             var decision = GrantAccess.Decide(live, facts, roles.GetValueOrDefault(child), bindings.GetValueOrDefault(child), _now);
             NoteChild(Role.ResourceType, child, decision.Role);
             NoteChild(RoleBinding.ResourceType, child, decision.Binding);
-            Note(live, GrantReconciler.Decide(live, facts, AccessOutcome.Given, _now));
+            Note(live, GrantReconciler.Decide(live, facts, AccessOutcome.Given, ExpiryWarning, _now));
         });
         Each<Domain>(live => Note(live, DomainReconciler.Decide(live, _state.DescribeDomain(live.Metadata.Name)!, _now)));
         Each<ServingRuntime>(live => Note(live, RuntimeReconciler.Decide(live, _state.DeploymentsOn(live.Metadata.Name), _now)));

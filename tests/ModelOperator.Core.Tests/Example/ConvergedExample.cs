@@ -24,7 +24,7 @@ internal static class ConvergedExample
         ServingRuntimes = [.. MediaExample.All<ServingRuntime>()
             .Select(item => item with { Metadata = Stored(item), Status = new() { ObservedGeneration = 1, Conditions = Ready } })],
         SharingGrants = [.. MediaExample.All<SharingGrant>().Select(item => item with { Metadata = Stored(item) })
-            .Select(item => item with { Status = GrantDecision.Decide(item, State.DescribeGrant(item.Metadata.Key)!, AccessOutcome.Given, Now) })],
+            .Select(item => item with { Status = GrantDecision.Decide(item, State.DescribeGrant(item.Metadata.Key)!, AccessOutcome.Given, TimeSpan.FromDays(7), Now) })],
         Datasets = [.. MediaExample.All<Dataset>().Select(item => item with { Metadata = Annotated(ObjectKind.Dataset, item) })
             .Select(item => item with { Status = AssetDecision.Decide(item, Facts(ObjectKind.Dataset, item), Now) })],
         Models = [.. MediaExample.All<Model>().Select(item => item with { Metadata = Annotated(ObjectKind.Model, item) })

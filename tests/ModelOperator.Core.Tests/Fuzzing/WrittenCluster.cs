@@ -118,7 +118,7 @@ internal sealed class WrittenCluster
             Embedding embedding => Asset(key, embedding, embedding.Status, AssetDecision.Decide, ApiJsonContext.Default.EmbeddingStatus),
             ModelDeployment deployment => Deployment(key, deployment),
             SharingGrant grant => Status(
-                key, grant.Status, GrantDecision.Decide(grant, _state.DescribeGrant(grant.Metadata.Key)!, AccessOutcome.Given, _now), GrantDecision.OwnedConditions,
+                key, grant.Status, GrantDecision.Decide(grant, _state.DescribeGrant(grant.Metadata.Key)!, AccessOutcome.Given, TimeSpan.FromDays(7), _now), GrantDecision.OwnedConditions,
                 ApiJsonContext.Default.SharingGrantStatus),
             Domain domain => Status(
                 key, domain.Status, DomainDecision.Decide(domain, _state.DescribeDomain(domain.Metadata.Name)!, _now), DomainDecision.OwnedConditions,

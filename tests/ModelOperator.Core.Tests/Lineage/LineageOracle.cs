@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using ModelOperator.Api;
@@ -17,7 +18,9 @@ internal sealed record Resolved(string Field, string Uri, ReferenceState State, 
 /// </summary>
 internal sealed class LineageOracle(IReadOnlyCollection<IKubernetesObject> objects, DateTimeOffset now)
 {
+    private readonly Dictionary<IAsset, List<Resolved>> _granted = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<IAsset, List<Resolved>> _resolved = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<IAsset, HashSet<ObjectName>> _restrictions = new(ReferenceEqualityComparer.Instance);
 
     public IEnumerable<IAsset> Assets => objects.OfType<IAsset>();
 
@@ -26,13 +29,52 @@ internal sealed class LineageOracle(IReadOnlyCollection<IKubernetesObject> objec
     {
         if (!_resolved.TryGetValue(asset, out var resolved))
         {
-            resolved = _resolved[asset] = [.. References(asset)];
+            resolved = _resolved[asset] = [.. Granted(asset).Select(reference => IsBarred(asset, reference) ? reference with { State = ReferenceState.Refused } : reference)];
         }
 
         return resolved;
     }
 
-    public IEnumerable<IAsset> Targets(IAsset asset) => Resolve(asset).Select(reference => reference.Target).OfType<IAsset>().Distinct();
+    /// <summary>What becomes of them by the owners' consent to each alone, whatever the assets were made from.</summary>
+    private List<Resolved> Granted(IAsset asset)
+    {
+        if (!_granted.TryGetValue(asset, out var granted))
+        {
+            granted = _granted[asset] = [.. References(asset)];
+        }
+
+        return granted;
+    }
+
+    /// <summary>Whether a reference leads to what was made from an asset that its owner neither lets be granted on nor lets the consumer use.</summary>
+    private bool IsBarred(IAsset asset, Resolved reference) =>
+        reference.Target is { } target && target.Metadata.Namespace != asset.Metadata.Namespace
+        && Restrictions(target).Any(source => source.Namespace != asset.Metadata.Namespace && GrantFor(asset.Metadata.Namespace!, source, Permission.Use) is null);
+
+    /// <summary>What an asset, and those it is in a cycle with, were made from by grants that deny redistribution, but for the own namespace's.</summary>
+    private HashSet<ObjectName> Restrictions(IAsset asset)
+    {
+        if (!_restrictions.TryGetValue(asset, out var restrictions))
+        {
+            bool Together(IAsset one, IAsset other) => ReferenceEquals(one, other) || (IsMadeFrom(one, other) && IsMadeFrom(other, one));
+            restrictions = _restrictions[asset] =
+            [
+                .. Assets.Where(member => Together(asset, member)).SelectMany(Granted).Where(reference => reference.Target is not null)
+                    .SelectMany(reference => (IEnumerable<ObjectName>)
+                    [
+                        .. Together(asset, reference.Target!) ? [] : Restrictions(reference.Target!),
+                        .. reference.Grant is { } grant && Grant(grant).Spec.Redistribution != Redistribution.Allowed ? [ObjectName.Of(reference.Target!)] : Array.Empty<ObjectName>(),
+                    ])
+                    .Where(source => source.Namespace != asset.Metadata.Namespace),
+            ];
+        }
+
+        return restrictions;
+    }
+
+    private SharingGrant Grant(string key) => objects.OfType<SharingGrant>().Single(grant => grant.Metadata.Key.ToString() == key);
+
+    public IEnumerable<IAsset> Targets(IAsset asset) => Granted(asset).Select(reference => reference.Target).OfType<IAsset>().Distinct();
 
     /// <summary>Whether one asset was made from another, directly or through others.</summary>
     public bool IsMadeFrom(IAsset asset, IAsset source)
@@ -88,14 +130,14 @@ internal sealed class LineageOracle(IReadOnlyCollection<IKubernetesObject> objec
     /// <summary>Stages of the versions that one was made from; null for those that are not resolved, and those of other platforms left out.</summary>
     private IEnumerable<Stage?> ParentStages(ModelVersion version)
     {
-        foreach (var reference in Resolve(version).Where(reference => reference.State != ReferenceState.External))
+        foreach (var reference in Granted(version).Where(reference => reference.State != ReferenceState.External))
         {
             if (Role(reference) == "spec.training.parentVersion")
             {
                 yield return reference.Target is ModelVersion parent ? QualifiedStage(parent) : null;
             }
             else if (Role(reference) == "spec.training.embeddings"
-                && (reference.Target is null ? null : Resolve(reference.Target)[0]) is not { State: ReferenceState.External } and var producer)
+                && (reference.Target is null ? null : Granted(reference.Target)[0]) is not { State: ReferenceState.External } and var producer)
             {
                 yield return producer?.Target is ModelVersion maker ? QualifiedStage(maker) : null;
             }
@@ -136,7 +178,7 @@ internal sealed class LineageOracle(IReadOnlyCollection<IKubernetesObject> objec
     /// <summary>Parents that are not made from the asset themselves: the others have no depth or digest that one could ask for.</summary>
     public bool Counts(IAsset asset, IAsset parent) => !ReferenceEquals(asset, parent) && !IsMadeFrom(parent, asset);
 
-    public int Depth(IAsset asset) => Resolve(asset).Select(reference => reference switch
+    public int Depth(IAsset asset) => Granted(asset).Select(reference => reference switch
     {
         { State: ReferenceState.External } => 1,
         { Target: { } parent } when Counts(asset, parent) => Depth(parent) + 1,
@@ -147,7 +189,7 @@ internal sealed class LineageOracle(IReadOnlyCollection<IKubernetesObject> objec
 
     private byte[] DigestBytes(IAsset asset)
     {
-        var resolved = Resolve(asset);
+        var resolved = Granted(asset);
         IEnumerable<byte[]> parents = resolved
             .Where(reference => reference.Target is { } parent && Counts(asset, parent))
             .Select(reference => DigestBytes(reference.Target!))
@@ -256,8 +298,7 @@ internal sealed class LineageOracle(IReadOnlyCollection<IKubernetesObject> objec
             return new Resolved(Field, UriOf(model), ReferenceState.Refused);
         }
 
-        var grant = granted ?? GrantFor(consumer, ObjectName.Of(best!), Permission.Deploy);
-        grant = grant == "" ? null : grant;
+        var grant = consumer == model.Namespace ? null : best is null ? granted : GrantFor(consumer, ObjectName.Of(best), Permission.Deploy);
         return best is not null && Find(model) is not null
             ? new Resolved(Field, UriOf(best), ReferenceState.Resolved, best, grant)
             : new Resolved(Field, UriOf(model), ReferenceState.NotFound, null, grant);
@@ -278,15 +319,26 @@ internal sealed class LineageOracle(IReadOnlyCollection<IKubernetesObject> objec
             covering = [asset, new ObjectName("Model", asset.Namespace, version.Spec.ModelRef.Name)];
         }
 
-        return covering.Select(covered => objects.OfType<SharingGrant>()
+        return covering.SelectMany(covered => objects.OfType<SharingGrant>()
             .Where(grant => grant.Metadata.Namespace == asset.Namespace && grant.Metadata.Namespace != consumer)
-            .Where(grant => !grant.Metadata.IsDeleting && grant.Spec.Suspended != true && !(grant.Spec.ExpiresAt <= now))
+            .Where(grant => IsActive(grant) || Drains(grant))
             .Where(grant => grant.Spec.Permissions.Any(permission => permission >= needed))
             .Where(grant => grant.Spec.Resources.Any(resources => Covers(resources, covered)))
-            .Where(grant => grant.Spec.To.Any(grantee => Reaches(grantee, consumer)))
-            .OrderBy(grant => grant.Metadata.Name, StringComparer.Ordinal)
-            .Select(grant => grant.Metadata.Key.ToString())
-            .FirstOrDefault()).FirstOrDefault(grant => grant is not null);
+            .Where(grant => grant.Spec.To.Any(grantee => Reaches(grantee, consumer))))
+            .OrderByDescending(IsActive)
+            .ThenByDescending(grant => grant.Spec.Redistribution == Redistribution.Allowed)
+            .ThenBy(grant => grant.Metadata.Name, StringComparer.Ordinal)
+            .FirstOrDefault()?.Metadata.Key.ToString();
+    }
+
+    private bool IsActive(SharingGrant grant) => !grant.Metadata.IsDeleting && grant.Spec.Suspended != true && !(grant.Spec.ExpiresAt <= now);
+
+    /// <summary>Whether a grant that was revoked allows what it did: it was not yet so long ago, or it is not known when.</summary>
+    private bool Drains(SharingGrant grant)
+    {
+        var revoked = new[] { grant.Metadata.DeletionTimestamp, grant.Spec.ExpiresAt, grant.Spec.Suspended == true ? grant.Status?.RevokedAt : null }.Min();
+        return grant.Spec.Revocation?.Mode == RevocationMode.Drain
+            && (revoked is null || now < revoked + TimeSpan.FromMinutes(int.Parse(grant.Spec.Revocation.GracePeriod!.TrimEnd('m'), CultureInfo.InvariantCulture)));
     }
 
     private bool Covers(GrantedResources resources, ObjectName asset) =>
@@ -298,6 +350,7 @@ internal sealed class LineageOracle(IReadOnlyCollection<IKubernetesObject> objec
         var ns = objects.OfType<Namespace>().SingleOrDefault(ns => ns.Metadata.Name == name);
         return grantee.Namespace == name
             || (grantee.Domain is not null && grantee.Domain == DomainOf(name))
+            || (grantee.All == true && ns is not null)
             || (grantee.NamespaceSelector is { } selector && ns is not null && selector.Matches(ns.Metadata.Labels));
     }
 

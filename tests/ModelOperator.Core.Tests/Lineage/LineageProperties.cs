@@ -168,7 +168,7 @@ public class LineageProperties
     }
 
     private static bool MayBeServed(LineageOracle oracle, ModelDeployment deployment) =>
-        oracle.Targets(deployment).SingleOrDefault() is { } version && !oracle.IsInCycle(version) && !oracle.UsesRefused(version);
+        oracle.Resolve(deployment).Single() is { State: ReferenceState.Resolved, Target: { } version } && !oracle.IsInCycle(version) && !oracle.UsesRefused(version);
 
     private static void AssertRefusal(LineageOracle oracle, IAsset asset, AssetLineage lineage)
     {
@@ -184,7 +184,7 @@ public class LineageProperties
         Assert.True(ReferenceEquals(asset, holder) || oracle.IsMadeFrom(asset, holder));
         var reference = oracle.Resolve(holder).First(reference => reference.Field == refusal.Reference.Field);
         Assert.Equal(refusal.Target is null, reference.State == ReferenceState.Refused);
-        Assert.True(reference.Target is null || (ObjectName.Of(reference.Target).Ref == refusal.Target && oracle.UsesRefused(reference.Target)));
+        Assert.True(refusal.Target is null || (ObjectName.Of(reference.Target!).Ref == refusal.Target && oracle.UsesRefused(reference.Target!)));
     }
 
     private static void AssertCycle(LineageOracle oracle, IAsset asset, AssetLineage lineage)

@@ -10,7 +10,7 @@ namespace ModelOperator.Core.Tests.Serving;
 public class RefusedLineageTests
 {
     private static readonly ModelDeployment Own = Make.Deployment("ads/ranker", "ranker", version: "1");
-    private static readonly SharingGrant Shots = Make.Grant("studio/shots", [Make.Named(GrantableKind.Embedding, "shots")], [Make.ToNamespace("ads")]);
+    private static readonly SharingGrant Shots = Make.Grant("studio/shots", [Make.Named(GrantableKind.Embedding, "shots")], [Make.ToNamespace("ads")]).Redistributable();
 
     private static readonly IKubernetesObject[] Cluster =
     [

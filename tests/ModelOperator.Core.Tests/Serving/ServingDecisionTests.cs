@@ -1,4 +1,5 @@
 using ModelOperator.Api;
+using ModelOperator.Core.Lineage;
 using ModelOperator.Core.Serving;
 using ModelOperator.Kubernetes.Apply;
 using ModelOperator.Kubernetes.Resources;
@@ -426,6 +427,7 @@ public class ServingDecisionTests
         {
             yield return ServingDecision.Decide(inputs);
             yield return ServingDecision.Decide(inputs with { Runtimes = [] });
+            yield return ServingDecision.Decide(inputs with { Revocation = new UpstreamRevocation(new ObjectRef(ObjectKind.ModelDeployment, "ads", "ranker"), new Reference("spec.model", new ExternalTarget(""), Permission.Deploy), null, inputs.Now) });
             yield return ServingDecision.Decide(inputs with { Quota = over });
             yield return ServingDecision.Decide(inputs with { Quota = over with { Refusal = QuotaLimit.Deployments } });
             yield return ServingDecision.Decide(inputs with { Quota = new QuotaVerdict { Admitted = true, Gpus = 2 } });

@@ -153,7 +153,7 @@ public sealed class GrantAccessTests
         Assert.Equal(GrantAccess.MaxListed, Bodies(Shared, many).Role["rules"]!.AsArray().Sum(rule => rule!["resourceNames"]!.AsArray().Count));
         Assert.True(GrantAccess.IsCut(many));
         Assert.False(GrantAccess.IsCut(Facts));
-        var condition = Conditions.Find(GrantDecision.Decide(Shared, many, AccessOutcome.Given, Noon).Conditions, ConditionTypes.ReadAccess)!;
+        var condition = Conditions.Find(GrantDecision.Decide(Shared, many, AccessOutcome.Given, TimeSpan.FromDays(7), Noon).Conditions, ConditionTypes.ReadAccess)!;
         Assert.Equal((ConditionStatus.False, Reasons.AccessCut), (condition.Status, condition.Reason));
     }
 

@@ -25,7 +25,7 @@ public class GrantDecisionTests
     [Fact]
     public void A_grant_that_meets_both_sides_is_ready()
     {
-        var status = GrantDecision.Decide(Shared, Met, AccessOutcome.Given, Noon);
+        var status = GrantDecision.Decide(Shared, Met, AccessOutcome.Given, TimeSpan.FromDays(7), Noon);
 
         Assert.Equal(3, status.ObservedGeneration);
         Assert.Equal((2, 2, 0), (status.GranteeCount, status.MatchedCount, status.ConsumerCount));
@@ -46,7 +46,7 @@ public class GrantDecisionTests
     {
         foreach (var grant in new[] { Shared, Shared with { Spec = Shared.Spec with { ExpiresAt = Noon } } })
         {
-            var status = GrantDecision.Decide(grant.DeletedAt(Noon), Met, AccessOutcome.Given, Noon);
+            var status = GrantDecision.Decide(grant.DeletedAt(Noon), Met, AccessOutcome.Given, TimeSpan.FromDays(7), Noon);
 
             Expect(status, ConditionTypes.Active, ConditionStatus.False, Reasons.Deleting, "it is being deleted and allows nothing any more");
             Expect(status, ConditionTypes.Ready, ConditionStatus.False, Reasons.Deleting, "it is being deleted and allows nothing any more");
@@ -57,7 +57,7 @@ public class GrantDecisionTests
     [Fact]
     public void A_grant_of_names_that_do_not_exist_says_which()
     {
-        var status = GrantDecision.Decide(Shared, Met with { NotFound = [new ObjectRef(ObjectKind.Dataset, "studio", "titles")], Matched = [Met.Matched[0]] }, AccessOutcome.Given, Noon);
+        var status = GrantDecision.Decide(Shared, Met with { NotFound = [new ObjectRef(ObjectKind.Dataset, "studio", "titles")], Matched = [Met.Matched[0]] }, AccessOutcome.Given, TimeSpan.FromDays(7), Noon);
 
         Expect(status, ConditionTypes.ResourcesMatched, ConditionStatus.False, Reasons.SomeNotFound,
             "spec.resources names Dataset titles, which does not exist in namespace studio: create what is missing or correct spec.resources");
@@ -68,7 +68,7 @@ public class GrantDecisionTests
     public void A_grant_that_covers_nothing_is_stalled()
     {
         var missing = Enumerable.Range(1, 7).Select(i => new ObjectRef(ObjectKind.Dataset, "studio", $"d{i}")).ToList();
-        var status = GrantDecision.Decide(Shared, Met with { NotFound = missing, Matched = [] }, AccessOutcome.Given, Noon);
+        var status = GrantDecision.Decide(Shared, Met with { NotFound = missing, Matched = [] }, AccessOutcome.Given, TimeSpan.FromDays(7), Noon);
 
         Expect(status, ConditionTypes.Stalled, ConditionStatus.True, Reasons.NothingMatched,
             "spec.resources names Dataset d1, Dataset d2, Dataset d3, Dataset d4, Dataset d5 and 2 more, which do not exist in namespace studio: create what is missing or correct spec.resources");
@@ -78,7 +78,7 @@ public class GrantDecisionTests
     public void A_grant_to_what_does_not_exist_says_to_what()
     {
         var facts = Met with { UnknownGrantees = [Make.ToDomain("payments"), Make.ToNamespace("growth")] };
-        var status = GrantDecision.Decide(Shared, facts, AccessOutcome.Given, Noon);
+        var status = GrantDecision.Decide(Shared, facts, AccessOutcome.Given, TimeSpan.FromDays(7), Noon);
 
         Expect(status, ConditionTypes.GranteesResolved, ConditionStatus.False, Reasons.SomeNotFound,
             "spec.to names Domain payments, which owns no existing namespace, and namespace growth, which does not exist: create what is missing or correct spec.to");
@@ -96,7 +96,7 @@ public class GrantDecisionTests
             Consumers = [.. many.Select(i => new GrantConsumer { Uri = $"aip://dataset/k8s/ads/c-{i:000}", Resource = "aip://dataset/k8s/studio/plays", Permission = Permission.Use })],
         };
 
-        var status = GrantDecision.Decide(Shared, facts, AccessOutcome.Given, Noon);
+        var status = GrantDecision.Decide(Shared, facts, AccessOutcome.Given, TimeSpan.FromDays(7), Noon);
 
         Assert.Equal((100, 150), (status.Grantees!.Count, status.GranteeCount));
         Assert.Equal((100, 150), (status.MatchedResources!.Count, status.MatchedCount));

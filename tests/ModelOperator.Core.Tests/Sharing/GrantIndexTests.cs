@@ -54,11 +54,11 @@ public class GrantIndexTests
 
         index.Now = Noon.AddTicks(-1);
         Assert.NotNull(index.Allowing("ads", Plays, null, exists: true, Permission.Use));
-        Assert.Equal(Noon, index.NextExpiry);
+        Assert.Equal(Noon, index.NextEnd);
 
         index.Now = Noon;
         Assert.Null(index.Allowing("ads", Plays, null, exists: true, Permission.Use));
-        Assert.Null(index.NextExpiry);
+        Assert.Null(index.NextEnd);
     }
 
     [Fact]
@@ -88,10 +88,10 @@ public class GrantIndexTests
 
             var (one, other) = (Noon.AddMinutes(random.Next(-1, 7)), Noon.AddMinutes(random.Next(-1, 7)));
             index.Now = one;
-            Assert.Equal(grants.Values.Where(grant => !grant.IsExpired(one)).Min(grant => grant.ExpiresAt), index.NextExpiry);
+            Assert.Equal(grants.Values.Where(grant => !grant.IsExpired(one)).Min(grant => grant.ExpiresAt), index.NextEnd);
             Assert.Equal(
                 grants.Values.Where(grant => grant.IsExpired(one) != grant.IsExpired(other)).Select(grant => grant.Key.ToString()).Order(),
-                index.ExpiringBetween(one, other).Select(grant => grant.Key.ToString()).Order());
+                index.EndingBetween(one, other).Select(grant => grant.Key.ToString()).Order());
         }
     }
 

@@ -52,7 +52,7 @@ public class SecrecyProperties
     }
 
     [Fact]
-    public void What_leads_into_another_namespace_has_an_active_grant_of_that_namespace() =>
+    public void What_leads_into_another_namespace_has_a_grant_of_that_namespace_that_counts() =>
         Property.Holds(Universe.Histories, History.Smaller, history =>
         {
             var objects = history.Objects;
@@ -67,8 +67,11 @@ public class SecrecyProperties
                     }
 
                     var grant = (SharingGrant)objects[new ObjectName("SharingGrant", reference.Grant!.Value.Namespace, reference.Grant.Value.Name)];
+                    var isActive = grant.Spec.Suspended != true && !grant.Metadata.IsDeleting && !(grant.Spec.ExpiresAt <= history.Now);
                     Assert.Equal(target.Namespace, grant.Metadata.Namespace);
-                    Assert.True(grant.Spec.Suspended != true && !grant.Metadata.IsDeleting && !(grant.Spec.ExpiresAt <= history.Now));
+                    Assert.True(isActive || grant.Spec.Revocation is { Mode: RevocationMode.Drain });
+                    Assert.True(isActive == (reference.DrainsUntil is null) || grant.Spec.Suspended == true);
+                    Assert.True(reference.DrainsUntil is null || reference.DrainsUntil > history.Now);
                     Assert.Contains(grant.Spec.Permissions, permission => permission >= reference.Reference.Permission);
                 }
             }

@@ -77,7 +77,7 @@ internal static class Decisions
             ModelVersion version => AssetDecision.Decide(version, Facts(state, item), now),
             Embedding embedding => AssetDecision.Decide(embedding, Facts(state, item), now),
             ModelDeployment deployment => InLineage(state, deployment, ServingDecision.Decide(Inputs(state, deployment)).Status, now),
-            SharingGrant grant => GrantDecision.Decide(grant, state.DescribeGrant(grant.Metadata.Key)!, AccessOutcome.Given, state.Now),
+            SharingGrant grant => GrantDecision.Decide(grant, state.DescribeGrant(grant.Metadata.Key)!, AccessOutcome.Given, TimeSpan.Zero, state.Now),
             Domain domain => DomainDecision.Decide(domain, state.DescribeDomain(domain.Metadata.Name)!, now),
             ServingRuntime runtime => ServingRuntimeDecision.Decide(runtime, state.DeploymentsOn(runtime.Metadata.Name), now),
             _ => throw new ArgumentException($"Nothing is decided about a {item.Kind}.", nameof(item)),

@@ -16,10 +16,10 @@ public class DirtyTests
         grant = grant with { Spec = grant.Spec with { Suspended = true, ExpiresAt = Noon } };
         var cluster = new TestCluster(grant);
 
-        Assert.Equal(Noon, cluster.State.NextExpiry);
+        Assert.Equal(Noon, cluster.State.NextGrantEnd);
         Assert.Contains(TestCluster.Ref(grant), cluster.Advance(Noon).Now);
         Assert.Equal(Reasons.Expired, cluster.Condition(grant, ConditionTypes.Active).Reason);
-        Assert.Null(cluster.State.NextExpiry);
+        Assert.Null(cluster.State.NextGrantEnd);
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public class DirtyTests
         Assert.Contains(TestCluster.Ref(grant), dirty.Now);
         Assert.Contains(TestCluster.Ref(consumer), dirty.Now);
         Assert.Equal([ReferenceState.Resolved], cluster.References(consumer));
-        Assert.Equal(Noon, cluster.State.NextExpiry);
+        Assert.Equal(Noon, cluster.State.NextGrantEnd);
     }
 
     [Fact]

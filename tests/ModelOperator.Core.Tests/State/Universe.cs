@@ -233,8 +233,15 @@ internal static class Universe
         from permission in Gen.Frequency((1, Gen.Constant(Permission.Discover)), (3, Gen.Constant(Permission.Use)), (3, Gen.Constant(Permission.Deploy)))
         from expiresAt in Gen.Frequency((3, Gen.Constant<DateTimeOffset?>(null)), (2, Moment.Select(DateTimeOffset? (moment) => moment)))
         from suspended in Gen.Frequency((6, Gen.Constant<bool?>(null)), (1, Gen.Constant<bool?>(true)))
+        from redistribution in Gen.Elements<Redistribution?>(null, Redistribution.Denied, Redistribution.Allowed, Redistribution.Allowed)
+        from revocation in Gen.Elements(null, null, new Revocation { Mode = RevocationMode.Immediate }, new Revocation { Mode = RevocationMode.Drain, GracePeriod = "90m" })
+        from revokedAt in Moment
         select (IKubernetesObject)(Make.Grant(key, [.. resources], [.. to], permission) is var grant
-            ? grant with { Spec = grant.Spec with { ExpiresAt = expiresAt, Suspended = suspended } }
+            ? grant with
+            {
+                Spec = grant.Spec with { ExpiresAt = expiresAt, Suspended = suspended, Redistribution = redistribution, Revocation = revocation },
+                Status = suspended is true ? new SharingGrantStatus { RevokedAt = revokedAt } : null,
+            }
             : grant);
 
     private static Gen<GrantedResources> GrantedResources =>
@@ -246,7 +253,8 @@ internal static class Universe
     private static Gen<Grantee> Grantee => Gen.OneOf(
         Gen.Elements("d", "e").Select(Make.ToDomain),
         Gen.Elements(NamespaceNames).Select(Make.ToNamespace),
-        Selector.Select(selector => new Grantee { NamespaceSelector = selector }));
+        Selector.Select(selector => new Grantee { NamespaceSelector = selector }),
+        Gen.Constant(new Grantee { All = true }));
 
     private static Gen<IKubernetesObject> Domain =>
         from name in Gen.Elements("d", "e", "f")

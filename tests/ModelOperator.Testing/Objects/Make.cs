@@ -123,6 +123,10 @@ public static class Make
         Spec = new SharingGrantSpec { Resources = resources, To = to, Permissions = [permission] },
     };
 
+    /// <summary>The same grant, with which grantees may grant on what they make from the assets.</summary>
+    public static SharingGrant Redistributable(this SharingGrant grant) =>
+        grant with { Spec = grant.Spec with { Redistribution = Redistribution.Allowed } };
+
     /// <summary>Granted objects by name.</summary>
     public static GrantedResources Named(GrantableKind kind, params string[] names) => new() { Kind = kind, Names = names };
 

@@ -11,13 +11,12 @@ internal sealed class NamingChanges(VersionIndex versions, GrantIndex grants)
     private readonly Waiting _renamed = new(Waits.Naming);
     private readonly Waiting _moved = new(Waits.Moving);
 
-    /// <summary>A grant comes, goes or ends: notes what it covers.</summary>
-    /// <param name="grant">The grant.</param>
-    /// <param name="candidates">The assets of its namespace.</param>
-    public void GrantChanged(CompiledGrant grant, IEnumerable<Node> candidates) =>
-        _renamed.AddRange(candidates.Where(node =>
-            grant.Covers(node.Key, node.Asset.Labels, exists: true)
-            || (node.Asset.Version is { } version && grant.MentionsKind(version.Model.Kind))));
+    /// <summary>A grant that covers an asset comes, goes or ends.</summary>
+    public void GrantChanged(Node covered)
+    {
+        _renamed.Add(covered);
+        _renamed.AddRange(versions.AllOf(covered.Key));
+    }
 
     /// <summary>An asset has other labels, or a Model comes or goes, which its versions are granted with.</summary>
     public void LabelsChanged(Node node, IReadOnlyDictionary<string, string>? before, bool existed, bool exists)
@@ -35,6 +34,22 @@ internal sealed class NamingChanges(VersionIndex versions, GrantIndex grants)
 
     /// <summary>A namespace belongs to another domain: notes its assets.</summary>
     public void DomainChanged(IEnumerable<Node> assets) => _moved.AddRange(assets);
+
+    /// <summary>
+    /// Has references judged anew that can hang on who may use what was noted, however far down they are: what was made from it may not be
+    /// granted on to others.
+    /// </summary>
+    public void Rejudge(Propagation propagation)
+    {
+        _renamed.AddDownstream();
+        foreach (var node in _renamed.Nodes)
+        {
+            if (Array.Exists(node.Edges, edge => edge.Target is { Restrictions.Length: > 0 } target && target.Key.Namespace != node.Key.Namespace))
+            {
+                propagation.Rederive(node);
+            }
+        }
+    }
 
     /// <summary>Notes whose status can differ, once all references are resolved.</summary>
     public void Settle(DirtySet dirty)
