@@ -192,7 +192,7 @@ public class World(ClusterFixture cluster) : IAsyncLifetime
     /// <summary>Lets go of what the operator would have let go of, had it not been stopped.</summary>
     private async Task ReleaseAsync(string ns)
     {
-        foreach (var kind in (string[])["Dataset", "ModelVersion", "Embedding"])
+        foreach (var kind in (string[])["Dataset", "ModelVersion", "Embedding", "SharingGrant"])
         {
             foreach (var item in (await ListAsync(kind, ns)).Where(item => item["metadata"]!["finalizers"] is not null))
             {
