@@ -3,8 +3,7 @@ using System.Text.Json.Serialization;
 namespace ModelOperator.Kubernetes.Resources;
 
 /// <summary>
-/// Standard object metadata, reduced to what controllers use. <c>managedFields</c> is left out on purpose: it is the largest
-/// part of most objects and nothing here reads it.
+/// Standard object metadata, reduced to what controllers use. Of <c>managedFields</c>, the largest part of most objects, only a name is kept.
 /// </summary>
 public sealed record ObjectMeta
 {
@@ -40,6 +39,11 @@ public sealed record ObjectMeta
 
     /// <summary>Objects that this one is garbage-collected with.</summary>
     public IReadOnlyList<OwnerReference>? OwnerReferences { get; init; }
+
+    /// <summary>The field manager that wrote something of the specification last, e.g. <c>kubectl-client-side-apply</c>; null when that is not known.</summary>
+    [JsonPropertyName("managedFields")]
+    [JsonConverter(typeof(LastManagerConverter))]
+    public string? LastManager { get; init; }
 
     /// <summary>Whether deletion was asked for.</summary>
     [JsonIgnore]

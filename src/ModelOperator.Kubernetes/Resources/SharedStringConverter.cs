@@ -34,7 +34,7 @@ public sealed class SharedStringConverter : JsonConverter<string>
     /// <inheritdoc/>
     public override void WriteAsPropertyName(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WritePropertyName(value);
 
-    private static string Read(ref Utf8JsonReader reader)
+    internal static string Read(ref Utf8JsonReader reader)
     {
         // What is no text at all, a number for instance, GetString refuses.
         if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName) || reader.HasValueSequence || reader.ValueIsEscaped || reader.ValueSpan.Length > MaxBytes)

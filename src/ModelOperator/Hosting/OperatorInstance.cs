@@ -50,12 +50,13 @@ internal sealed partial class OperatorInstance : IAsyncDisposable
         _elector = new LeaderElector(
             new LeaderElectionOptions { Lease = new ObjectKey(options.Namespace, "modeloperator") }, _client, loggers.CreateLogger<LeaderElector>(), time);
 
-        var keeper = new ObjectKeeper(_client, _events, time);
+        var audit = new SharingAudit(_caches.Grants, _events, loggers.CreateLogger<SharingAudit>());
+        var keeper = new ObjectKeeper(_client, _events, audit, time);
         Add(ObjectKind.Dataset, Assets(AssetRules.Datasets, _caches.Datasets));
         Add(ObjectKind.Model, Assets(AssetRules.Models, _caches.Models));
         Add(ObjectKind.ModelVersion, Assets(AssetRules.ModelVersions, _caches.ModelVersions));
         Add(ObjectKind.Embedding, Assets(AssetRules.Embeddings, _caches.Embeddings));
-        Add(ObjectKind.SharingGrant, new GrantReconciler(_caches, _observer, keeper, Children("modeloperator-sharing"), options.ExpiryWarning, time));
+        Add(ObjectKind.SharingGrant, new GrantReconciler(_caches, _observer, keeper, audit, Children("modeloperator-sharing"), options.ExpiryWarning, time));
         Add(ObjectKind.Domain, new DomainReconciler(_caches.Domains, _observer, keeper, time));
         Add(ObjectKind.ServingRuntime, new RuntimeReconciler(_caches.Runtimes, _observer, keeper, time));
         Add(ObjectKind.ModelDeployment, new DeploymentReconciler(_caches, _observer, keeper, Children("modeloperator-serving"), time));

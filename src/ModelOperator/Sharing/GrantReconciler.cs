@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using ModelOperator.Api;
 using ModelOperator.Core;
@@ -16,12 +17,15 @@ namespace ModelOperator.Sharing;
 /// effect where it is used, not here.
 /// </summary>
 internal sealed class GrantReconciler(
-    ClusterCaches caches, ClusterObserver observer, ObjectKeeper keeper, ChildWriter children, TimeSpan expiryWarning, TimeProvider time) : IReconciler<ObjectRef>
+    ClusterCaches caches, ClusterObserver observer, ObjectKeeper keeper, SharingAudit audit, ChildWriter children, TimeSpan expiryWarning, TimeProvider time) : IReconciler<ObjectRef>
 {
     private static readonly StatusContract<SharingGrantStatus> Contract = new(
         ApiJsonContext.Default.SharingGrantStatus,
         GrantDecision.OwnedConditions,
         static (status, conditions) => status with { Conditions = conditions });
+
+    /// <summary>Grants that allow something, as they were last seen: of one that is deleted nothing else is left to tell of.</summary>
+    private readonly ConcurrentDictionary<ObjectKey, SharingGrant> _active = [];
 
     /// <inheritdoc/>
     public async Task<ReconcileResult> ReconcileAsync(ObjectRef key, CancellationToken cancellationToken)
@@ -35,6 +39,11 @@ internal sealed class GrantReconciler(
             await WriteAsync(child, "", GrantAccess.WithoutGrant(key.Name, role, binding), Reasons.Deleting, cancellationToken);
             children.Forget<Role>(child);
             children.Forget<RoleBinding>(child);
+            if (_active.TryRemove(name, out var revoked))
+            {
+                audit.Record(revoked, ConsentChange.Of(revoked, ConsentEvent.Revoked));
+            }
+
             return keeper.Forget(key);
         }
 
@@ -55,6 +64,15 @@ internal sealed class GrantReconciler(
 
         var now = time.GetUtcNow();
         var result = await keeper.KeepAsync(key, caches.Grants, live, Decide(live, facts, access, expiryWarning, now), cancellationToken);
+        if (new CompiledGrant(live).IsActive(now))
+        {
+            _active[name] = live;
+        }
+        else
+        {
+            _active.TryRemove(name, out _);
+        }
+
         if (failure is not null)
         {
             ExceptionDispatchInfo.Throw(failure);
@@ -77,8 +95,14 @@ internal sealed class GrantReconciler(
             return new ObjectPatches(metadata, null, false, []);
         }
 
-        var patches = Contract.ForStatus(live.Metadata, live.Status, GrantDecision.Decide(live, facts, access, expiryWarning, now));
-        return patches with { Metadata = metadata, OnlyCounts = patches.OnlyCounts && isMetadataRight };
+        var status = GrantDecision.Decide(live, facts, access, expiryWarning, now);
+        var patches = Contract.ForStatus(live.Metadata, live.Status, status);
+        return patches with
+        {
+            Metadata = metadata,
+            OnlyCounts = patches.OnlyCounts && isMetadataRight,
+            Consents = ConsentChange.Between(live, status) is { } change ? [change] : [],
+        };
     }
 
     /// <summary>A binding comes after its role and goes before it, so that it never binds what somebody else puts in the role's place.</summary>

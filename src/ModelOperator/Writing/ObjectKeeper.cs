@@ -1,9 +1,11 @@
 using ModelOperator.Core;
+using ModelOperator.Core.Sharing;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Kubernetes.Events;
 using ModelOperator.Kubernetes.Resources;
+using ModelOperator.Sharing;
 
 namespace ModelOperator.Writing;
 
@@ -12,7 +14,7 @@ namespace ModelOperator.Writing;
 /// should be is not written. Merge patches of our own fields: to the API server a server-side apply of as many costs the same (<c>tests/bench
 /// writes</c>), but it has to name all that are ours, also those that stay as they are.
 /// </summary>
-internal sealed class ObjectKeeper(KubernetesClient client, EventRecorder events, TimeProvider time)
+internal sealed class ObjectKeeper(KubernetesClient client, EventRecorder events, SharingAudit audit, TimeProvider time)
 {
     /// <summary>Field manager of the lineage annotations and of the finalizer.</summary>
     private const string LineageManager = "modeloperator-lineage";
@@ -63,6 +65,11 @@ internal sealed class ObjectKeeper(KubernetesClient client, EventRecorder events
             Tell(live, change);
         }
 
+        foreach (var consent in patches.Status is null ? [] : patches.Consents)
+        {
+            audit.Record(live, consent);
+        }
+
         return result;
     }
 
@@ -105,6 +112,9 @@ internal sealed record ObjectPatches(DesiredMetadata? Metadata, byte[]? Status, 
     /// who waits for Ready then finds the annotations.
     /// </summary>
     public bool StatusFirst { get; init; }
+
+    /// <summary>What happened to consent, for the record.</summary>
+    public IReadOnlyList<ConsentChange> Consents { get; init; } = [];
 
     /// <summary>The patch of the status when the annotations are refused, with the server's words and the time.</summary>
     public Func<string, DateTimeOffset, byte[]?>? StatusOnRefusal { get; init; }

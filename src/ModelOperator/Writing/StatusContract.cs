@@ -3,6 +3,7 @@ using ModelOperator.Api;
 using ModelOperator.Core;
 using ModelOperator.Core.Assets;
 using ModelOperator.Core.Retention;
+using ModelOperator.Core.Sharing;
 using ModelOperator.Kubernetes.Apply;
 using ModelOperator.Kubernetes.Resources;
 
@@ -29,6 +30,7 @@ internal sealed record StatusContract<TStatus>(
         return patches with
         {
             Metadata = new DesiredMetadata(annotations, meta => InUseProtection.Finalizers(meta, inUse)),
+            Consents = ConsentChange.Between((live as AssetStatus)?.References, (desired as AssetStatus)?.References),
             OnlyCounts = (patches.Status is null || OnlyCountsDiffer(metadata, live, desired)) && AssetAnnotations.OnlyCountsDiffer(metadata.Annotations, annotations)
                 && InUseProtection.IsAsWanted(metadata, inUse),
             StatusOnRefusal = (refusal, now) => ForStatus(

@@ -61,6 +61,32 @@ public sealed class GrantTests(RunningWorld world) : IClassFixture<RunningWorld>
     }
 
     [Fact]
+    public async Task What_happens_to_consent_is_told_on_the_grant_logged_and_counted()
+    {
+        var (owner, user) = (await world.CreateNamespaceAsync("owner"), await world.CreateNamespaceAsync("user"));
+        var (grant, consumer) = ($"{owner}/audited", $"{user}/contexts");
+        await world.CreateAsync(Make.Dataset($"{owner}/shots"));
+        await world.CreateAsync(Make.Dataset(consumer, from: [$"{owner}/shots"]));
+        await RecordedAsync($"Consent Refused: grant (null), consumer Dataset {consumer}, resource aip://dataset/k8s/{owner}/shots, permission Use, actor ");
+        await world.CreateAsync(Make.Grant(grant, [Make.Named(GrantableKind.Dataset, "shots")], [Make.ToNamespace(user)]));
+        await RecordedAsync($"Consent Granted: grant {grant}, consumer (null), resource (null), permission Use, actor ");
+        await RecordedAsync($"Consent Used: grant {grant}, consumer Dataset {consumer}, resource aip://dataset/k8s/{owner}/shots, permission Use, actor ");
+        await world.DeleteAsync("SharingGrant", grant);
+        await RecordedAsync($"Consent Revoked: grant {grant}, consumer (null), resource (null), permission Use, actor ");
+        await RecordedAsync($"Consent Revoked: grant {grant}, consumer Dataset {consumer}, resource aip://dataset/k8s/{owner}/shots, permission Use, actor ");
+
+        await world.EventuallyAsync(
+            () => world.EventsAsync("SharingGrant", grant),
+            events => ((string[])["Granted", "Used", "Revoked"]).All(reason => events.Any(item => (string?)item["reason"] == reason)),
+            "events on the grant tell of it", null, events => string.Join('\n', events));
+        var counted = await world.Operator.GetAsync("/metrics");
+        Assert.All((string[])["granted", "used", "refused", "revoked"], what => Assert.Contains($"modeloperator_consents_total{{event=\"{what}\"}}", counted, StringComparison.Ordinal));
+
+        Task<string> RecordedAsync(string line) => world.EventuallyAsync(
+            () => Task.FromResult(world.Operator.Log), log => log.Contains(line, StringComparison.Ordinal), $"the log has: {line}", null, log => log[^Math.Min(2000, log.Length)..]);
+    }
+
+    [Fact]
     public async Task A_granted_model_is_served_until_its_grant_is_deleted_and_again_when_it_is_back()
     {
         var (owner, user) = (await world.CreateNamespaceAsync("owner"), await world.CreateNamespaceAsync("user"));
