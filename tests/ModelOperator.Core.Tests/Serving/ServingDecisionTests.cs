@@ -422,7 +422,8 @@ public class ServingDecisionTests
         var running = Given.Running(Given.Inputs());
         var over = new QuotaVerdict { Gpus = 1, Refusal = QuotaLimit.Gpus, Limit = 8, TakenByOthers = 7 };
         var staged = Given.Deployment(spec: spec => spec with { Model = new ServedModel { Name = "m", Stage = GatedStage.Staging } });
-        foreach (var inputs in new[] { Given.Inputs(), running })
+        var restricted = Given.Inputs(Given.Deployment(spec: spec => spec with { NetworkPolicy = true }));
+        foreach (var inputs in new[] { Given.Inputs(), running, restricted })
         {
             yield return ServingDecision.Decide(inputs);
             yield return ServingDecision.Decide(inputs with { Runtimes = [] });
