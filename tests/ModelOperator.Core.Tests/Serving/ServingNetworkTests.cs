@@ -115,7 +115,7 @@ public class ServingNetworkTests
             spec[field] = value!.DeepClone();
         }
 
-        var edited = new JsonObject { ["metadata"] = new JsonObject(), ["spec"] = spec };
+        var edited = new JsonObject { ["metadata"] = new JsonObject(), ["spec"] = spec.DeepClone() };
         var live = JsonSerializer.Deserialize(edited.ToJsonString(), NetworkPolicy.JsonTypeInfo)! with { Metadata = running.LiveNetworkPolicy!.Metadata };
 
         Assert.Equal(ApplyAction.Update, ServingDecision.Decide(running with { LiveNetworkPolicy = live }).NetworkPolicy.Action);
