@@ -75,6 +75,12 @@ public static class ConditionTypes
     /// <summary>True on a ModelDeployment: the domain's quota has room for it.</summary>
     public const string QuotaAvailable = "QuotaAvailable";
 
+    /// <summary>
+    /// True on a ModelDeployment: its pods admit their own namespace and those it is granted to. False: some of these are kept out, or there
+    /// are no pods since the others cannot be. Absent where spec.networkPolicy asks for nothing.
+    /// </summary>
+    public const string NetworkRestricted = "NetworkRestricted";
+
     /// <summary>True on a ModelDeployment: pods are being created or replaced.</summary>
     public const string RolloutProgressing = "RolloutProgressing";
 }

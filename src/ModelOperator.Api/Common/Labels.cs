@@ -15,6 +15,9 @@ public static class Labels
     /// <summary>The ModelDeployment that the object belongs to; selects its pods.</summary>
     public const string Deployment = "modeloperator.io/deployment";
 
+    /// <summary>Label of a namespace with its own name, which the API server puts there since Kubernetes 1.21.</summary>
+    public const string NamespaceName = "kubernetes.io/metadata.name";
+
     /// <summary>Domain the object belongs to.</summary>
     public const string Domain = "modeloperator.io/domain";
 

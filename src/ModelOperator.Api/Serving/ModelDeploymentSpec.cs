@@ -37,6 +37,15 @@ public sealed record ModelDeploymentSpec
     [Schema(Default = "{}")]
     public Exposure? Exposure { get; init; }
 
+    /// <summary>
+    /// True: the pods are reached only from their own namespace and from namespaces that an active SharingGrant of this namespace gives Use
+    /// or Deploy of this ModelDeployment, and no pods run while that cannot be had. It becomes a NetworkPolicy, which takes a network plugin
+    /// that enforces it. Gateways and monitoring in other namespaces need a grant too, or a NetworkPolicy of yours beside this one:
+    /// policies add up, so this one also lets these namespaces through where another denies everything.
+    /// </summary>
+    [Schema(Default = false)]
+    public bool? NetworkPolicy { get; init; }
+
     /// <summary>True: no pods for now; everything else stays.</summary>
     [Schema(Default = false)]
     public bool? Suspend { get; init; }

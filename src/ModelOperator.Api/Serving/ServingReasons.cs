@@ -39,6 +39,15 @@ public static class ServingReasons
     /// <summary>A write of an object failed and is tried again.</summary>
     public const string ApplyFailed = "ApplyFailed";
 
+    /// <summary>The pods are reached from their own namespace and from those that grants let call them.</summary>
+    public const string PolicyApplied = "PolicyApplied";
+
+    /// <summary>Namespaces that may call the deployment lack the label by which a NetworkPolicy finds them.</summary>
+    public const string CallersUnlabelled = "CallersUnlabelled";
+
+    /// <summary>More namespaces may call the deployment than fit into a NetworkPolicy.</summary>
+    public const string CallersCut = "CallersCut";
+
     /// <summary>The model and version exist.</summary>
     public const string Resolved = "Resolved";
 

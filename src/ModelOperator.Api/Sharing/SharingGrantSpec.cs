@@ -49,8 +49,8 @@ public sealed record SharingGrantSpec
 public sealed record GrantedResources
 {
     /// <summary>
-    /// Kind of the assets. A granted Model includes its ModelVersions. Granting a ModelDeployment records the consent to call it; nothing
-    /// keeps others from calling it yet.
+    /// Kind of the assets. A granted Model includes its ModelVersions. Use or Deploy of a ModelDeployment is the consent to call it: where its
+    /// spec.networkPolicy is true nobody else can, but from its own namespace.
     /// </summary>
     public required GrantableKind Kind { get; init; }
 
@@ -82,7 +82,7 @@ public enum GrantableKind
     /// <summary>Embeddings.</summary>
     Embedding,
 
-    /// <summary>Deployments: the consent to call them from other namespaces, which is recorded and not enforced yet.</summary>
+    /// <summary>Deployments: the consent to call them from other namespaces, which a deployment with spec.networkPolicy keeps to.</summary>
     ModelDeployment,
 }
 

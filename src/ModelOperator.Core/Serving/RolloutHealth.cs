@@ -25,12 +25,13 @@ internal readonly record struct RolloutHealth(RolloutState State, string Reason,
     /// updated, available and existing pods are each as many as wanted. Kubernetes raises the generation of a Deployment for its annotations
     /// too, so where the controller has yet to look, the pods may prove that there is nothing for it to do.
     /// </summary>
+    /// <param name="network">What becomes of the NetworkPolicy.</param>
     /// <param name="service">What is still to be done about the Service.</param>
     /// <param name="deployment">What is still to be done about the Deployment; more than metadata means that the live status speaks of another desire.</param>
     /// <param name="live">The Deployment in the cache.</param>
     /// <param name="replicas">Pods that are wanted.</param>
     /// <param name="pods">Pods of the deployment.</param>
-    public static RolloutHealth Of(ApplyDecision service, ApplyDecision deployment, Deployment? live, int replicas, IReadOnlyCollection<Pod> pods)
+    public static RolloutHealth Of(ServingNetwork network, ApplyDecision service, ApplyDecision deployment, Deployment? live, int replicas, IReadOnlyCollection<Pod> pods)
     {
         if (live is null || IsPending(deployment))
         {
@@ -54,6 +55,11 @@ internal readonly record struct RolloutHealth(RolloutState State, string Reason,
             return status.Replicas == 0
                 ? new RolloutHealth(RolloutState.Complete, ServingReasons.ScaledToZero, "there are to be no pods, and there are none")
                 : new RolloutHealth(RolloutState.Progressing, ServingReasons.ScalingDown, $"{status.Replicas} pods are still to go");
+        }
+
+        if (network.IsAwaited)
+        {
+            return Progressing("the NetworkPolicy is being written");
         }
 
         if (IsPending(service))

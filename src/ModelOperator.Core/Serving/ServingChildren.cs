@@ -5,8 +5,8 @@ using ModelOperator.Kubernetes.Resources;
 namespace ModelOperator.Core.Serving;
 
 /// <summary>
-/// The Deployment and the Service of a ModelDeployment, with the fields we own and no others. Both are a function of the specification,
-/// the version and the runtime: the same inputs give the same bytes, in every process and every release that does not mean to restart
+/// The children of a ModelDeployment, with the fields we own and no others. They are a function of the specification, the version, the
+/// runtime and of who may call: the same inputs give the same bytes, in every process and every release that does not mean to restart
 /// all models.
 /// </summary>
 internal static class ServingChildren
@@ -46,10 +46,37 @@ internal static class ServingChildren
     };
 
     /// <summary>
+    /// Nothing a user writes gets into it but names of namespaces that grants reach. These are one peer, however many they are, and found by
+    /// the label that the API server puts on every namespace.
+    /// </summary>
+    public static NetworkPolicy NetworkPolicy(ServingDemand demand, ServingInputs inputs) => new()
+    {
+        ApiVersion = Kubernetes.Resources.NetworkPolicy.ResourceType.ApiVersion,
+        Kind = Kubernetes.Resources.NetworkPolicy.ResourceType.Kind,
+        Metadata = Metadata(demand, inputs),
+        Spec = new NetworkPolicySpec
+        {
+            PodSelector = new LabelSelector { MatchLabels = ServingLabels.Selector(demand) },
+            PolicyTypes = ["Ingress"],
+            Ingress = [new NetworkPolicyIngressRule { From = [OwnNamespace, .. inputs.Callers.Namespaces.Count == 0 ? [] : new[] { Namespaces(inputs.Callers) }] }],
+        },
+    };
+
+    /// <summary>
     /// Address of the Service. It ends with <c>.svc</c>: the search domains of every pod complete that, whatever the cluster's domain is
     /// called, which no API tells.
     /// </summary>
     public static string Url(ServingDemand demand) => $"http://{demand.Key.Name}.{demand.Key.Namespace}.svc:{demand.Port}";
+
+    private static NetworkPolicyPeer OwnNamespace { get; } = new() { PodSelector = new LabelSelector() };
+
+    private static NetworkPolicyPeer Namespaces(Callers callers) => new()
+    {
+        NamespaceSelector = new LabelSelector
+        {
+            MatchExpressions = [new LabelSelectorRequirement { Key = Labels.NamespaceName, Operator = LabelSelectorOperator.In, Values = callers.Namespaces }],
+        },
+    };
 
     private static ObjectMeta Metadata(ServingDemand demand, ServingInputs inputs) => new()
     {

@@ -9,15 +9,17 @@ namespace ModelOperator.Core.Serving;
 /// Decides what becomes of a ModelDeployment. What consent and lineage say is acted on at once: a deployment whose model is refused,
 /// missing or no longer in the stage loses its Deployment and Service. What the platform lacks only keeps new pods from starting: when
 /// no runtime fits any more, or the name of a child is taken, pods that run are left as they are, and a scale-up beyond the quota
-/// leaves the pods there are. A suspended deployment, and one that waits for quota, keeps its Service and a Deployment without pods.
-/// One that is being deleted loses its children at once, whatever holds its deletion up.
+/// leaves the pods there are. Not so where a NetworkPolicy is asked for and cannot be had: pods that anybody could reach go. A suspended
+/// deployment, and one that waits for quota, keeps its Service and a Deployment without pods. One that is being deleted loses its children
+/// at once, whatever holds its deletion up; only the NetworkPolicy stays until the pods are gone.
 /// </summary>
 public static class ServingDecision
 {
     /// <summary>Condition types that only this decision writes.</summary>
     public static IReadOnlySet<string> OwnedConditions { get; } = FrozenSet.Create(
         ConditionTypes.Ready, ConditionTypes.Reconciling, ConditionTypes.Stalled, ConditionTypes.ModelResolved, ConditionTypes.Granted,
-        ConditionTypes.RuntimeMatched, ConditionTypes.QuotaAvailable, ConditionTypes.RolloutProgressing, ConditionTypes.LicenseCompatible, ConditionTypes.GrantRevoking);
+        ConditionTypes.RuntimeMatched, ConditionTypes.QuotaAvailable, ConditionTypes.RolloutProgressing, ConditionTypes.LicenseCompatible,
+        ConditionTypes.NetworkRestricted, ConditionTypes.GrantRevoking);
 
     private static readonly TimeSpan RefusalRetry = TimeSpan.FromMinutes(1);
 
@@ -43,6 +45,7 @@ public static class ServingDecision
         var status = Status(demand, inputs, match, plan, report);
         return new ServingOutcome
         {
+            NetworkPolicy = plan.Network.Policy,
             Service = plan.Service,
             Deployment = plan.Deployment,
             Status = status,
@@ -53,15 +56,23 @@ public static class ServingDecision
 
     /// <summary>
     /// Decides about the children of a name that no ModelDeployment has: those that we applied for one of the name are deleted, and all
-    /// others are somebody else's. Whoever could make an object look like an orphan of ours could change it as they like anyway.
+    /// others are somebody else's. Whoever could make an object look like an orphan of ours could change it as they like anyway. The
+    /// NetworkPolicy stays until the pods that it is about are gone.
     /// </summary>
     /// <param name="name">The name.</param>
     /// <param name="deployment">The Deployment of the name in the cache.</param>
     /// <param name="service">The Service of the name in the cache.</param>
-    public static (ApplyDecision Deployment, ApplyDecision Service) WithoutOwner(string name, Deployment? deployment, Service? service)
+    /// <param name="networkPolicy">The NetworkPolicy of the name in the cache.</param>
+    /// <param name="hasPods">Whether pods with its label are left.</param>
+    public static (ApplyDecision Deployment, ApplyDecision Service, ApplyDecision NetworkPolicy) WithoutOwner(
+        string name, Deployment? deployment, Service? service, NetworkPolicy? networkPolicy, bool hasPods)
     {
         var gone = ServingChildren.GoneOwner(name);
-        return (ApplyDecision.Decide(null, deployment, gone, Labels.AppliedHash), ApplyDecision.Decide(null, service, gone, Labels.AppliedHash));
+        var deletion = ApplyDecision.Decide(null, deployment, gone, Labels.AppliedHash);
+        return (
+            deletion,
+            ApplyDecision.Decide(null, service, gone, Labels.AppliedHash),
+            hasPods || deletion.Action != ApplyAction.None ? default : ApplyDecision.Decide(null, networkPolicy, gone, Labels.AppliedHash));
     }
 
     private static ModelDeploymentStatus Status(

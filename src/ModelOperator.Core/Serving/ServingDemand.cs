@@ -30,6 +30,8 @@ internal readonly record struct ServingDemand(ModelDeployment Deployment)
 
     public bool WantsPods => !IsSuspended && Replicas > 0;
 
+    public bool RestrictsCallers => Spec.NetworkPolicy ?? false;
+
     public int Port => Spec.Exposure?.Port ?? 80;
 
     /// <summary>GPUs are scarce: a surge pod that waits for a GPU which only the old pod could give up would block the rollout for ever.</summary>

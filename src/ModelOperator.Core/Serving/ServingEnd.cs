@@ -7,15 +7,16 @@ namespace ModelOperator.Core.Serving;
 /// <summary>
 /// The end of a ModelDeployment. The garbage collector takes the children only when their owner is gone, and a finalizer of anybody's
 /// can put that off for as long as they like: so the children go as soon as deletion is asked for. What they hold of the quota stays
-/// in status, where it is counted by, until the last pod is gone.
+/// in status, where it is counted by, until the last pod is gone; and so long the NetworkPolicy keeps others out.
 /// </summary>
 internal static class ServingEnd
 {
     public static ServingOutcome Of(ServingInputs inputs)
     {
         var demand = new ServingDemand(inputs.Deployment);
+        var owner = ServingChildren.Owner(inputs.Deployment.Metadata);
         var plan = ServingPlan.Make(demand, inputs, match: null);
-        var holds = plan.OwnDeployment is not null || ApplyDecision.IsOrphan(inputs.LiveDeployment, ServingChildren.Owner(inputs.Deployment.Metadata), Labels.AppliedHash) || inputs.Pods.Count > 0;
+        var holds = plan.OwnDeployment is not null || ApplyDecision.IsOrphan(inputs.LiveDeployment, owner, Labels.AppliedHash) || inputs.Pods.Count > 0;
         var before = inputs.Deployment.Status;
         var message = holds
             ? "it is being deleted, and its pods go first"
@@ -31,6 +32,7 @@ internal static class ServingEnd
 
         return new ServingOutcome
         {
+            NetworkPolicy = holds ? WhileThereArePods(plan.Network.Policy) : ApplyDecision.Decide(null, inputs.LiveNetworkPolicy, owner, Labels.AppliedHash),
             Service = plan.Service,
             Deployment = plan.Deployment,
             Status = new ModelDeploymentStatus
@@ -44,4 +46,7 @@ internal static class ServingEnd
             },
         };
     }
+
+    /// <summary>Who may call no more is kept out still. One that is missing is not made again: the garbage collector would take it as often.</summary>
+    private static ApplyDecision WhileThereArePods(ApplyDecision policy) => policy.Action == ApplyAction.Update ? policy : default;
 }

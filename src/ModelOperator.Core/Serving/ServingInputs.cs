@@ -29,11 +29,17 @@ public sealed record ServingInputs
     /// <summary>The consent that ends first, if one was revoked that it or anything it was made from lives by.</summary>
     public UpstreamRevocation? Revocation { get; init; }
 
+    /// <summary>Namespaces that grants let call it; nobody asks where its specification does not keep others out.</summary>
+    public Callers Callers { get; init; } = Callers.None;
+
     /// <summary>The Deployment of its name in the cache, whoever it belongs to.</summary>
     public Deployment? LiveDeployment { get; init; }
 
     /// <summary>The Service of its name in the cache, whoever it belongs to.</summary>
     public Service? LiveService { get; init; }
+
+    /// <summary>The NetworkPolicy of its name in the cache, whoever it belongs to.</summary>
+    public NetworkPolicy? LiveNetworkPolicy { get; init; }
 
     /// <summary>What the API server answered when the children were last written; decide again with these to report them.</summary>
     public IReadOnlyList<ChildRefusal> Refusals { get; init; } = [];

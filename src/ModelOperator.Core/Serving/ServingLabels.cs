@@ -24,7 +24,7 @@ internal static class ServingLabels
         [Labels.Name] = Value(demand.Deployment.Spec.Model.Name),
     };
 
-    /// <summary>Labels of the Deployment and the Service.</summary>
+    /// <summary>Labels of the children.</summary>
     public static IReadOnlyDictionary<string, string> OfChild(ServingDemand demand, string? domain)
     {
         var labels = new Dictionary<string, string>(OfPod(demand));

@@ -9,6 +9,9 @@ public sealed record ServingOutcome
     /// <summary>How to write the Service.</summary>
     public ApplyDecision Service { get; init; }
 
+    /// <summary>How to write the NetworkPolicy: before the pods that it is about may start, and after the Deployment where pods are to go.</summary>
+    public ApplyDecision NetworkPolicy { get; init; }
+
     /// <summary>
     /// How to write the Deployment: after the Service, since no pods should start if that one's name is taken, but before it where pods
     /// are to go.

@@ -38,6 +38,9 @@ internal sealed record ServingPlan
 
     public ApplyDecision Service { get; init; }
 
+    /// <summary>What becomes of the NetworkPolicy.</summary>
+    public required ServingNetwork Network { get; init; }
+
     /// <summary>What stands in the way of writing the children; null when nothing does.</summary>
     public Finding? Obstacle { get; init; }
 
@@ -48,15 +51,17 @@ internal sealed record ServingPlan
     {
         var owner = ServingChildren.Owner(demand.Deployment.Metadata);
         var ownDeployment = ApplyDecision.Owns(inputs.LiveDeployment, owner.Uid) ? inputs.LiveDeployment : null;
+        var network = ServingNetwork.Make(demand, inputs, owner);
         var gpus = inputs.Quota.IsUnlimited ? demand.TotalGpus : inputs.Quota.Gpus;
         var children = match switch
         {
             null => ChildPlan.Remove,
+            _ when network.ForbidsPods => ChildPlan.Remove,
             { Runtime: not null } => ChildPlan.Apply,
             _ when demand.WantsPods && ownDeployment is { Metadata.IsDeleting: false, Spec.Replicas: > 0 } => ChildPlan.Keep,
             _ => ChildPlan.Remove,
         };
-        var plan = new ServingPlan { Children = children, OwnDeployment = ownDeployment, Gpus = gpus };
+        var plan = new ServingPlan { Children = children, OwnDeployment = ownDeployment, Gpus = gpus, Network = network, Obstacle = network.Obstacle };
         return children switch
         {
             ChildPlan.Keep => plan with { IsReachable = ApplyDecision.Owns(inputs.LiveService, owner.Uid) },
@@ -79,37 +84,21 @@ internal sealed record ServingPlan
         var deployment = ApplyDecision.Decide(
             ServingChildren.Deployment(demand, inputs, inputs.Model.Version!, runtime, replicas), inputs.LiveDeployment, owner, Labels.AppliedHash);
         var service = ApplyDecision.Decide(ServingChildren.Service(demand, inputs), inputs.LiveService, owner, Labels.AppliedHash);
-        var obstacle = ObstacleTo(service.Action, "Service", demand, inputs) ?? ObstacleTo(deployment.Action, "Deployment", demand, inputs);
+        var obstacle = Network.Obstacle ?? ChildObstacle.To(service.Action, "Service", demand, inputs) ?? ChildObstacle.To(deployment.Action, "Deployment", demand, inputs);
         return this with
         {
             Replicas = replicas,
             Deployment = Unless(Stops("Deployment", deployment), deployment),
             Service = Unless(Stops("Service", service), service),
             Obstacle = obstacle,
-            IsReachable = replicas > 0 && ObstacleTo(service.Action, "Service", demand, inputs) is null,
+            IsReachable = replicas > 0 && ChildObstacle.To(service.Action, "Service", demand, inputs) is null,
         };
 
         // A child that was just refused is not written again at once. Nor is a missing one created while the other cannot be: pods that
-        // nobody can reach would hold their GPUs for nothing.
+        // nobody can reach would hold their GPUs for nothing. Where the NetworkPolicy of before has to go first, they would be open to all.
         bool Stops(string kind, ApplyDecision decision) =>
-            IsRefused(inputs, kind) || (obstacle is not null && decision.Action == ApplyAction.Create);
+            ChildObstacle.IsRefused(kind, inputs) || (decision.Action == ApplyAction.Create && (obstacle is not null || Network.MakesWay));
     }
 
     private static ApplyDecision Unless(bool stopped, ApplyDecision decision) => stopped ? default : decision;
-
-    private static bool IsRefused(ServingInputs inputs, string kind) => inputs.Refusals.Any(refusal => refusal.Kind == kind);
-
-    private static Finding? ObstacleTo(ApplyAction action, string kind, ServingDemand demand, ServingInputs inputs)
-    {
-        var refusal = inputs.Refusals.FirstOrDefault(candidate => candidate.Kind == kind);
-        if (action == ApplyAction.Conflict || refusal is { NameTaken: true })
-        {
-            return Finding.False(ConditionTypes.Ready, ServingReasons.NameConflict,
-                $"{kind} {demand.Key} exists and does not belong to this ModelDeployment: delete or rename it, or give the ModelDeployment another name");
-        }
-
-        return refusal is null
-            ? null
-            : Finding.False(ConditionTypes.Ready, ServingReasons.ApplyRejected, $"the API server does not accept {kind} {demand.Key}: {refusal.Message}");
-    }
 }

@@ -30,7 +30,7 @@ internal sealed record ServingReport
 
         // Whatever keeps the children from being made shows as an obstacle, so without one there is a rollout to judge.
         var rollout = plan.Children == ChildPlan.Apply
-            ? RolloutHealth.Of(plan.Service, plan.Deployment, plan.OwnDeployment, plan.Replicas, inputs.Pods)
+            ? RolloutHealth.Of(plan.Network, plan.Service, plan.Deployment, plan.OwnDeployment, plan.Replicas, inputs.Pods)
             : new RolloutHealth(RolloutState.Failed, obstacle!.Value.Reason,
                 plan.Children == ChildPlan.Keep ? "the pods that run are left as they are, and nothing new is rolled out" : "there are to be no pods");
         var (state, reason, message) = RolloutHealth.Failing(inputs.Failure) is { } failing ? failing
@@ -58,6 +58,11 @@ internal sealed record ServingReport
         if (inputs.Revocation is { } revocation)
         {
             conditions.Add(ConditionTypes.GrantRevoking, true, Reasons.Draining, ReferenceSentence.Message(revocation));
+        }
+
+        if (plan.Network.Report is { } network)
+        {
+            conditions.Add(network.Type, network.Status, network.Reason, network.Message);
         }
 
         conditions.Add(ConditionTypes.RolloutProgressing, rollout.State == RolloutState.Progressing,

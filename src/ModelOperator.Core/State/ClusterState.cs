@@ -19,6 +19,7 @@ public sealed class ClusterState
     private readonly GrantIndex _grants = new();
     private readonly LineageGraph _graph;
     private readonly ServingState _serving;
+    private readonly RestrictedDeployments _restricted;
     private readonly Dictionary<string, Domain> _domains = [];
     private readonly Dictionary<string, Namespace> _namespaces = [];
 
@@ -34,6 +35,7 @@ public sealed class ClusterState
         _reader = new AssetReader(platform);
         _graph = new LineageGraph(platform, _grants);
         _serving = new ServingState(_graph);
+        _restricted = new RestrictedDeployments(_grants);
     }
 
     /// <summary>The moment that grants are judged at; <see cref="Advance"/> moves it.</summary>
@@ -68,6 +70,7 @@ public sealed class ClusterState
     public void Set(ModelDeployment deployment)
     {
         _serving.Set(deployment);
+        _restricted.Set(deployment);
         Upsert(_reader.Read(deployment));
     }
 
@@ -156,6 +159,7 @@ public sealed class ClusterState
                 break;
             default:
                 _serving.Remove(key, _dirty);
+                _restricted.Remove(key);
                 _graph.Remove(key, _dirty);
                 MarkNamespace(key.Namespace);
                 break;
@@ -301,7 +305,8 @@ public sealed class ClusterState
     }
 
     /// <summary>Facts about how a deployment is to be served; null when it does not exist.</summary>
-    public ServingFacts? DescribeServing(ObjectRef key) => _serving.Describe(key);
+    public ServingFacts? DescribeServing(ObjectRef key) =>
+        _serving.Describe(key) is { } facts ? facts with { Callers = _restricted.CallersOf(key, _namespaces) } : null;
 
     /// <summary>Number of deployments that run on a runtime.</summary>
     public int DeploymentsOn(string runtime) => _serving.DeploymentsOn(runtime);
@@ -352,6 +357,7 @@ public sealed class ClusterState
                 if (meant || means)
                 {
                     _dirty.AddCoalesced(grant.Ref);
+                    _restricted.GrantChanged(grant, _dirty);
                 }
             }
         }
@@ -383,6 +389,7 @@ public sealed class ClusterState
         }
 
         _graph.GrantChanged(grant);
+        _restricted.GrantChanged(grant, _dirty);
         MarkNamespace(grant.Key.Namespace);
         foreach (var name in _grants.Grantees(grant))
         {

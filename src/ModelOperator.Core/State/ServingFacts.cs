@@ -14,4 +14,7 @@ public sealed record ServingFacts
 
     /// <summary>What the domain's quota gives the deployment.</summary>
     public required QuotaVerdict Quota { get; init; }
+
+    /// <summary>Namespaces that grants let call the deployment; none where its specification does not keep others out.</summary>
+    public Callers Callers { get; init; } = Callers.None;
 }

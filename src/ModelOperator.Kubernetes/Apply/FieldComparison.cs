@@ -1,10 +1,20 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 
 namespace ModelOperator.Kubernetes.Apply;
 
-/// <summary>Whether a live object holds every field of a desired one. What the live object has in addition, such as defaults, is not compared.</summary>
+/// <summary>
+/// Whether a live object holds every field of a desired one. What the live object has in addition, such as defaults, is not compared but in
+/// fields that mean another thing with it.
+/// </summary>
 internal static class FieldComparison
 {
+    /// <summary>
+    /// Fields that let something else through when anything is added to them, and in which the server defaults nothing as long as they name
+    /// no ports: the pods and peers of a NetworkPolicy, where an empty selector is everything.
+    /// </summary>
+    private static readonly FrozenSet<string> Exact = FrozenSet.Create("podSelector", "ingress");
+
     /// <summary>Path of the first desired field that the live object lacks or holds with another value; null when it has them all.</summary>
     /// <param name="desired">The desired object.</param>
     /// <param name="live">The live object.</param>
@@ -45,6 +55,11 @@ internal static class FieldComparison
         if (desired.ValueKind != live.ValueKind)
         {
             return "";
+        }
+
+        if (Exact.Contains(name))
+        {
+            return JsonElement.DeepEquals(desired, live) ? null : "";
         }
 
         switch (desired.ValueKind)

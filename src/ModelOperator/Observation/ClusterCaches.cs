@@ -53,6 +53,7 @@ internal sealed class ClusterCaches
         ModelDeployments = Kind<ModelDeployment>(ObjectKind.ModelDeployment, static (state, deployment) => state.Set(deployment));
         Deployments = Child<Deployment>(new() { LabelSelector = ours }, DeploymentOf);
         Services = Child<Service>(new() { LabelSelector = ours }, DeploymentOf);
+        NetworkPolicies = Child<NetworkPolicy>(new() { LabelSelector = ours }, DeploymentOf);
         Pods = Child<Pod>(new() { LabelSelector = ours, Indexes = [PodsByDeployment] }, DeploymentOf);
         Roles = Child<Role>(new() { LabelSelector = ours }, GrantOf);
         RoleBindings = Child<RoleBinding>(new() { LabelSelector = ours }, GrantOf);
@@ -77,6 +78,8 @@ internal sealed class ClusterCaches
     public Store<Deployment> Deployments { get; }
 
     public Store<Service> Services { get; }
+
+    public Store<NetworkPolicy> NetworkPolicies { get; }
 
     public Store<Pod> Pods { get; }
 

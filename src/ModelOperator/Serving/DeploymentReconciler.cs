@@ -39,6 +39,7 @@ internal sealed class DeploymentReconciler(
             keeper.Forget(key);
             children.Forget<Deployment>(name);
             children.Forget<Service>(name);
+            children.Forget<NetworkPolicy>(name);
             return await DeleteOrphansAsync(name, cancellationToken);
         }
 
@@ -50,7 +51,7 @@ internal sealed class DeploymentReconciler(
         }
 
         var inputs = Gather(
-            live, asset, serving, caches.Deployments.Find(name), caches.Services.Find(name),
+            live, asset, serving, caches.Deployments.Find(name), caches.Services.Find(name), caches.NetworkPolicies.Find(name),
             caches.Pods.ByIndex(ClusterCaches.PodsByDeployment, name.ToString()), time.GetUtcNow());
         var outcome = ServingDecision.Decide(inputs);
         KubernetesApiException? failure = null;
@@ -61,6 +62,11 @@ internal sealed class DeploymentReconciler(
             if (written.Refusal is { } refusal)
             {
                 outcome = ServingDecision.Decide(inputs with { Refusals = [refusal] });
+                if (outcome.Deployment.Action == ApplyAction.Delete)
+                {
+                    // Pods that must not be there without what was refused.
+                    await WriteChildrenAsync(name, live.Metadata.Uid!, outcome, cancellationToken);
+                }
             }
         }
         catch (KubernetesApiException exception) when (!exception.IsConflict && !exception.IsNotFound)
@@ -86,7 +92,8 @@ internal sealed class DeploymentReconciler(
 
     /// <summary>What is decided from about a deployment: its facts, and the children and pods that its name has.</summary>
     public static ServingInputs Gather(
-        ModelDeployment live, AssetFacts asset, ServingFacts serving, Deployment? deployment, Service? service, IReadOnlyCollection<Pod> pods, DateTimeOffset now) => new()
+        ModelDeployment live, AssetFacts asset, ServingFacts serving, Deployment? deployment, Service? service, NetworkPolicy? networkPolicy,
+        IReadOnlyCollection<Pod> pods, DateTimeOffset now) => new()
     {
         Deployment = live,
         Model = serving.Model,
@@ -95,8 +102,10 @@ internal sealed class DeploymentReconciler(
         Domain = asset.Domain,
         License = LicenseDecision.Decide(asset),
         Revocation = asset.Lineage.Revocation,
+        Callers = serving.Callers,
         LiveDeployment = deployment,
         LiveService = service,
+        LiveNetworkPolicy = networkPolicy,
         Pods = pods,
         Lineage = AssetAnnotations.Decide(asset),
         Now = now,
@@ -120,8 +129,10 @@ internal sealed class DeploymentReconciler(
     /// </summary>
     private async Task<ReconcileResult> DeleteOrphansAsync(ObjectKey name, CancellationToken cancellationToken)
     {
-        var (deployment, service) = ServingDecision.WithoutOwner(name.Name, caches.Deployments.Find(name), caches.Services.Find(name));
-        if (deployment.Action == ApplyAction.None && service.Action == ApplyAction.None)
+        var (deployment, service, networkPolicy) = ServingDecision.WithoutOwner(
+            name.Name, caches.Deployments.Find(name), caches.Services.Find(name), caches.NetworkPolicies.Find(name),
+            caches.Pods.ByIndex(ClusterCaches.PodsByDeployment, name.ToString()).Count > 0);
+        if ((deployment.Action, service.Action, networkPolicy.Action) == (ApplyAction.None, ApplyAction.None, ApplyAction.None))
         {
             _ownerless.TryRemove(name, out _);
             return ReconcileResult.Done;
@@ -135,25 +146,38 @@ internal sealed class DeploymentReconciler(
 
         await children.WriteAsync(caches.Deployments, name, "", deployment, Orphaned, cancellationToken);
         await children.WriteAsync(caches.Services, name, "", service, Orphaned, cancellationToken);
+        await children.WriteAsync(caches.NetworkPolicies, name, "", networkPolicy, Orphaned, cancellationToken);
         return ReconcileResult.Done;
     }
 
     /// <summary>
-    /// The Service comes first: if its name is taken, no pods should start. But where pods are taken away, whatever becomes of the
-    /// Service must not keep them.
+    /// The Deployment comes last: if the NetworkPolicy cannot be had or the name of the Service is taken, no pods should start. But where
+    /// pods are taken away, whatever becomes of the others must not keep them.
     /// </summary>
     private async Task<ChildWrite> WriteChildrenAsync(ObjectKey name, string ownerUid, ServingOutcome outcome, CancellationToken cancellationToken)
     {
         var reason = Conditions.Find(outcome.Status.Conditions, ConditionTypes.Ready)!.Reason;
         return outcome.Deployment.Action == ApplyAction.Delete
-            ? await BothAsync(DeploymentAsync, ServiceAsync)
-            : await BothAsync(ServiceAsync, DeploymentAsync);
+            ? await InTurnAsync(DeploymentAsync, NetworkPolicyAsync, ServiceAsync)
+            : await InTurnAsync(NetworkPolicyAsync, ServiceAsync, DeploymentAsync);
 
-        static async Task<ChildWrite> BothAsync(Func<Task<ChildWrite>> first, Func<Task<ChildWrite>> then) =>
-            await first() is { IsDone: false } undone ? undone : await then();
+        static async Task<ChildWrite> InTurnAsync(params IEnumerable<Func<Task<ChildWrite>>> writes)
+        {
+            foreach (var write in writes)
+            {
+                if (await write() is { IsDone: false } undone)
+                {
+                    return undone;
+                }
+            }
+
+            return ChildWrite.Done;
+        }
 
         Task<ChildWrite> DeploymentAsync() => children.WriteAsync(caches.Deployments, name, ownerUid, outcome.Deployment, reason, cancellationToken);
 
         Task<ChildWrite> ServiceAsync() => children.WriteAsync(caches.Services, name, ownerUid, outcome.Service, reason, cancellationToken);
+
+        Task<ChildWrite> NetworkPolicyAsync() => children.WriteAsync(caches.NetworkPolicies, name, ownerUid, outcome.NetworkPolicy, reason, cancellationToken);
     }
 }

@@ -87,7 +87,7 @@ internal sealed record FloorRun(double Seconds, double ServerCpuSeconds)
     private static string PathOf(JsonObject child)
     {
         var (ns, name) = ((string)child["metadata"]!["namespace"]!, (string)child["metadata"]!["name"]!);
-        var type = new[] { Deployment.ResourceType, Service.ResourceType, Role.ResourceType, RoleBinding.ResourceType }.First(type => type.Kind == (string)child["kind"]!);
+        var type = new[] { Deployment.ResourceType, Service.ResourceType, NetworkPolicy.ResourceType, Role.ResourceType, RoleBinding.ResourceType }.First(type => type.Kind == (string)child["kind"]!);
         return $"/{type.Path(ns, name)}";
     }
 

@@ -30,6 +30,7 @@ internal sealed record WrittenObject(Manifest Manifest, JsonObject? Annotations,
             [
                 .. await ListAsync(api, $"/apis/apps/v1/deployments?labelSelector={Labels.ManagedBy}={Labels.ManagedByValue}", cancellationToken),
                 .. await ListAsync(api, $"/api/v1/services?labelSelector={Labels.ManagedBy}={Labels.ManagedByValue}", cancellationToken),
+                .. await ListAsync(api, $"/{NetworkPolicy.ResourceType.Path()}?labelSelector={Labels.ManagedBy}={Labels.ManagedByValue}", cancellationToken),
                 .. await ListAsync(api, $"/{Role.ResourceType.Path()}?labelSelector={Labels.ManagedBy}={Labels.ManagedByValue}", cancellationToken),
                 .. await ListAsync(api, $"/{RoleBinding.ResourceType.Path()}?labelSelector={Labels.ManagedBy}={Labels.ManagedByValue}", cancellationToken),
             ];

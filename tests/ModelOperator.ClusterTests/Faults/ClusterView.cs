@@ -22,7 +22,7 @@ internal sealed class ClusterView
     public static async Task<ClusterView> ReadAsync(ApiClient api)
     {
         var view = new ClusterView();
-        foreach (var kind in (string[])[.. ResourcePaths.Kinds, "Namespace", "Deployment", "Service", "Pod", "Role", "RoleBinding"])
+        foreach (var kind in (string[])[.. ResourcePaths.Kinds, "Namespace", "Deployment", "Service", "NetworkPolicy", "Pod", "Role", "RoleBinding"])
         {
             var list = (await api.GetAsync(ResourcePaths.Collection(kind)))!["items"]!.AsArray();
             view._items[kind] = [.. list.Select(item => item!.AsObject())];
@@ -40,7 +40,7 @@ internal sealed class ClusterView
 
     /// <summary>What changes with every write of an object of ours or of a child.</summary>
     public string Fingerprint => string.Join(
-        ' ', ((string[])[.. ResourcePaths.Kinds, "Deployment", "Service"]).SelectMany(Raw).Select(item => $"{item["metadata"]!["uid"]}@{item["metadata"]!["resourceVersion"]}"));
+        ' ', ((string[])[.. ResourcePaths.Kinds, "Deployment", "Service", "NetworkPolicy"]).SelectMany(Raw).Select(item => $"{item["metadata"]!["uid"]}@{item["metadata"]!["resourceVersion"]}"));
 
     /// <summary>The <c>kind namespace/name</c> of an object of a list.</summary>
     public static string NameOf(string kind, JsonObject item) => $"{kind} {ResourcePaths.KeyOf(item)}";

@@ -33,7 +33,7 @@ internal static class Invariants
         select new Difference(string.Join(" and ", same), $"are {same.Count()} children of one kind of one owner");
 
     private static IEnumerable<(string Kind, string Name, string? Owner)> Children(ClusterView view) =>
-        from kind in (string[])["Deployment", "Service"]
+        from kind in (string[])["Deployment", "Service", "NetworkPolicy"]
         from item in view.Raw(kind)
         where (string?)item["metadata"]!["labels"]?[Labels.ManagedBy] == Labels.ManagedByValue
             || item["metadata"]!["annotations"]?[Labels.AppliedHash] is not null

@@ -74,16 +74,19 @@ internal sealed class Oracle
     {
         var deployments = _view.All<Deployment>().ToDictionary(item => item.Metadata.Key);
         var services = _view.All<Service>().ToDictionary(item => item.Metadata.Key);
+        var policies = _view.All<NetworkPolicy>().ToDictionary(item => item.Metadata.Key);
         var pods = _view.All<Pod>().ToLookup(pod => new ObjectKey(pod.Metadata.Namespace ?? "", pod.Metadata.Labels?.GetValueOrDefault(Labels.Deployment) ?? ""));
         Each<ModelDeployment>(live =>
         {
             var (key, name) = (RefOf(live), live.Metadata.Key);
             var asset = _state.DescribeAsset(key)!;
             var inputs = DeploymentReconciler.Gather(
-                live, asset, _state.DescribeServing(key)!, deployments.GetValueOrDefault(name), services.GetValueOrDefault(name), [.. pods[name]], _now);
+                live, asset, _state.DescribeServing(key)!, deployments.GetValueOrDefault(name), services.GetValueOrDefault(name), policies.GetValueOrDefault(name),
+                [.. pods[name]], _now);
             var outcome = ServingDecision.Decide(inputs);
             NoteChild(Deployment.ResourceType, name, outcome.Deployment);
             NoteChild(Service.ResourceType, name, outcome.Service);
+            NoteChild(NetworkPolicy.ResourceType, name, outcome.NetworkPolicy);
             Note(live, DeploymentReconciler.Decide(inputs, outcome.Status, asset));
         });
     }

@@ -64,7 +64,7 @@ public sealed class ExampleWorld(ClusterFixture cluster) : World(cluster)
             await Api.DeleteAsync(ResourcePaths.Of(item));
         }
 
-        foreach (var kind in ResourcePaths.Kinds.Concat(["Deployment", "Service", "Pod"]))
+        foreach (var kind in ResourcePaths.Kinds.Concat(["Deployment", "Service", "NetworkPolicy", "Pod"]))
         {
             await EventuallyAsync(
                 async () => (await AllAsync(kind)).Select(ResourcePaths.KeyOf).ToList(), left => left.Count == 0,
@@ -97,7 +97,7 @@ public sealed class ExampleWorld(ClusterFixture cluster) : World(cluster)
     internal async Task<SortedDictionary<string, string>> SnapshotAsync()
     {
         var snapshot = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var kind in ResourcePaths.Kinds.Concat(["Deployment", "Service"]))
+        foreach (var kind in ResourcePaths.Kinds.Concat(["Deployment", "Service", "NetworkPolicy"]))
         {
             foreach (var item in await AllAsync(kind))
             {
@@ -125,7 +125,7 @@ public sealed class ExampleWorld(ClusterFixture cluster) : World(cluster)
             ["annotations"] = metadata["annotations"]?.DeepClone(),
             ["owners"] = new JsonArray([.. (metadata["ownerReferences"] as JsonArray ?? []).Select(owner => (JsonNode)$"{owner!["kind"]} {owner["name"]}")]),
         };
-        if (kind is "Deployment" or "Service")
+        if (kind is "Deployment" or "Service" or "NetworkPolicy")
         {
             normal["spec"] = item["spec"]!.DeepClone();
             foreach (var given in new[] { "clusterIP", "clusterIPs" })

@@ -13,7 +13,12 @@ internal sealed class FailingWebhook(World world, string name) : IAsyncDisposabl
     public static async Task<FailingWebhook> StartAsync(World world, string ns, string resource)
     {
         await world.PatchAsync("Namespace", ns, $$"""{"metadata":{"labels":{"fails":"{{ns}}"} } }""");
-        var group = resource == "services" ? "" : "apps";
+        var (group, kind) = resource switch
+        {
+            "services" => ("", "Service"),
+            "networkpolicies" => ("networking.k8s.io", "NetworkPolicy"),
+            _ => ("apps", "Deployment"),
+        };
         await world.Api.CreateAsync(Collection, new JsonObject
         {
             ["apiVersion"] = "admissionregistration.k8s.io/v1",
@@ -38,14 +43,14 @@ internal sealed class FailingWebhook(World world, string name) : IAsyncDisposabl
             }),
         });
         var webhook = new FailingWebhook(world, ns);
-        await world.EventuallyAsync(() => ProbeAsync(world, ns, group, resource), said => said.Contains(Hook, StringComparison.Ordinal), $"the webhook for {resource} is in force");
+        await world.EventuallyAsync(() => ProbeAsync(world, ns, group, kind, resource), said => said.Contains(Hook, StringComparison.Ordinal), $"the webhook for {resource} is in force");
         return webhook;
     }
 
     public async ValueTask DisposeAsync() => await world.Api.DeleteAsync($"{Collection}/{name}");
 
     /// <summary>What the server answers to an attempt; the object itself is not valid, which is looked at only after the webhooks.</summary>
-    private static async Task<string> ProbeAsync(World world, string ns, string group, string resource)
+    private static async Task<string> ProbeAsync(World world, string ns, string group, string kind, string resource)
     {
         try
         {
@@ -53,7 +58,7 @@ internal sealed class FailingWebhook(World world, string name) : IAsyncDisposabl
             var body = new JsonObject
             {
                 ["apiVersion"] = group.Length == 0 ? "v1" : $"{group}/v1",
-                ["kind"] = resource == "services" ? "Service" : "Deployment",
+                ["kind"] = kind,
                 ["metadata"] = new JsonObject { ["name"] = "probe" },
             };
             await world.Api.CreateAsync($"{prefix}/namespaces/{ns}/{resource}?dryRun=All", body);

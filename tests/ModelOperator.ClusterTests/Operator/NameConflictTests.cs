@@ -13,6 +13,8 @@ public sealed class NameConflictTests(RunningWorld world) : IClassFixture<Runnin
     [InlineData("Service", true)]
     [InlineData("Deployment", false)]
     [InlineData("Deployment", true)]
+    [InlineData("NetworkPolicy", false)]
+    [InlineData("NetworkPolicy", true)]
     public async Task An_object_of_somebody_else_is_not_touched(string kind, bool labeledAsOurs)
     {
         var ns = await world.CreateNamespaceAsync("taken");
@@ -23,16 +25,16 @@ public sealed class NameConflictTests(RunningWorld world) : IClassFixture<Runnin
         await world.CreateAsync(Foreign(kind, ns, labeledAsOurs));
         // Its own controller has finished with it.
         var before = await world.EventuallyAsync(
-            kind, key, item => kind == "Service" || (long?)item["status"]?["observedGeneration"] == 1, "is there");
+            kind, key, item => kind != "Deployment" || (long?)item["status"]?["observedGeneration"] == 1, "is there");
 
-        await world.CreateAsync(Make.Deployment(key, "ranker", version: "1").On(ns));
+        await world.CreateAsync(Make.Deployment(key, "ranker", version: "1").On(ns).Restricted());
 
         var stalled = await world.EventuallyAsync("ModelDeployment", key, item => item.Is("Stalled", "True", "NameConflict"), "says that the name is taken");
         Assert.StartsWith($"{kind} {key} exists and does not belong to this ModelDeployment", stalled.Condition("Stalled")!.Message, StringComparison.Ordinal);
         var after = (await world.GetAsync(kind, key))!;
         Assert.Equal(Touched(before), Touched(after));
         Assert.DoesNotContain("modeloperator-serving", Managers(after));
-        if (kind == "Service")
+        if (kind != "Deployment")
         {
             Assert.Null(await world.GetAsync("Deployment", key));
         }
@@ -42,7 +44,7 @@ public sealed class NameConflictTests(RunningWorld world) : IClassFixture<Runnin
             "ModelDeployment", key, item => item.Is("Ready", "True", "Serving"), "serves when the name is free", TimeSpan.FromSeconds(120));
     }
 
-    /// <summary>As like ours as somebody could make it by accident: the same port and the same selector.</summary>
+    /// <summary>As like ours as somebody could make it by accident: the same port and the same selector. The policy admits everybody.</summary>
     private static JsonObject Foreign(string kind, string ns, bool labeledAsOurs)
     {
         var labels = labeledAsOurs
@@ -50,16 +52,23 @@ public sealed class NameConflictTests(RunningWorld world) : IClassFixture<Runnin
             : new JsonObject { ["app"] = "theirs" };
         return new JsonObject
         {
-            ["apiVersion"] = kind == "Service" ? "v1" : "apps/v1",
+            ["apiVersion"] = kind switch { "Service" => "v1", "NetworkPolicy" => "networking.k8s.io/v1", _ => "apps/v1" },
             ["kind"] = kind,
             ["metadata"] = new JsonObject { ["namespace"] = ns, ["name"] = "ranker", ["labels"] = labels },
-            ["spec"] = kind == "Service"
-                ? new JsonObject
+            ["spec"] = kind switch
+            {
+                "Service" => new JsonObject
                 {
                     ["selector"] = new JsonObject { ["modeloperator.io/deployment"] = "ranker" },
                     ["ports"] = new JsonArray(new JsonObject { ["name"] = "http", ["port"] = 80, ["targetPort"] = "http" }),
-                }
-                : new JsonObject
+                },
+                "NetworkPolicy" => new JsonObject
+                {
+                    ["podSelector"] = new JsonObject { ["matchLabels"] = new JsonObject { ["modeloperator.io/deployment"] = "ranker" } },
+                    ["policyTypes"] = new JsonArray("Ingress"),
+                    ["ingress"] = new JsonArray(new JsonObject()),
+                },
+                _ => new JsonObject
                 {
                     ["replicas"] = 0,
                     ["selector"] = new JsonObject { ["matchLabels"] = new JsonObject { ["modeloperator.io/deployment"] = "ranker" } },
@@ -69,6 +78,7 @@ public sealed class NameConflictTests(RunningWorld world) : IClassFixture<Runnin
                         ["spec"] = new JsonObject { ["containers"] = new JsonArray(new JsonObject { ["name"] = "main", ["image"] = "example.org/theirs:1" }) },
                     },
                 },
+            },
         };
     }
 

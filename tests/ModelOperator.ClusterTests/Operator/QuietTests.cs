@@ -47,6 +47,8 @@ public sealed class QuietTests(QuietRun run) : IClassFixture<QuietRun>
         Assert.Equal(count, run.Converged.Requests("patch", "modeldeployments.modeloperator.io"));
         Assert.Equal(count, run.Converged.Requests("apply", "deployments.apps"));
         Assert.Equal(count, run.Converged.Requests("apply", "services", succeeded: true));
+        Assert.Equal(
+            run.World.Objects.Count(item => (bool?)item["spec"]?["networkPolicy"] == true), run.Converged.Requests("apply", "networkpolicies.networking.k8s.io"));
         Assert.InRange(run.Converged.Requests("patch", "modeldeployments.modeloperator.io/status"), count, RolloutWrites * count);
     }
 

@@ -166,8 +166,10 @@ internal sealed class WrittenCluster
             Quota = serving.Quota,
             Domain = asset.Domain,
             License = LicenseDecision.Decide(asset),
+            Callers = serving.Callers,
             LiveDeployment = known?.LiveDeployment,
             LiveService = known?.LiveService,
+            LiveNetworkPolicy = known?.LiveNetworkPolicy,
             Lineage = annotations,
             Now = _now,
         };
@@ -176,7 +178,7 @@ internal sealed class WrittenCluster
         var status = InferredStatus.WithDatasets(AssetDecision.WithLineage(outcome.Status, live, asset, _now), asset.Inferred);
         return
         [
-            .. Child(key, outcome.Service), .. Child(key, outcome.Deployment),
+            .. Child(key, outcome.NetworkPolicy), .. Child(key, outcome.Service), .. Child(key, outcome.Deployment),
             .. Status(key, live.Status, status, ServingDecision.OwnedConditions, ApiJsonContext.Default.ModelDeploymentStatus),
             .. live.Metadata.IsDeleting ? [] : Metadata(key, live.Metadata, annotations, inUse: false),
         ];

@@ -94,6 +94,7 @@ internal static class Given
         Deployment = inputs.Deployment with { Status = Written(inputs.Deployment.Status, outcome) },
         LiveDeployment = Store(outcome.Deployment, inputs.LiveDeployment),
         LiveService = Store(outcome.Service, inputs.LiveService),
+        LiveNetworkPolicy = Store(outcome.NetworkPolicy, inputs.LiveNetworkPolicy),
         Refusals = [],
     };
 
@@ -166,6 +167,9 @@ internal static class Given
     /// <summary>The Service as it is applied; null when it is not written.</summary>
     public static Service? DesiredService(this ServingOutcome outcome) => Applied<Service>(outcome.Service);
 
+    /// <summary>The NetworkPolicy as it is applied; null when it is not written.</summary>
+    public static NetworkPolicy? DesiredNetworkPolicy(this ServingOutcome outcome) => Applied<NetworkPolicy>(outcome.NetworkPolicy);
+
     public static Condition Find(this ServingOutcome outcome, string type) =>
         Conditions.Find(outcome.Status.Conditions, type) ?? throw new InvalidOperationException($"There is no condition {type}.");
 
@@ -216,6 +220,7 @@ internal static class Given
         {
             Deployment deployment => (T)(object)(deployment with { Metadata = metadata, Status = (live as Deployment)?.Status }),
             Service service => (T)(object)(service with { Metadata = metadata }),
+            NetworkPolicy policy => (T)(object)(policy with { Metadata = metadata }),
             _ => throw new NotSupportedException(),
         };
     }

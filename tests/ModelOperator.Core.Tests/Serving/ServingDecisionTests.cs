@@ -27,12 +27,14 @@ public class ServingDecisionTests
         Assert.Equal(2, outcome.Status.Gpus);
     }
 
-    [Fact]
-    public void Every_condition_has_a_reason_a_sentence_and_the_generation()
+    [Theory]
+    [InlineData(false, 9)]
+    [InlineData(true, 10)]
+    public void Every_condition_has_a_reason_a_sentence_and_the_generation(bool restricted, int count)
     {
-        foreach (var outcome in EveryOutcome())
+        foreach (var outcome in EveryOutcome(restricted))
         {
-            Assert.Equal(9, outcome.Status.Conditions!.Count);
+            Assert.Equal(count, outcome.Status.Conditions!.Count);
             Assert.All(outcome.Status.Conditions, condition =>
             {
                 Assert.Matches("^[A-Z][A-Za-z]+$", condition.Reason);
@@ -46,7 +48,7 @@ public class ServingDecisionTests
     [Fact]
     public void Ready_Reconciling_and_Stalled_never_contradict_each_other()
     {
-        foreach (var outcome in EveryOutcome())
+        foreach (var outcome in EveryOutcome(restricted: true))
         {
             var holding = new[] { ConditionTypes.Ready, ConditionTypes.Reconciling, ConditionTypes.Stalled }.Count(type => outcome.Find(type).Status == ConditionStatus.True);
             Assert.Equal(1, holding);
@@ -413,17 +415,18 @@ public class ServingDecisionTests
     [Fact]
     public void All_conditions_that_are_written_are_owned()
     {
-        var written = EveryOutcome().SelectMany(outcome => outcome.Status.Conditions!).Select(condition => condition.Type).ToHashSet();
+        var written = EveryOutcome(restricted: true).SelectMany(outcome => outcome.Status.Conditions!).Select(condition => condition.Type).ToHashSet();
 
         Assert.True(written.SetEquals(ServingDecision.OwnedConditions));
     }
 
-    private static IEnumerable<ServingOutcome> EveryOutcome()
+    private static IEnumerable<ServingOutcome> EveryOutcome(bool restricted)
     {
-        var running = Given.Running(Given.Inputs());
+        var fresh = Given.Inputs(Given.Deployment(spec: spec => spec with { NetworkPolicy = restricted }));
+        var running = Given.Running(fresh);
         var over = new QuotaVerdict { Gpus = 1, Refusal = QuotaLimit.Gpus, Limit = 8, TakenByOthers = 7 };
-        var staged = Given.Deployment(spec: spec => spec with { Model = new ServedModel { Name = "m", Stage = GatedStage.Staging } });
-        foreach (var inputs in new[] { Given.Inputs(), running })
+        var staged = Given.Deployment(spec: spec => spec with { NetworkPolicy = restricted, Model = new ServedModel { Name = "m", Stage = GatedStage.Staging } });
+        foreach (var inputs in new[] { fresh, running })
         {
             yield return ServingDecision.Decide(inputs);
             yield return ServingDecision.Decide(inputs with { Runtimes = [] });

@@ -97,7 +97,8 @@ public class ServingEndTests
     [Fact]
     public void Children_that_lost_their_owner_are_deleted()
     {
-        var (deployment, service) = ServingDecision.WithoutOwner(Running.Deployment.Metadata.Name, Orphan(Running.LiveDeployment!), Orphan(Running.LiveService!));
+        var (deployment, service, _) = ServingDecision.WithoutOwner(
+            Running.Deployment.Metadata.Name, Orphan(Running.LiveDeployment!), Orphan(Running.LiveService!), networkPolicy: null, hasPods: false);
 
         Assert.Equal((ApplyAction.Delete, Running.LiveDeployment!.Metadata.Uid), (deployment.Action, deployment.Uid));
         Assert.Equal((ApplyAction.Delete, Running.LiveService!.Metadata.Uid), (service.Action, service.Uid));
@@ -106,7 +107,8 @@ public class ServingEndTests
     [Fact]
     public void Children_whose_owner_is_gone_are_deleted()
     {
-        var (deployment, service) = ServingDecision.WithoutOwner(Running.Deployment.Metadata.Name, Running.LiveDeployment, Running.LiveService);
+        var (deployment, service, _) = ServingDecision.WithoutOwner(
+            Running.Deployment.Metadata.Name, Running.LiveDeployment, Running.LiveService, networkPolicy: null, hasPods: false);
 
         Assert.Equal((ApplyAction.Delete, ApplyAction.Delete), (deployment.Action, service.Action));
     }
@@ -119,7 +121,7 @@ public class ServingEndTests
         var owned = Orphan(Running.LiveService!);
         owned = owned with { Metadata = owned.Metadata with { OwnerReferences = [Owner("somebody")] } };
 
-        var (deployment, service) = ServingDecision.WithoutOwner(Running.Deployment.Metadata.Name, foreign, owned);
+        var (deployment, service, _) = ServingDecision.WithoutOwner(Running.Deployment.Metadata.Name, foreign, owned, networkPolicy: null, hasPods: false);
 
         Assert.Equal((ApplyAction.None, ApplyAction.None), (deployment.Action, service.Action));
     }

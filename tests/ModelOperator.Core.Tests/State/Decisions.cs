@@ -35,6 +35,7 @@ internal static class Decisions
         var annotations = Annotations(state, item);
         var status = Status(state, item);
         var document = Document(annotations, status);
+        var urgent = Urgent(annotations, status);
         var mayGo = false;
         if (item is IAsset and not ModelDeployment)
         {
@@ -43,7 +44,14 @@ internal static class Decisions
             mayGo = InUseProtection.IsLeftToGo(item.Metadata, null, facts);
         }
 
-        return new Decided(document, Urgent(annotations, status), mayGo);
+        if (item is ModelDeployment restricted)
+        {
+            // Who is admitted shows in the NetworkPolicy, of which the status tells only the number.
+            document["admits"] = string.Join(' ', Inputs(state, restricted).Callers.Namespaces);
+            urgent += document["admits"];
+        }
+
+        return new Decided(document, urgent, mayGo);
     }
 
     private static JsonObject Retention(ObjectMeta metadata, RetentionFacts facts) => new()
@@ -100,6 +108,7 @@ internal static class Decisions
             Quota = serving.Quota,
             Domain = Facts(state, deployment).Domain,
             License = LicenseDecision.Decide(Facts(state, deployment)),
+            Callers = serving.Callers,
             Now = Transition,
         };
     }

@@ -215,9 +215,10 @@ internal static class Universe
         from version in Gen.Elements(null, "1", "2")
         from stage in Gen.Elements(GatedStage.Staging, GatedStage.Production)
         from suspend in Gen.Elements<bool?>(null, null, false, true)
+        from restricted in Gen.Elements<bool?>(null, false, true, true)
         from license in License
         select (IKubernetesObject)(Make.Deployment(key, model, version, version is null ? stage : null).Licensed(license) is var deployment
-            ? deployment with { Spec = deployment.Spec with { Suspend = suspend } }
+            ? deployment with { Spec = deployment.Spec with { Suspend = suspend, NetworkPolicy = restricted } }
             : deployment);
 
     private static Gen<LabelSelector> Selector => Gen.Elements(
@@ -363,13 +364,30 @@ internal static class Universe
         from force in Gen.Elements(null, null, null, "false", InUse.Yes)
         select item.WithMetadata(metadata => metadata with
         {
-            Labels = label is null ? null : new Dictionary<string, string> { [Label] = label },
+            Labels = LabelsOf(item, label, named: note == "one"),
             Annotations = Annotations(("note", note), (InUse.ForceDelete, force)),
             Finalizers = finalizers,
             CreationTimestamp = created,
             Generation = GenerationOf(item),
             DeletionTimestamp = deleting == 0 ? created : null,
         });
+
+    /// <summary>A namespace may carry its name, as the API server puts it there.</summary>
+    private static Dictionary<string, string>? LabelsOf(IKubernetesObject item, string? label, bool named)
+    {
+        var labels = new Dictionary<string, string>();
+        if (label is not null)
+        {
+            labels[Label] = label;
+        }
+
+        if (named && item is Namespace)
+        {
+            labels[Labels.NamespaceName] = item.Metadata.Name;
+        }
+
+        return labels.Count == 0 ? null : labels;
+    }
 
     private static Dictionary<string, string>? Annotations(params (string Key, string? Value)[] entries) =>
         entries.Any(entry => entry.Value is not null)

@@ -105,14 +105,14 @@ public sealed class LoadObjects(string prefix, LoadShape shape, int seed)
         return WithTier(item, random);
     }
 
-    /// <summary>A deployment of a version or of a stage.</summary>
+    /// <summary>A deployment of a version or of a stage, every other one kept from whom it is not granted to.</summary>
     public ModelDeployment Deployment(int number, int revision = 0)
     {
         var random = For(ObjectType.ModelDeployment, number, revision);
         var model = random.Next(4) > 0 ? Own(random, number, shape.Models)!.Value : random.Next(shape.Models);
         var staged = random.Next(3) > 0;
         var item = Make.Deployment(
-            $"{Namespace(number)}/serve-{number}", $"{Namespace(model)}/{ModelName(model)}",
+            $"{Namespace(number)}/{DeploymentName(number)}", $"{Namespace(model)}/{ModelName(model)}",
             staged ? null : "1", staged ? (random.Next(4) == 0 ? GatedStage.Staging : GatedStage.Production) : null);
         return item with
         {
@@ -121,11 +121,12 @@ public sealed class LoadObjects(string prefix, LoadShape shape, int seed)
                 Resources = new ServingResources { Gpus = random.Next(2) },
                 Scaling = new Scaling { Replicas = random.Next(3) },
                 Suspend = random.Next(4) == 0,
+                NetworkPolicy = number % 2 == 0,
             },
         };
     }
 
-    /// <summary>A grant by names or by label, to a domain, a namespace or namespaces with a label.</summary>
+    /// <summary>A grant by names or by label, and of the deployment of its number, to a domain, a namespace or namespaces with a label.</summary>
     public SharingGrant Grant(int number, int revision = 0)
     {
         var random = For(ObjectType.SharingGrant, number, revision);
@@ -134,6 +135,7 @@ public sealed class LoadObjects(string prefix, LoadShape shape, int seed)
             .. GrantableKinds.Where(_ => random.Next(3) > 0).DefaultIfEmpty(GrantableKind.Dataset).Select(kind => random.Next(2) == 0
                 ? Make.Labeled(kind, Tier, "shared")
                 : Make.Named(kind, [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => NameOf(kind, Own(random, number, CountOf(kind))!.Value)).Distinct()])),
+            Make.Named(GrantableKind.ModelDeployment, DeploymentName(number)),
         ];
         var grantee = random.Next(3) switch
         {
@@ -161,6 +163,8 @@ public sealed class LoadObjects(string prefix, LoadShape shape, int seed)
         where T : class, IKubernetesObject => item.Labeled(Tier, TierOf(random));
 
     private static string? License(Random random) => random.Next(2) == 0 ? null : Licenses[random.Next(Licenses.Length)];
+
+    private static string DeploymentName(int number) => $"serve-{number}";
 
     private static string ModelName(int model) => $"model-{model}";
 

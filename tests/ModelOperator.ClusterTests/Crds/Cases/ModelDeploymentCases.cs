@@ -32,6 +32,7 @@ internal static class ModelDeploymentCases
         .Default("spec.exposure", "{}", """{"port":80}""")
         .Between("spec.exposure.port", 1, 65535)
         .Default("spec.exposure.port", "80")
+        .Default("spec.networkPolicy", "false")
         .Default("spec.suspend", "false")
         .With(Status)
         .From(1)

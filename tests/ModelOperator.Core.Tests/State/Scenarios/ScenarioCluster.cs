@@ -117,7 +117,7 @@ internal sealed class ScenarioCluster
             _state.Put(_objects[key]);
         }
 
-        if (outcome is null || (same && outcome is { Service.Action: 0, Deployment.Action: 0 }))
+        if (outcome is null || (same && outcome is { NetworkPolicy.Action: 0, Service.Action: 0, Deployment.Action: 0 }))
         {
             return;
         }
@@ -141,13 +141,14 @@ internal sealed class ScenarioCluster
         {
             LiveDeployment = live?.LiveDeployment,
             LiveService = live?.LiveService,
+            LiveNetworkPolicy = live?.LiveNetworkPolicy,
             Pods = [.. PodsOf(live?.LiveDeployment)],
             Lineage = annotations,
         };
         _served[key] = inputs;
         var outcome = ServingDecision.Decide(inputs);
         var document = Decisions.Document(annotations, Decisions.InLineage(_state, deployment, outcome.Status, _state.Now));
-        document["children"] = ChildrenText.Of(inputs.LiveDeployment, inputs.LiveService);
+        document["children"] = ChildrenText.Of(inputs.LiveDeployment, inputs.LiveService, inputs.LiveNetworkPolicy);
         return (document, outcome);
     }
 
