@@ -25,6 +25,8 @@ internal static class SharingGrantCases
             ])
         .Longest("spec.purpose", 1024)
         .Default("spec.suspended", "false")
+        .Default("spec.redistribution", "\"Denied\"")
+        .OneOf("spec.redistribution", ["Denied", "Allowed"], accepted: ["Allowed"])
         .Required("spec.revocation", "mode")
         .Rule("spec.revocation", Grace,
             ["""{"mode":"Immediate"}""", """{"mode":"Drain","gracePeriod":"30m"}"""],
@@ -67,6 +69,8 @@ internal static class SharingGrantCases
     private static CaseTable Status(CaseTable table) => table
         .With(Conditions)
         .Most("status.grantees", 100, """{"namespace":"namespace-#"}""")
+        .Moment("status.revokedAt")
+        .Moment("status.drainsUntil")
         .Required("status.grantees[0]", "namespace")
         .Longest("status.grantees[0].namespace", 63)
         .Longest("status.grantees[0].domain", 253)
