@@ -36,6 +36,9 @@ internal sealed class ReferenceResolver(IReadOnlyDictionary<ObjectRef, Node> nod
     /// <summary>Whether a namespace may be told the name of an asset: it is its own, or was granted to it, if only to be discovered.</summary>
     public bool MayName(string viewer, ObjectRef asset) => Allowed(viewer, asset, nodes.GetValueOrDefault(asset), Permission.Discover, out _);
 
+    /// <summary>The grant by which a namespace may do something with an asset of another one; null when there is none.</summary>
+    public CompiledGrant? GrantFor(string from, ObjectRef asset, Permission needed) => Allowing(from, asset, nodes.GetValueOrDefault(asset), needed);
+
     private Edge Resolve(Node node, in Reference reference) => reference.Target switch
     {
         ObjectTarget target => ResolveObject(node, reference.Permission, target.Object),
@@ -116,6 +119,13 @@ internal sealed class ReferenceResolver(IReadOnlyDictionary<ObjectRef, Node> nod
             return true;
         }
 
+        var allowing = Allowing(from, target, found, needed);
+        grant = allowing?.Shared;
+        return allowing is not null;
+    }
+
+    private CompiledGrant? Allowing(string from, ObjectRef target, Node? found, Permission needed)
+    {
         var allowing = grants.Allowing(from, target, found?.Asset.Labels, found is not null, needed);
         if (allowing is null && found?.Asset.Version is { } version)
         {
@@ -123,7 +133,6 @@ internal sealed class ReferenceResolver(IReadOnlyDictionary<ObjectRef, Node> nod
             allowing = grants.Allowing(from, version.Model, model?.Asset.Labels, model is not null, needed);
         }
 
-        grant = allowing?.Shared;
-        return allowing is not null;
+        return allowing;
     }
 }

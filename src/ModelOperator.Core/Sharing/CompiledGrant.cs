@@ -118,6 +118,9 @@ public sealed class CompiledGrant
     /// <summary>Who gets the assets, as the specification says.</summary>
     public IReadOnlyList<Grantee> To => _spec.To;
 
+    /// <summary>The AccessRequests that spec.approves names. It says whom the grant answers, and gives them nothing.</summary>
+    public IEnumerable<ObjectKey> Approved => (_spec.Approves ?? []).Select(request => new ObjectKey(request.Namespace, request.Name));
+
     /// <summary>Whether the grant covers assets of a kind at all.</summary>
     public bool MentionsKind(ObjectKind kind) => _resources.ContainsKey(kind);
 
@@ -128,7 +131,7 @@ public sealed class CompiledGrant
     public IEnumerable<ObjectRef> Named =>
         _resources.SelectMany(resources => resources.Value.Names.Select(name => new ObjectRef(resources.Key, Key.Namespace, name)));
 
-    private static ObjectKind KindOf(GrantableKind kind) => kind switch
+    internal static ObjectKind KindOf(GrantableKind kind) => kind switch
     {
         GrantableKind.Dataset => ObjectKind.Dataset,
         GrantableKind.Model => ObjectKind.Model,

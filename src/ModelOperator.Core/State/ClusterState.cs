@@ -19,6 +19,7 @@ public sealed class ClusterState
     private readonly GrantIndex _grants = new();
     private readonly LineageGraph _graph;
     private readonly ServingState _serving;
+    private readonly AccessState _access;
     private readonly Dictionary<string, Domain> _domains = [];
     private readonly Dictionary<string, Namespace> _namespaces = [];
 
@@ -34,6 +35,7 @@ public sealed class ClusterState
         _reader = new AssetReader(platform);
         _graph = new LineageGraph(platform, _grants);
         _serving = new ServingState(_graph);
+        _access = new AccessState(_graph, _grants);
     }
 
     /// <summary>The moment that grants are judged at; <see cref="Advance"/> moves it.</summary>
@@ -89,6 +91,12 @@ public sealed class ClusterState
         _grants.Set(compiled.Key, compiled);
         MarkEndsOf(compiled);
     }
+
+    /// <summary>Adds or replaces an AccessRequest.</summary>
+    public void Set(AccessRequest request) => _access.Set(request, _dirty);
+
+    /// <summary>Adds or replaces an AccessDenial.</summary>
+    public void Set(AccessDenial denial) => _access.Set(denial, _dirty);
 
     /// <summary>Adds or replaces a Domain.</summary>
     public void Set(Domain domain)
@@ -146,9 +154,16 @@ public sealed class ClusterState
                 MarkEndsOf(_grants.Find(grantKey));
                 _grants.Set(grantKey, null);
                 break;
+            case ObjectKind.AccessRequest:
+                _access.RemoveRequest(new ObjectKey(key.Namespace, key.Name), _dirty);
+                break;
+            case ObjectKind.AccessDenial:
+                _access.RemoveDenial(new ObjectKey(key.Namespace, key.Name));
+                break;
             default:
                 _serving.Remove(key, _dirty);
                 _graph.Remove(key, _dirty);
+                _access.AssetChanged(key);
                 MarkNamespace(key.Namespace);
                 break;
         }
@@ -185,6 +200,7 @@ public sealed class ClusterState
         }
 
         _graph.Settle(_dirty);
+        _access.Settle(_dirty);
         _serving.Settle(_dirty, _grants.Domains, _domains);
         var settled = _dirty;
         _dirty = new DirtySet();
@@ -207,6 +223,7 @@ public sealed class ClusterState
             Versions = key.Kind == ObjectKind.Model ? [.. _graph.Stages.VersionsOf(key)] : [],
             Stage = _graph.Stages.Of(key),
             Inferred = _graph.Inference.Describe(key)!,
+            Requested = _access.RequestsFor(key),
             ProducerDigest = producer is { } version ? _graph.Find(version)?.ArtifactDigest : null,
             Retention = _graph.RetentionOf(key),
         };
@@ -250,6 +267,12 @@ public sealed class ClusterState
             ],
         };
     }
+
+    /// <summary>Facts about an AccessRequest; null when it does not exist.</summary>
+    public AccessRequestFacts? DescribeAccessRequest(ObjectKey key) => _access.Describe(key);
+
+    /// <summary>Where a request stands, for a namespace that it asks; null for any other, as if there were no request.</summary>
+    public AccessRequestState? StateOfRequest(ObjectKey request, string asked) => _access.StateOf(request, asked);
 
     /// <summary>Facts about a domain; null when it does not exist.</summary>
     public DomainFacts? DescribeDomain(string name)
@@ -301,12 +324,17 @@ public sealed class ClusterState
     {
         // Its status tells the generation, whatever else changed, and what others did to our fields is put right.
         _dirty.Add(asset.Key);
-        if (!_graph.Contains(asset.Key))
+        var known = _graph.Find(asset.Key);
+        if (known is null)
         {
             MarkNamespace(asset.Key.Namespace);
         }
 
         _graph.Upsert(asset, _dirty);
+        if (known is null || known.Version?.Model != asset.Version?.Model || !LabelSet.Same(known.Labels, asset.Labels))
+        {
+            _access.AssetChanged(asset.Key);
+        }
     }
 
     private void SettleDomains()
@@ -333,6 +361,7 @@ public sealed class ClusterState
         foreach (var name in moved.Union(_namespacesBefore.Keys))
         {
             _graph.NamespaceChanged(name, moved.Contains(name), _dirty);
+            _access.NamespaceChanged(name);
             MarkNamespace(name);
             var now = _namespaces.GetValueOrDefault(name);
             var earlier = _namespacesBefore.TryGetValue(name, out var changed) ? changed : now;
@@ -374,6 +403,7 @@ public sealed class ClusterState
         }
 
         _graph.GrantChanged(grant);
+        _access.GrantChanged(grant);
         MarkNamespace(grant.Key.Namespace);
         foreach (var name in _grants.Grantees(grant))
         {
@@ -385,7 +415,7 @@ public sealed class ClusterState
     /// Whether two sightings of an object ask for the same: most events of an object are our own writes to its status. The API server
     /// counts generation up with every change of the specification and with the request to delete.
     /// </summary>
-    private static bool SameSpecification(ObjectMeta before, ObjectMeta after) =>
+    internal static bool SameSpecification(ObjectMeta before, ObjectMeta after) =>
         after.Generation is not null && before.Generation == after.Generation && before.Uid == after.Uid
         && before.CreationTimestamp == after.CreationTimestamp && before.IsDeleting == after.IsDeleting;
 

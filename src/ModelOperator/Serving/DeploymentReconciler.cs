@@ -22,7 +22,8 @@ internal sealed class DeploymentReconciler(
     private static readonly StatusContract<ModelDeploymentStatus> Contract = new(
         ApiJsonContext.Default.ModelDeploymentStatus,
         ServingDecision.OwnedConditions,
-        static (status, conditions) => status with { Conditions = conditions });
+        static (status, conditions) => status with { Conditions = conditions },
+        static (live, desired) => live with { AccessRequests = desired.AccessRequests, AccessRequestCount = desired.AccessRequestCount });
 
     private const string Orphaned = "Orphaned";
     private static readonly TimeSpan GarbageCollectorPatience = TimeSpan.FromSeconds(10);
@@ -110,7 +111,10 @@ internal sealed class DeploymentReconciler(
         var live = inputs.Deployment;
         var desired = InferredStatus.WithDatasets(AssetDecision.WithLineage(status, live, asset, inputs.Now), asset.Inferred);
         var license = ConditionChange.Of(ConditionTypes.LicenseCompatible, live.Status?.Conditions, desired.Conditions);
-        var patches = Contract.ForAsset(live.Metadata, live.Status, desired, inputs.Lineage) with { Changes = license is null ? [] : [license] };
+        var patches = Contract.ForAsset(live.Metadata, live.Status, desired, inputs.Lineage) with
+        {
+            Changes = [.. new[] { license }.OfType<ConditionChange>(), .. asset.Requested.News(asset.Lineage.Asset.Key, live.Status)],
+        };
         return live.Metadata.IsDeleting ? patches with { Metadata = null } : patches;
     }
 
