@@ -93,7 +93,7 @@ public static class AccessRequestDecision
         return state switch
         {
             AccessRequestState.Granted => $"{Grants(facts)} what namespace {request.Metadata.Namespace} asks for{(facts.ExpiresAt is { } end ? $", until {GrantDecision.Format(end)}" : "")}",
-            AccessRequestState.Declined => $"{owner} declined in AccessDenial {facts.Denial!.Metadata.Key}: {facts.Denial.Spec.Reason.TrimEnd('.', ' ')}: change what the request asks for, or delete it",
+            AccessRequestState.Declined => $"{owner} declined in AccessDenial {facts.Denial!.Metadata.Key}, so change what the request asks for or delete it; the reason is: {facts.Denial.Spec.Reason}",
             AccessRequestState.Expired => $"what {owner} granted has expired: ask for a later spec.expiresAt of the SharingGrant, or delete the request",
             AccessRequestState.Revoked => $"{owner} does not grant any more what the request asks for: change the request to ask again, or delete it",
             _ when facts.IsApproved || facts.Grants.Count > 0 =>

@@ -29,4 +29,8 @@ public sealed record AccessRequestFacts
 
     /// <summary>The owner's no; the first by name.</summary>
     public AccessDenial? Denial { get; init; }
+
+    /// <summary>Whether nothing else follows from these facts than from others.</summary>
+    public bool SaysTheSameAs(AccessRequestFacts other) =>
+        Grants.SequenceEqual(other.Grants) && Missing.SequenceEqual(other.Missing) && this == (other with { Grants = Grants, Missing = Missing });
 }

@@ -28,6 +28,7 @@ internal sealed class AccessState(LineageGraph graph, GrantIndex grants)
 
     public void Set(AccessRequest request, DirtySet dirty)
     {
+        dirty.Add(new ObjectRef(ObjectKind.AccessRequest, request.Metadata.Namespace ?? "", request.Metadata.Name));
         if (_requests.TryGetValue(request.Metadata.Key, out var known) && ClusterState.SameSpecification(known.Request.Metadata, request.Metadata))
         {
             // What its status says it once got counts too.
@@ -163,10 +164,14 @@ internal sealed class AccessState(LineageGraph graph, GrantIndex grants)
     {
         foreach (var entry in _stale)
         {
-            var (state, waits) = (entry.State, entry.Waits);
+            var (facts, state, waits) = (entry.Facts, entry.State, entry.Waits);
             entry.Facts = Judge(entry);
             entry.State = AccessRequestDecision.StateOf(entry.Request, entry.Facts);
-            dirty.Add(entry.Ref);
+            if (facts is not null && !entry.Facts.SaysTheSameAs(facts))
+            {
+                dirty.Add(entry.Ref);
+            }
+
             if (entry.State != state)
             {
                 MarkDenials(entry, dirty);

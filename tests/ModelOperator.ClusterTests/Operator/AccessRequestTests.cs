@@ -59,7 +59,7 @@ public sealed class AccessRequestTests(RunningWorld world) : IClassFixture<Runni
         await world.CreateAsync(Make.Request(request, owner, Permission.Use, Make.Wanted(GrantableKind.Dataset, "shots")));
 
         var declined = await IsAsync(request, "Declined");
-        Assert.Contains($"AccessDenial {denial}: the shots move next month", declined.Condition("Granted")!.Message, StringComparison.Ordinal);
+        Assert.Contains($"declined in AccessDenial {denial}, ", declined.Condition("Granted")!.Message, StringComparison.Ordinal);
         await ToldAsync("AccessRequest", request, "Warning", "Declined", "the shots move next month");
         await world.EventuallyAsync("AccessDenial", denial, item => item.Is("Ready", "True", "Declined"), "is ready");
         await world.DeleteAsync("AccessDenial", denial);

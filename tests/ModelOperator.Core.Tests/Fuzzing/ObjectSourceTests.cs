@@ -55,7 +55,7 @@ public sealed class ObjectSourceTests(ITestOutputHelper output)
     public void The_objects_of_a_cluster_concern_one_another()
     {
         var reasons = new Dictionary<string, int>();
-        for (var seed = 0; seed < 50; seed++)
+        for (var seed = 0; seed < 100; seed++)
         {
             var cluster = FuzzedCluster.Of(seed);
             foreach (var condition in Decide(cluster).SelectMany(status => status.Conditions ?? []))

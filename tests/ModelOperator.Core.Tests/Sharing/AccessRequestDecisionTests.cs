@@ -11,7 +11,7 @@ public class AccessRequestDecisionTests
     private const string Wait = "the owner of namespace studio has not answered with a SharingGrant or an AccessDenial: wait, or remind the owner";
     private const string Less = "the owner of namespace studio grants less than the request asks for, Use of Embedding shots is missing: "
         + "ask for the rest, or change spec.resources or spec.permission to what is granted";
-    private const string No = "the owner of namespace studio declined in AccessDenial studio/no: too early: change what the request asks for, or delete it";
+    private const string No = "the owner of namespace studio declined in AccessDenial studio/no, so change what the request asks for or delete it; the reason is: too early.";
     private const string Over = "what the owner of namespace studio granted has expired: ask for a later spec.expiresAt of the SharingGrant, or delete the request";
     private const string Back = "the owner of namespace studio does not grant any more what the request asks for: change the request to ask again, or delete it";
 

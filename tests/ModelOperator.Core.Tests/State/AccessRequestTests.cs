@@ -104,7 +104,7 @@ public class AccessRequestTests
 
         Assert.Contains(TestCluster.Ref(Asked), cluster.Put(own).Now);
         Assert.Equal(AccessRequestState.Declined, State(cluster));
-        Assert.Contains("studio/no: too early", cluster.Condition(Asked, ConditionTypes.Granted).Message, StringComparison.Ordinal);
+        Assert.Contains("the reason is: too early", cluster.Condition(Asked, ConditionTypes.Granted).Message, StringComparison.Ordinal);
         Assert.Equal(Reasons.Declined, cluster.Condition(own, ConditionTypes.Ready).Reason);
 
         Assert.Contains(TestCluster.Ref(own), cluster.Delete(Asked).Now);
