@@ -19,7 +19,8 @@ public sealed class AccessRequestTests(RunningWorld world) : IClassFixture<Runni
         await world.CreateAsync(Make.Request(request, owner, Permission.Use, Make.Wanted(GrantableKind.Dataset, "shots")));
         await IsAsync(request, "Pending");
         var asked = await world.EventuallyAsync("Dataset", shots, item => item["status"]?["accessRequests"] is JsonArray { Count: 1 }, "shows the request");
-        Assert.Equal($$"""{"namespace":"{{user}}","name":"shots","permission":"Use"}""", asked["status"]!["accessRequests"]![0]!.ToJsonString());
+        var shown = asked["status"]!["accessRequests"]![0]!;
+        Assert.Equal((user, "shots", "Use"), ((string?)shown["namespace"], (string?)shown["name"], (string?)shown["permission"]));
         Assert.Equal(1, (int?)asked["status"]!["accessRequestCount"]);
         await ToldAsync("Dataset", shots, "Normal", "AccessRequested", $"namespace {user} asks to Use Dataset {shots} by AccessRequest {request}, for: to see whether it works");
 
