@@ -121,6 +121,10 @@ public sealed class CompiledGrant
     /// <summary>The AccessRequests that spec.approves names. It says whom the grant answers, and gives them nothing.</summary>
     public IEnumerable<ObjectKey> Approved => (_spec.Approves ?? []).Select(request => new ObjectKey(request.Namespace, request.Name));
 
+    /// <summary>Whether spec.approves names an AccessRequest.</summary>
+    public bool Approves(ObjectKey request) =>
+        _spec.Approves is { } approves && approves.Any(approved => approved.Namespace == request.Namespace && approved.Name == request.Name);
+
     /// <summary>Whether the grant covers assets of a kind at all.</summary>
     public bool MentionsKind(ObjectKind kind) => _resources.ContainsKey(kind);
 

@@ -245,7 +245,7 @@ internal sealed class AccessState(LineageGraph graph, GrantIndex grants)
 
     /// <summary>Whether a grant names a request as the one it answers, or is known to have given what it asks for.</summary>
     private bool Concerns(CompiledGrant grant, Entry entry) =>
-        grant.Approved.Contains(entry.Request.Metadata.Key)
+        grant.Approves(entry.Request.Metadata.Key)
         || (AccessRequestDecision.HadAccess(entry.Request) && entry.Request.Status!.Grants?.Contains(grant.Key.ToString()) == true
             && grants.Reaches(grant, entry.Ref.Namespace));
 

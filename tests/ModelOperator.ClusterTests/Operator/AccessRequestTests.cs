@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using ModelOperator.Api;
@@ -10,6 +11,8 @@ namespace ModelOperator.ClusterTests.Operator;
 [Collection(ClusterTestCollection.Name)]
 public sealed class AccessRequestTests(RunningWorld world) : IClassFixture<RunningWorld>
 {
+    private static readonly string Statuses = $"{ResourcePaths.Resource("Dataset")}/status";
+
     [Fact]
     public async Task A_request_is_granted_expires_is_granted_again_and_revoked()
     {
@@ -83,6 +86,23 @@ public sealed class AccessRequestTests(RunningWorld world) : IClassFixture<Runni
 
         async Task<string> StalledAsync(string name) => (await world.EventuallyAsync(
             "AccessDenial", $"{stranger}/{name}", item => item.Is("Stalled", "True", "NoSuchRequest"), "declines nothing")).Condition("Stalled")!.Message;
+    }
+
+    [Fact]
+    public async Task Many_requests_for_an_asset_are_written_to_it_together()
+    {
+        const int Crowd = 60;
+        var (owner, user) = (await world.CreateNamespaceAsync("owner"), await world.CreateNamespaceAsync("user"));
+        await world.CreateAsync(Make.Dataset($"{owner}/shots"));
+        await world.EventuallyAsync("Dataset", $"{owner}/shots", item => item.Is("Ready"), "is ready");
+        var (before, start) = ((await world.QuietAsync()).Requests("patch", Statuses), Stopwatch.GetTimestamp());
+
+        await Parallel.ForEachAsync(Enumerable.Range(0, Crowd), async (i, _) =>
+            await world.CreateAsync(Make.Request($"{user}/shots-{i}", owner, Permission.Use, Make.Wanted(GrantableKind.Dataset, "shots"))));
+        var crowded = await world.EventuallyAsync("Dataset", $"{owner}/shots", item => (int?)item["status"]!["accessRequestCount"] == Crowd, "counts them all");
+
+        Assert.Equal(10, crowded["status"]!["accessRequests"]!.AsArray().Count);
+        Assert.InRange((await world.Operator.MetricsAsync()).Requests("patch", Statuses) - before, 1, 2 + Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 
     [Fact]

@@ -66,7 +66,7 @@ public class AccessRequestTests
     }
 
     [Fact]
-    public void A_version_is_given_with_its_Model_as_soon_as_it_exists()
+    public void A_version_is_given_with_its_Model_while_it_exists()
     {
         var version = Make.ModelVersion("studio/encoder-1", "encoder");
         var asked = Make.Request("ads/plays", "studio", Permission.Deploy, Make.Wanted(GrantableKind.ModelVersion, "encoder-1"));
@@ -76,8 +76,35 @@ public class AccessRequestTests
         Assert.Equal(AccessRequestState.Pending, State(cluster));
 
         Assert.Contains(TestCluster.Ref(asked), cluster.Put(version).Now);
+        Assert.Equal(AccessRequestState.Granted, State(cluster));
+
+        Assert.Contains(TestCluster.Ref(asked), cluster.Delete(version).Now);
+        Assert.Equal(AccessRequestState.Pending, State(cluster));
+    }
+
+    [Fact]
+    public void A_denial_of_what_is_granted_all_the_same_says_so()
+    {
+        var denial = Make.Denial("studio/no", "ads/plays");
+        var cluster = Cluster(Asked, denial);
+
+        Assert.Contains(TestCluster.Ref(denial), cluster.Put(Grant).Now);
 
         Assert.Equal(AccessRequestState.Granted, State(cluster));
+        Assert.Equal(Reasons.GrantedAllTheSame, cluster.Condition(denial, ConditionTypes.Ready).Reason);
+    }
+
+    [Fact]
+    public void What_a_request_remembers_counts_as_soon_as_it_is_seen()
+    {
+        var asked = Asked.OfGeneration(1).CreatedAt(Noon);
+        var cluster = Cluster(asked, Plays);
+        Assert.NotNull(Shown(cluster));
+
+        cluster.Put(asked with { Status = new AccessRequestStatus { ObservedGeneration = 1, State = AccessRequestState.Granted } });
+
+        Assert.Equal(AccessRequestState.Revoked, State(cluster));
+        Assert.Null(Shown(cluster));
     }
 
     [Fact]
@@ -168,14 +195,13 @@ public class AccessRequestTests
         Assert.Empty(requested.News(TestCluster.Ref(Plays), cluster.Status<DatasetStatus>(Plays)));
     }
 
-    [Theory]
-    [InlineData("plays")]
-    [InlineData("nothing-of-this-name")]
-    public void What_is_told_does_not_hang_on_whether_the_asset_exists(string name)
+    [Fact]
+    public void What_is_told_does_not_hang_on_whether_the_asset_exists()
     {
-        var asked = Asked with { Spec = Asked.Spec with { Resources = [Make.Wanted(GrantableKind.Dataset, name)] } };
+        var less = Grant with { Spec = Grant.Spec with { Permissions = [Permission.Discover], Approves = [Make.RequestReference("ads/plays")] } };
 
-        Assert.Equal(Decisions.Of(Cluster(Plays, Asked).State, Asked).All, Decisions.Of(Cluster(Plays, asked).State, asked).All);
+        Assert.Equal(Decisions.Of(Cluster(Asked).State, Asked).All, Decisions.Of(Cluster(Asked, Plays).State, Asked).All);
+        Assert.Equal(Decisions.Of(Cluster(Asked, less).State, Asked).All, Decisions.Of(Cluster(Asked, less, Plays).State, Asked).All);
     }
 
     private static TestCluster Cluster(params IKubernetesObject[] items) => new([Make.Namespace("studio"), Make.Namespace("ads"), Make.Namespace("payments"), .. items]);
