@@ -20,10 +20,7 @@ internal sealed class AccessState(LineageGraph graph, GrantIndex grants)
     /// <summary>The requests by the namespace that is asked and the one that asks.</summary>
     private readonly Dictionary<string, Dictionary<string, HashSet<Entry>>> _byAsked = [];
     private readonly Dictionary<ObjectRef, SortedSet<Entry>> _byAsset = [];
-    private readonly Dictionary<ObjectKey, AccessDenial> _denials = [];
-
-    /// <summary>The denials by the request they name and the namespace they are in.</summary>
-    private readonly Dictionary<(ObjectKey Request, string Asked), SortedList<string, AccessDenial>> _byRequest = [];
+    private readonly DenialIndex _denials = new();
     private readonly HashSet<Entry> _stale = [];
 
     public void Set(AccessRequest request, DirtySet dirty)
@@ -81,31 +78,22 @@ internal sealed class AccessState(LineageGraph graph, GrantIndex grants)
     {
         var key = denial.Metadata.Key;
         dirty.Add(new ObjectRef(ObjectKind.AccessDenial, key.Namespace, key.Name));
-        if (_denials.TryGetValue(key, out var known) && ClusterState.SameSpecification(known.Metadata, denial.Metadata))
+        if (_denials.Find(key) is { } known && ClusterState.SameSpecification(known.Metadata, denial.Metadata))
         {
             return;
         }
 
         RemoveDenial(key);
-        _denials[key] = denial;
-        (CollectionsMarshal.GetValueRefOrAddDefault(_byRequest, Answered(denial), out _) ??= new(StringComparer.Ordinal)).Add(key.Name, denial);
+        _denials.Add(denial);
         MarkAnswered(denial);
     }
 
     public void RemoveDenial(ObjectKey key)
     {
-        if (!_denials.Remove(key, out var denial))
+        if (_denials.Remove(key) is { } denial)
         {
-            return;
+            MarkAnswered(denial);
         }
-
-        var peers = _byRequest[Answered(denial)];
-        if (peers.Remove(key.Name) && peers.Count == 0)
-        {
-            _byRequest.Remove(Answered(denial));
-        }
-
-        MarkAnswered(denial);
     }
 
     /// <summary>Takes note of a grant that comes, goes, changes or ends.</summary>
@@ -239,7 +227,7 @@ internal sealed class AccessState(LineageGraph graph, GrantIndex grants)
             IsApproved = answers.Exists(grant => grant.IsActive(grants.Now)),
             HasExpired = answers.Exists(grant => grant.IsExpired(grants.Now)),
             IsWithdrawn = answers.Exists(grant => !grant.IsActive(grants.Now)),
-            Denial = _byRequest.GetValueOrDefault((entry.Request.Metadata.Key, entry.Asked))?.Values.FirstOrDefault(denial => !denial.Metadata.IsDeleting),
+            Denial = _denials.Of(entry.Request.Metadata.Key, entry.Asked).FirstOrDefault(denial => !denial.Metadata.IsDeleting),
         };
     }
 
@@ -251,9 +239,9 @@ internal sealed class AccessState(LineageGraph graph, GrantIndex grants)
 
     private void MarkDenials(Entry entry, DirtySet dirty)
     {
-        foreach (var denial in _byRequest.GetValueOrDefault((entry.Request.Metadata.Key, entry.Asked))?.Keys ?? [])
+        foreach (var denial in _denials.Of(entry.Request.Metadata.Key, entry.Asked))
         {
-            dirty.Add(new ObjectRef(ObjectKind.AccessDenial, entry.Asked, denial));
+            dirty.Add(new ObjectRef(ObjectKind.AccessDenial, entry.Asked, denial.Metadata.Name));
         }
     }
 
@@ -267,15 +255,12 @@ internal sealed class AccessState(LineageGraph graph, GrantIndex grants)
 
     private void MarkAnswered(AccessDenial denial)
     {
-        var (request, asked) = Answered(denial);
+        var (request, asked) = DenialIndex.Answered(denial);
         if (_requests.TryGetValue(request, out var entry) && entry.Asked == asked)
         {
             _stale.Add(entry);
         }
     }
-
-    private static (ObjectKey Request, string Asked) Answered(AccessDenial denial) =>
-        (new ObjectKey(denial.Spec.Request.Namespace, denial.Spec.Request.Name), denial.Metadata.Namespace ?? "");
 
     private Dictionary<string, HashSet<Entry>> AskersOf(string asked) =>
         CollectionsMarshal.GetValueRefOrAddDefault(_byAsked, asked, out _) ??= [];
