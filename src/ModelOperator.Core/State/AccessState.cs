@@ -204,7 +204,7 @@ internal sealed class AccessState(LineageGraph graph, GrantIndex grants)
         var missing = new List<ObjectRef>();
         foreach (var asset in entry.Wanted)
         {
-            if (graph.GrantFor(entry.Ref.Namespace, asset, entry.Request.Spec.Permission) is { } grant)
+            if (graph.GrantFor(entry.Ref.Namespace, asset, entry.Request.Spec.Permission) is { } grant && grant.IsActive(grants.Now))
             {
                 giving[grant.Key.Name] = grant;
             }
