@@ -15,6 +15,8 @@ namespace ModelOperator.Api;
 [JsonSerializable(typeof(ModelVersion))]
 [JsonSerializable(typeof(Embedding))]
 [JsonSerializable(typeof(SharingGrant))]
+[JsonSerializable(typeof(AccessRequest))]
+[JsonSerializable(typeof(AccessDenial))]
 [JsonSerializable(typeof(ServingRuntime))]
 [JsonSerializable(typeof(ModelDeployment))]
 public sealed partial class ApiJsonContext : JsonSerializerContext;

@@ -26,6 +26,12 @@ public enum ObjectKind : byte
 
     /// <summary>ServingRuntime.</summary>
     ServingRuntime,
+
+    /// <summary>AccessRequest.</summary>
+    AccessRequest,
+
+    /// <summary>AccessDenial.</summary>
+    AccessDenial,
 }
 
 /// <summary>Names one object that the operator reconciles; the namespace is empty for cluster-scoped kinds.</summary>

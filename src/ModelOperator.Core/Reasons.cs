@@ -57,6 +57,21 @@ public static class Reasons
     /// <summary>The grant has ended by itself.</summary>
     public const string Expired = "Expired";
 
+    /// <summary>Another namespace asks for access to the asset.</summary>
+    public const string AccessRequested = "AccessRequested";
+
+    /// <summary>A namespace asks for what it owns.</summary>
+    public const string OwnNamespace = "OwnNamespace";
+
+    /// <summary>What is declined was not asked for.</summary>
+    public const string NoSuchRequest = "NoSuchRequest";
+
+    /// <summary>The owner's no is told to whoever asks.</summary>
+    public const string Declined = "Declined";
+
+    /// <summary>A request is declined and granted all the same.</summary>
+    public const string GrantedAllTheSame = "GrantedAllTheSame";
+
     /// <summary>Grantees can read what a grant gives.</summary>
     public const string AccessGiven = "AccessGiven";
 

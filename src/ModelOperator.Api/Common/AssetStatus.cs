@@ -49,6 +49,31 @@ public abstract record AssetStatus : ResourceStatus
     [Schema(MaxItems = 64)]
     [Items(MaxLength = Formats.NameLength)]
     public IReadOnlyList<string>? UpstreamDomains { get; init; }
+
+    /// <summary>
+    /// AccessRequests of other namespaces for the asset that wait for an answer, oldest first; at most 10 are listed. Answer with a
+    /// SharingGrant, or with an AccessDenial. Absent when there are none.
+    /// </summary>
+    [Schema(MaxItems = 10)]
+    public IReadOnlyList<PendingAccessRequest>? AccessRequests { get; init; }
+
+    /// <summary>Number of AccessRequests that wait for an answer, counted up to 100. Absent when there are none.</summary>
+    public int? AccessRequestCount { get; init; }
+}
+
+/// <summary>An AccessRequest that waits for an answer.</summary>
+public sealed record PendingAccessRequest
+{
+    /// <summary>Namespace that asks.</summary>
+    [Schema(MaxLength = Formats.LabelLength)]
+    public required string Namespace { get; init; }
+
+    /// <summary>Name of the AccessRequest in that namespace.</summary>
+    [Schema(MaxLength = Formats.NameLength)]
+    public required string Name { get; init; }
+
+    /// <summary>What is asked for: Discover, Use or Deploy.</summary>
+    public required Permission Permission { get; init; }
 }
 
 /// <summary>What became of a reference.</summary>

@@ -66,7 +66,7 @@ public static class ConditionTypes
     /// <summary>True on a ModelDeployment: the model and version exist.</summary>
     public const string ModelResolved = "ModelResolved";
 
-    /// <summary>True on a ModelDeployment: its namespace may deploy the model.</summary>
+    /// <summary>True on a ModelDeployment: its namespace may deploy the model. True on an AccessRequest: grants give all that it asks for.</summary>
     public const string Granted = "Granted";
 
     /// <summary>True on a ModelDeployment: a ServingRuntime serves the model's format.</summary>

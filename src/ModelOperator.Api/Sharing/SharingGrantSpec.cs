@@ -36,6 +36,14 @@ public sealed record SharingGrantSpec
     [Schema(MaxLength = 1024)]
     public string? Purpose { get; init; }
 
+    /// <summary>
+    /// AccessRequests that the grant is the answer to. It gives them nothing by being named: what the grant gives is what resources, to
+    /// and permissions say. A request that is named here tells when the grant has ended.
+    /// </summary>
+    [Schema(MaxItems = 64)]
+    [ListMap("namespace", "name")]
+    public IReadOnlyList<AccessRequestReference>? Approves { get; init; }
+
     /// <summary>True: the grant allows nothing for now.</summary>
     [Schema(Default = false)]
     public bool? Suspended { get; init; }

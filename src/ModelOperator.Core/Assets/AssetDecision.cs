@@ -57,6 +57,8 @@ public static class AssetDecision
             Revisions = AssetHistory.Keep(live, facts.Lineage, now),
             Obligations = InferredStatus.Obligations(facts.Inferred),
             UpstreamDomains = InferredStatus.UpstreamDomains(facts.Inferred),
+            AccessRequests = facts.Requested.Listed,
+            AccessRequestCount = facts.Requested.Count == 0 ? null : facts.Requested.Count,
         });
 
     private static T Observed<T>(T status, IAsset live, AssetFacts facts, DateTimeOffset now)

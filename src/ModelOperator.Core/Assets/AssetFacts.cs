@@ -2,6 +2,7 @@ using ModelOperator.Core.Lifecycle;
 using ModelOperator.Core.Lineage;
 using ModelOperator.Core.Retention;
 using ModelOperator.Core.Lineage.Inference;
+using ModelOperator.Core.Sharing;
 
 namespace ModelOperator.Core.Assets;
 
@@ -25,6 +26,9 @@ public sealed record AssetFacts
 
     /// <summary>For an Embedding: digest of the artifact of the version that made it; null while that is not resolved.</summary>
     public string? ProducerDigest { get; init; }
+
+    /// <summary>Who asks for access to the asset and waits for an answer.</summary>
+    public RequestedAccess Requested { get; init; } = RequestedAccess.None;
 
     /// <summary>Who uses the asset.</summary>
     public RetentionFacts Retention { get; init; } = new();

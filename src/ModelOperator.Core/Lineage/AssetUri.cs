@@ -97,6 +97,8 @@ public sealed record AssetUri(string Type, string Platform, string Id)
         ObjectKind.SharingGrant => "sharinggrant",
         ObjectKind.Domain => "domain",
         ObjectKind.ServingRuntime => "servingruntime",
+        ObjectKind.AccessRequest => "accessrequest",
+        ObjectKind.AccessDenial => "accessdenial",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 

@@ -259,6 +259,9 @@ public sealed class LineageGraph
         _naming.Settle(dirty);
     }
 
+    /// <summary>The grant by which a namespace may do something with an asset of another one; null when there is none.</summary>
+    internal CompiledGrant? GrantFor(string consumer, ObjectRef asset, Permission needed) => _resolver.GrantFor(consumer, asset, needed);
+
     /// <summary>Every version of a model, also those that claim the version of another one.</summary>
     public IEnumerable<ObjectRef> VersionsOf(ObjectRef model) => _versions.AllOf(model).Select(node => node.Key);
 

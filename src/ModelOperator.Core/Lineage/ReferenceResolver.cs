@@ -66,6 +66,9 @@ internal sealed class ReferenceResolver(IReadOnlyDictionary<ObjectRef, Node> nod
         return null;
     }
 
+    /// <summary>The grant by which a namespace may do something with an asset of another one; null when there is none.</summary>
+    public CompiledGrant? GrantFor(string from, ObjectRef asset, Permission needed) => Allowing(from, asset, nodes.GetValueOrDefault(asset), needed);
+
     private Edge Resolve(Node node, in Reference reference) => reference.Target switch
     {
         ObjectTarget target => ResolveObject(node, reference.Permission, target.Object),
@@ -151,6 +154,13 @@ internal sealed class ReferenceResolver(IReadOnlyDictionary<ObjectRef, Node> nod
             return true;
         }
 
+        var allowing = Allowing(from, target, found, needed);
+        consent = allowing?.ConsentAt(grants.Now);
+        return allowing is not null;
+    }
+
+    private CompiledGrant? Allowing(string from, ObjectRef target, Node? found, Permission needed)
+    {
         var allowing = grants.Allowing(from, target, found?.Asset.Labels, found is not null, needed);
         if (found?.Asset.Version is { } version)
         {
@@ -159,7 +169,6 @@ internal sealed class ReferenceResolver(IReadOnlyDictionary<ObjectRef, Node> nod
             allowing = byModel?.IsBetterThan(allowing, grants.Now) == true ? byModel : allowing;
         }
 
-        consent = allowing?.ConsentAt(grants.Now);
-        return allowing is not null;
+        return allowing;
     }
 }

@@ -159,6 +159,13 @@ public sealed class CompiledGrant
     /// <summary>Kinds of which the grant covers assets by their labels.</summary>
     internal IEnumerable<ObjectKind> SelectedKinds => _resources.Where(resources => resources.Value.Selectors.Count > 0).Select(resources => resources.Key);
 
+    /// <summary>The AccessRequests that spec.approves names. It says whom the grant answers, and gives them nothing.</summary>
+    public IEnumerable<ObjectKey> Approved => (_spec.Approves ?? []).Select(request => new ObjectKey(request.Namespace, request.Name));
+
+    /// <summary>Whether spec.approves names an AccessRequest.</summary>
+    public bool Approves(ObjectKey request) =>
+        _spec.Approves is { } approves && approves.Any(approved => approved.Namespace == request.Namespace && approved.Name == request.Name);
+
     /// <summary>Whether the grant covers assets of a kind at all.</summary>
     public bool MentionsKind(ObjectKind kind) => _resources.ContainsKey(kind);
 
@@ -171,7 +178,7 @@ public sealed class CompiledGrant
 
     private static DateTimeOffset? Earliest(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other : one;
 
-    private static ObjectKind KindOf(GrantableKind kind) => kind switch
+    internal static ObjectKind KindOf(GrantableKind kind) => kind switch
     {
         GrantableKind.Dataset => ObjectKind.Dataset,
         GrantableKind.Model => ObjectKind.Model,

@@ -146,7 +146,7 @@ public static class GrantDecision
         _ => $"it reaches {Count(facts.Grantees.Count, "namespace")}",
     };
 
-    private static string Join(IEnumerable<string> names, string separator = ", ")
+    internal static string Join(IEnumerable<string> names, string separator = ", ")
     {
         var list = names.ToList();
         return list.Count <= 5 ? string.Join(separator, list) : $"{string.Join(separator, list.Take(5))} and {list.Count - 5} more";
@@ -158,7 +158,7 @@ public static class GrantDecision
 
     private static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";
 
-    private static string Format(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    internal static string Format(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static List<T>? Bounded<T>(IEnumerable<T> items)
     {

@@ -20,6 +20,7 @@ public sealed class ClusterState
     private readonly LineageGraph _graph;
     private readonly ServingState _serving;
     private readonly RestrictedDeployments _restricted;
+    private readonly AccessState _access;
     private readonly Dictionary<string, Domain> _domains = [];
     private readonly Dictionary<string, Namespace> _namespaces = [];
 
@@ -36,6 +37,7 @@ public sealed class ClusterState
         _graph = new LineageGraph(platform, _grants);
         _serving = new ServingState(_graph);
         _restricted = new RestrictedDeployments(_grants);
+        _access = new AccessState(_graph, _grants);
     }
 
     /// <summary>The moment that grants are judged at; <see cref="Advance"/> moves it.</summary>
@@ -92,6 +94,12 @@ public sealed class ClusterState
         _grants.Set(compiled.Key, compiled);
         MarkEndsOf(compiled);
     }
+
+    /// <summary>Adds or replaces an AccessRequest.</summary>
+    public void Set(AccessRequest request) => _access.Set(request, _dirty);
+
+    /// <summary>Adds or replaces an AccessDenial.</summary>
+    public void Set(AccessDenial denial) => _access.Set(denial, _dirty);
 
     /// <summary>Adds or replaces a Domain.</summary>
     public void Set(Domain domain)
@@ -157,10 +165,17 @@ public sealed class ClusterState
                 MarkEndsOf(_grants.Find(grantKey));
                 _grants.Set(grantKey, null);
                 break;
+            case ObjectKind.AccessRequest:
+                _access.RemoveRequest(new ObjectKey(key.Namespace, key.Name), _dirty);
+                break;
+            case ObjectKind.AccessDenial:
+                _access.RemoveDenial(new ObjectKey(key.Namespace, key.Name));
+                break;
             default:
                 _serving.Remove(key, _dirty);
                 _restricted.Remove(key);
                 _graph.Remove(key, _dirty);
+                _access.AssetChanged(key);
                 MarkNamespace(key.Namespace);
                 break;
         }
@@ -197,6 +212,7 @@ public sealed class ClusterState
         }
 
         _graph.Settle(_dirty);
+        _access.Settle(_dirty);
         _serving.Settle(_dirty, _grants.Domains, _domains);
         var settled = _dirty;
         _dirty = new DirtySet();
@@ -219,6 +235,7 @@ public sealed class ClusterState
             Versions = key.Kind == ObjectKind.Model ? [.. _graph.Stages.VersionsOf(key)] : [],
             Stage = _graph.Stages.Of(key),
             Inferred = _graph.Inference.Describe(key)!,
+            Requested = _access.RequestsFor(key),
             ProducerDigest = producer is { } version ? _graph.Find(version)?.ArtifactDigest : null,
             Retention = _graph.RetentionOf(key),
         };
@@ -263,6 +280,12 @@ public sealed class ClusterState
             ],
         };
     }
+
+    /// <summary>Facts about an AccessRequest; null when it does not exist.</summary>
+    public AccessRequestFacts? DescribeAccessRequest(ObjectKey key) => _access.Describe(key);
+
+    /// <summary>Where a request stands, for a namespace that it asks; null for any other, as if there were no request.</summary>
+    public AccessRequestState? StateOfRequest(ObjectKey request, string asked) => _access.StateOf(request, asked);
 
     /// <summary>Facts about a domain; null when it does not exist.</summary>
     public DomainFacts? DescribeDomain(string name)
@@ -315,12 +338,17 @@ public sealed class ClusterState
     {
         // Its status tells the generation, whatever else changed, and what others did to our fields is put right.
         _dirty.Add(asset.Key);
-        if (!_graph.Contains(asset.Key))
+        var known = _graph.Find(asset.Key);
+        if (known is null)
         {
             MarkNamespace(asset.Key.Namespace);
         }
 
         _graph.Upsert(asset, _dirty);
+        if (known is null || known.Version?.Model != asset.Version?.Model || !LabelSet.Same(known.Labels, asset.Labels))
+        {
+            _access.AssetChanged(asset.Key);
+        }
     }
 
     private void SettleDomains()
@@ -347,6 +375,7 @@ public sealed class ClusterState
         foreach (var name in moved.Union(_namespacesBefore.Keys))
         {
             _graph.NamespaceChanged(name, moved.Contains(name), _dirty);
+            _access.NamespaceChanged(name);
             MarkNamespace(name);
             var now = _namespaces.GetValueOrDefault(name);
             var earlier = _namespacesBefore.TryGetValue(name, out var changed) ? changed : now;
@@ -390,6 +419,7 @@ public sealed class ClusterState
 
         _graph.GrantChanged(grant);
         _restricted.GrantChanged(grant, _dirty);
+        _access.GrantChanged(grant);
         MarkNamespace(grant.Key.Namespace);
         foreach (var name in _grants.Grantees(grant))
         {
@@ -401,7 +431,7 @@ public sealed class ClusterState
     /// Whether two sightings of an object ask for the same: most events of an object are our own writes to its status. The API server
     /// counts generation up with every change of the specification and with the request to delete.
     /// </summary>
-    private static bool SameSpecification(ObjectMeta before, ObjectMeta after) =>
+    internal static bool SameSpecification(ObjectMeta before, ObjectMeta after) =>
         after.Generation is not null && before.Generation == after.Generation && before.Uid == after.Uid
         && before.CreationTimestamp == after.CreationTimestamp && before.IsDeleting == after.IsDeleting;
 

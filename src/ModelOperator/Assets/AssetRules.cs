@@ -33,7 +33,9 @@ internal sealed record AssetRules<T, TSpec, TStatus>(StatusContract<TStatus> Con
         var patches = Contract.ForAsset(
             live.Metadata, live.Status, Retained(Status(live, facts, now), live.Metadata, facts, unused, now),
             AssetAnnotations.Decide(facts), InUseProtection.IsWanted(live.Metadata, facts.Retention));
-        return new AssetVerdict(patches with { StatusFirst = unused.IsMoment }, IsLeftToGo: false, unused.Due);
+        return new AssetVerdict(
+            patches with { StatusFirst = unused.IsMoment, Changes = [.. patches.Changes, .. facts.Requested.News(facts.Lineage.Asset.Key, live.Status)] },
+            IsLeftToGo: false, unused.Due);
     }
 
     private TStatus Retained(TStatus status, ObjectMeta metadata, AssetFacts facts, UnusedDecision unused, DateTimeOffset now)
@@ -53,7 +55,10 @@ internal sealed record AssetVerdict(ObjectPatches Patches, bool IsLeftToGo, Date
 internal static class AssetRules
 {
     public static AssetRules<Dataset, DatasetSpec, DatasetStatus> Datasets { get; } = new(
-        Contract(ApiJsonContext.Default.DatasetStatus) with { WithCountsOf = static (live, desired) => live with { Reach = desired.Reach } },
+        Contract(ApiJsonContext.Default.DatasetStatus) with
+        {
+            WithCountsOf = static (live, desired) => WithRequestsOf(live, desired) with { Reach = desired.Reach },
+        },
         AssetDecision.Decide);
 
     public static AssetRules<Model, ModelSpec, ModelStatus> Models { get; } = new(
@@ -67,5 +72,10 @@ internal static class AssetRules
 
     private static StatusContract<TStatus> Contract<TStatus>(JsonTypeInfo<TStatus> json)
         where TStatus : AssetStatus =>
-        new(json, AssetDecision.OwnedConditions, static (status, conditions) => status with { Conditions = conditions });
+        new(json, AssetDecision.OwnedConditions, static (status, conditions) => status with { Conditions = conditions }, WithRequestsOf);
+
+    /// <summary>Anybody may ask for anything: that they do is written like what is counted downstream.</summary>
+    private static TStatus WithRequestsOf<TStatus>(TStatus live, TStatus desired)
+        where TStatus : AssetStatus =>
+        (TStatus)(live with { AccessRequests = desired.AccessRequests, AccessRequestCount = desired.AccessRequestCount });
 }

@@ -57,6 +57,8 @@ internal sealed partial class OperatorInstance : IAsyncDisposable
         Add(ObjectKind.ModelVersion, Assets(AssetRules.ModelVersions, _caches.ModelVersions));
         Add(ObjectKind.Embedding, Assets(AssetRules.Embeddings, _caches.Embeddings));
         Add(ObjectKind.SharingGrant, new GrantReconciler(_caches, _observer, keeper, audit, Children("modeloperator-sharing"), options.ExpiryWarning, time));
+        Add(ObjectKind.AccessRequest, new AccessRequestReconciler(_caches.AccessRequests, _observer, keeper, time));
+        Add(ObjectKind.AccessDenial, new AccessDenialReconciler(_caches.AccessDenials, _observer, keeper, time));
         Add(ObjectKind.Domain, new DomainReconciler(_caches.Domains, _observer, keeper, time));
         Add(ObjectKind.ServingRuntime, new RuntimeReconciler(_caches.Runtimes, _observer, keeper, time));
         Add(ObjectKind.ModelDeployment, new DeploymentReconciler(_caches, _observer, keeper, Children("modeloperator-serving"), time));

@@ -49,6 +49,8 @@ internal sealed class ClusterCaches
         ModelVersions = Kind<ModelVersion>(ObjectKind.ModelVersion, static (state, version) => state.Set(version));
         Embeddings = Kind<Embedding>(ObjectKind.Embedding, static (state, embedding) => state.Set(embedding));
         Grants = Kind<SharingGrant>(ObjectKind.SharingGrant, static (state, grant) => state.Set(grant));
+        AccessRequests = Kind<AccessRequest>(ObjectKind.AccessRequest, static (state, request) => state.Set(request));
+        AccessDenials = Kind<AccessDenial>(ObjectKind.AccessDenial, static (state, denial) => state.Set(denial));
         Runtimes = Kind<ServingRuntime>(ObjectKind.ServingRuntime, static (state, runtime) => state.Set(runtime));
         ModelDeployments = Kind<ModelDeployment>(ObjectKind.ModelDeployment, static (state, deployment) => state.Set(deployment));
         Deployments = Child<Deployment>(new() { LabelSelector = ours }, DeploymentOf);
@@ -70,6 +72,10 @@ internal sealed class ClusterCaches
     public Store<Embedding> Embeddings { get; }
 
     public Store<SharingGrant> Grants { get; }
+
+    public Store<AccessRequest> AccessRequests { get; }
+
+    public Store<AccessDenial> AccessDenials { get; }
 
     public Store<ServingRuntime> Runtimes { get; }
 

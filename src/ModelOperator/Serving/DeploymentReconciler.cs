@@ -22,7 +22,8 @@ internal sealed class DeploymentReconciler(
     private static readonly StatusContract<ModelDeploymentStatus> Contract = new(
         ApiJsonContext.Default.ModelDeploymentStatus,
         ServingDecision.OwnedConditions,
-        static (status, conditions) => status with { Conditions = conditions });
+        static (status, conditions) => status with { Conditions = conditions },
+        static (live, desired) => live with { AccessRequests = desired.AccessRequests, AccessRequestCount = desired.AccessRequestCount });
 
     private const string Orphaned = "Orphaned";
     private static readonly TimeSpan GarbageCollectorPatience = TimeSpan.FromSeconds(10);
@@ -119,7 +120,10 @@ internal sealed class DeploymentReconciler(
     {
         var live = inputs.Deployment;
         var desired = InferredStatus.WithDatasets(AssetDecision.WithLineage(status, live, asset, inputs.Now), asset.Inferred);
-        var patches = Contract.ForAsset(live.Metadata, live.Status, desired, inputs.Lineage) with { Changes = ConditionChange.OfLineage(live.Status?.Conditions, desired.Conditions) };
+        var patches = Contract.ForAsset(live.Metadata, live.Status, desired, inputs.Lineage) with
+        {
+            Changes = [.. ConditionChange.OfLineage(live.Status?.Conditions, desired.Conditions), .. asset.Requested.News(asset.Lineage.Asset.Key, live.Status)],
+        };
         return live.Metadata.IsDeleting ? patches with { Metadata = null } : patches;
     }
 

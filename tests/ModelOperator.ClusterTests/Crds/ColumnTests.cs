@@ -9,6 +9,8 @@ namespace ModelOperator.ClusterTests.Crds;
 public sealed class ColumnTests(LiveExamples examples) : IClassFixture<LiveExamples>
 {
     [Theory]
+    [InlineData("AccessDenial", "From=payments Request=titles Ready=True Reason=Declined Because=What a member watches is not to be used to judge payments.")]
+    [InlineData("AccessRequest", "Asks=studio Permission=Use State=Granted Expires=2027-01-31T18:00:00Z Ready=True Reason=Granted Purpose=Context matching of ads.")]
     [InlineData("Dataset", "Type=MediaAssets Version=2024-05-01 Domain=studio License=LicenseRef-studio-internal Downstream=7 Ready=False Reason=ReferenceNotFound")]
     [InlineData("Domain", "Display Name=Studio Namespaces=2 Assets=13 GPUs=8 Quota=64 Ready=True Reason=Ready")]
     [InlineData("Embedding", "Entity=shot Dimension=2304 Version=2024-05-01 Domain=studio Compatibility=sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 Downstream=7 Ready=True Reason=Ready")]

@@ -14,7 +14,7 @@ public sealed class DiscoveryTests(ClusterFixture cluster)
 
         var resources = group!["resources"]!.AsArray().Where(resource => !((string)resource!["name"]!).Contains('/', StringComparison.Ordinal)).ToList();
         Assert.Equal(
-            "datasets dset, domains dom, embeddings emb, modeldeployments mdep, models mdl, modelversions mv, servingruntimes srt, sharinggrants grant",
+            "accessdenials adeny, accessrequests areq, datasets dset, domains dom, embeddings emb, modeldeployments mdep, models mdl, modelversions mv, servingruntimes srt, sharinggrants grant",
             string.Join(", ", resources.Select(resource => $"{resource!["name"]} {Join(resource["shortNames"])}").Order(StringComparer.Ordinal)));
         Assert.All(resources, resource => Assert.Equal("mlops", Join(resource!["categories"])));
     }
@@ -25,7 +25,7 @@ public sealed class DiscoveryTests(ClusterFixture cluster)
         var group = await cluster.Api.GetAsync("/apis/modeloperator.io/v1alpha1");
 
         var subresources = group!["resources"]!.AsArray().Select(resource => (string)resource!["name"]!).Where(name => name.Contains('/', StringComparison.Ordinal)).ToList();
-        Assert.Equal(8, subresources.Count(name => name.EndsWith("/status", StringComparison.Ordinal)));
+        Assert.Equal(10, subresources.Count(name => name.EndsWith("/status", StringComparison.Ordinal)));
         Assert.Equal(["modeldeployments/scale"], subresources.Where(name => name.EndsWith("/scale", StringComparison.Ordinal)));
     }
 

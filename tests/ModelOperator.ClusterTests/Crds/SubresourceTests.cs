@@ -8,7 +8,7 @@ namespace ModelOperator.ClusterTests.Crds;
 [Collection(ClusterTestCollection.Name)]
 public sealed class SubresourceTests(LiveExamples examples) : IClassFixture<LiveExamples>
 {
-    public static TheoryData<string> Kinds => ["Dataset", "Domain", "Embedding", "Model", "ModelVersion", "ModelDeployment", "ServingRuntime", "SharingGrant"];
+    public static TheoryData<string> Kinds => ["Dataset", "Domain", "Embedding", "Model", "ModelVersion", "ModelDeployment", "ServingRuntime", "SharingGrant", "AccessRequest", "AccessDenial"];
 
     [Theory]
     [MemberData(nameof(Kinds))]

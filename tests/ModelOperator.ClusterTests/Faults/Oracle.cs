@@ -56,6 +56,8 @@ internal sealed class Oracle
         Each<Domain>(_state.Set);
         Each<ServingRuntime>(_state.Set);
         Each<SharingGrant>(_state.Set);
+        Each<AccessRequest>(_state.Set);
+        Each<AccessDenial>(_state.Set);
         Each<Dataset>(_state.Set);
         Each<Model>(_state.Set);
         Each<ModelVersion>(_state.Set);
@@ -104,6 +106,9 @@ internal sealed class Oracle
             NoteChild(RoleBinding.ResourceType, child, decision.Binding);
             Note(live, GrantReconciler.Decide(live, facts, AccessOutcome.Given, ExpiryWarning, _now));
         });
+        Each<AccessRequest>(live => Note(live, AccessRequestReconciler.Decide(live, _state.DescribeAccessRequest(live.Metadata.Key)!, _now)));
+        Each<AccessDenial>(live => Note(live, AccessDenialReconciler.Decide(
+            live, _state.StateOfRequest(new ObjectKey(live.Spec.Request.Namespace, live.Spec.Request.Name), live.Metadata.Namespace!), _now)));
         Each<Domain>(live => Note(live, DomainReconciler.Decide(live, _state.DescribeDomain(live.Metadata.Name)!, _now)));
         Each<ServingRuntime>(live => Note(live, RuntimeReconciler.Decide(live, _state.DeploymentsOn(live.Metadata.Name), _now)));
     }

@@ -26,7 +26,7 @@ public sealed class DeletionTests(World world) : IClassFixture<World>
 
         (string Kind, string Key)[] all =
         [
-            ("ServingRuntime", ns), ("Domain", ns), ("SharingGrant", $"{ns}/grant"), ("Dataset", $"{ns}/shots"), ("Model", $"{ns}/ranker"),
+            ("ServingRuntime", ns), ("Domain", ns), ("SharingGrant", $"{ns}/grant"), ("AccessRequest", $"{ns}/request"), ("AccessDenial", $"{ns}/denial"), ("Dataset", $"{ns}/shots"), ("Model", $"{ns}/ranker"),
             ("ModelVersion", $"{ns}/ranker-1"), ("Embedding", $"{ns}/vectors"), ("Embedding", $"{consumer}/derived"), ("ModelDeployment", $"{ns}/ranker"),
         ];
         foreach (var (kind, key) in all)
@@ -80,6 +80,8 @@ public sealed class DeletionTests(World world) : IClassFixture<World>
         await world.CreateAsync(Make.ModelVersion($"{ns}/ranker-1", "ranker", datasets: ["shots"]));
         await world.CreateAsync(Make.Embedding($"{ns}/vectors", "ranker-1", datasets: ["shots"]));
         await world.CreateAsync(Make.Grant($"{ns}/grant", [Make.Named(GrantableKind.Embedding, "vectors"), Make.Named(GrantableKind.Model, "ranker")], [Make.ToNamespace(consumer)]));
+        await world.CreateAsync(Make.Request($"{ns}/request", consumer, Permission.Use, Make.Wanted(GrantableKind.Embedding, "derived")));
+        await world.CreateAsync(Make.Denial($"{ns}/denial", $"{consumer}/request"));
         await world.CreateAsync(Make.Embedding($"{consumer}/derived", $"{ns}/ranker-1", embeddings: [$"{ns}/vectors"]));
         await world.CreateAsync(Make.Deployment($"{ns}/ranker", "ranker", version: "1").On(ns));
         await world.EventuallyAsync("ModelDeployment", $"{ns}/ranker", item => item.Is("Ready", "True", "Serving"), "serves");

@@ -31,6 +31,8 @@ public sealed class QuietTests(QuietRun run) : IClassFixture<QuietRun>
 
     [Theory]
     [InlineData("SharingGrant")]
+    [InlineData("AccessRequest")]
+    [InlineData("AccessDenial")]
     [InlineData("Domain")]
     [InlineData("ServingRuntime")]
     public void An_object_outside_the_graph_costs_one_write_of_its_status(string kind)

@@ -10,13 +10,14 @@ internal static class ResourcePaths
     private static readonly Dictionary<string, ResourceType> Types = new[]
     {
         Dataset.ResourceType, Model.ResourceType, ModelVersion.ResourceType, Embedding.ResourceType, SharingGrant.ResourceType,
+        AccessRequest.ResourceType, AccessDenial.ResourceType,
         ModelDeployment.ResourceType, Domain.ResourceType, ServingRuntime.ResourceType, Namespace.ResourceType, Deployment.ResourceType,
         Service.ResourceType, NetworkPolicy.ResourceType, Pod.ResourceType, Role.ResourceType, RoleBinding.ResourceType, new ResourceType("events.k8s.io", "v1", "events", "Event", true),
     }.ToDictionary(type => type.Kind);
 
     /// <summary>The project's kinds.</summary>
     public static IReadOnlyList<string> Kinds { get; } =
-        ["Dataset", "Model", "ModelVersion", "Embedding", "SharingGrant", "ModelDeployment", "Domain", "ServingRuntime"];
+        ["Dataset", "Model", "ModelVersion", "Embedding", "SharingGrant", "AccessRequest", "AccessDenial", "ModelDeployment", "Domain", "ServingRuntime"];
 
     /// <summary>The kinds that carry lineage annotations and are nothing but nodes of the graph.</summary>
     public static IReadOnlyList<string> AssetKinds { get; } = ["Dataset", "Model", "ModelVersion", "Embedding"];

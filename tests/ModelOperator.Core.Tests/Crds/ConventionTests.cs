@@ -20,6 +20,8 @@ public sealed class ConventionTests
     [InlineData("ModelVersion", "mv", "Namespaced")]
     [InlineData("Embedding", "emb", "Namespaced")]
     [InlineData("SharingGrant", "grant", "Namespaced")]
+    [InlineData("AccessRequest", "areq", "Namespaced")]
+    [InlineData("AccessDenial", "adeny", "Namespaced")]
     [InlineData("ModelDeployment", "mdep", "Namespaced")]
     public void Every_kind_has_its_short_name_its_scope_and_the_category(string kind, string shortName, string scope)
     {

@@ -21,7 +21,7 @@ public sealed class CrdFilesTests : IDisposable
     [Fact]
     public void There_is_one_file_for_each_kind() => Assert.Equal(
         [
-            "datasets.modeloperator.io.yaml", "domains.modeloperator.io.yaml", "embeddings.modeloperator.io.yaml",
+            "accessdenials.modeloperator.io.yaml", "accessrequests.modeloperator.io.yaml", "datasets.modeloperator.io.yaml", "domains.modeloperator.io.yaml", "embeddings.modeloperator.io.yaml",
             "modeldeployments.modeloperator.io.yaml", "models.modeloperator.io.yaml", "modelversions.modeloperator.io.yaml",
             "servingruntimes.modeloperator.io.yaml", "sharinggrants.modeloperator.io.yaml",
         ],

@@ -13,7 +13,7 @@ public sealed class ExampleTests
     private static readonly JsonTypeInfo[] Contracts =
     [
         Dataset.JsonTypeInfo, Domain.JsonTypeInfo, Embedding.JsonTypeInfo, Model.JsonTypeInfo, ModelVersion.JsonTypeInfo,
-        ModelDeployment.JsonTypeInfo, ServingRuntime.JsonTypeInfo, SharingGrant.JsonTypeInfo,
+        ModelDeployment.JsonTypeInfo, ServingRuntime.JsonTypeInfo, SharingGrant.JsonTypeInfo, AccessRequest.JsonTypeInfo, AccessDenial.JsonTypeInfo,
     ];
 
     public static TheoryData<string> Names => [.. Examples.All.Select(Name)];

@@ -25,6 +25,10 @@ internal static class ConvergedExample
             .Select(item => item with { Metadata = Stored(item), Status = new() { ObservedGeneration = 1, Conditions = Ready } })],
         SharingGrants = [.. MediaExample.All<SharingGrant>().Select(item => item with { Metadata = Stored(item) })
             .Select(item => item with { Status = GrantDecision.Decide(item, State.DescribeGrant(item.Metadata.Key)!, AccessOutcome.Given, TimeSpan.FromDays(7), Now) })],
+        AccessRequests = [.. MediaExample.All<AccessRequest>().Select(item => item with { Metadata = Stored(item) })
+            .Select(item => item with { Status = AccessRequestDecision.Decide(item, State.DescribeAccessRequest(item.Metadata.Key)!, Now) })],
+        AccessDenials = [.. MediaExample.All<AccessDenial>().Select(item => item with { Metadata = Stored(item) })
+            .Select(item => item with { Status = AccessDenialDecision.Decide(item, State.StateOfRequest(new(item.Spec.Request.Namespace, item.Spec.Request.Name), item.Metadata.Namespace!), Now) })],
         Datasets = [.. MediaExample.All<Dataset>().Select(item => item with { Metadata = Annotated(ObjectKind.Dataset, item) })
             .Select(item => item with { Status = AssetDecision.Decide(item, Facts(ObjectKind.Dataset, item), Now) })],
         Models = [.. MediaExample.All<Model>().Select(item => item with { Metadata = Annotated(ObjectKind.Model, item) })
@@ -50,6 +54,8 @@ internal static class ConvergedExample
                 case Domain domain: state.Set(domain); break;
                 case ServingRuntime runtime: state.Set(runtime); break;
                 case SharingGrant grant: state.Set(grant); break;
+                case AccessRequest request: state.Set(request); break;
+                case AccessDenial denial: state.Set(denial); break;
                 case Dataset dataset: state.Set(dataset); break;
                 case Model model: state.Set(model); break;
                 case ModelVersion version: state.Set(version); break;

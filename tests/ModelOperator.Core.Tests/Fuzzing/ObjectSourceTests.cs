@@ -18,7 +18,7 @@ public sealed class ObjectSourceTests(ITestOutputHelper output)
     private static readonly string[] Expected =
     [
         "Ready Ready", "Ready ReferenceNotFound", "Ready ReferenceCycle", "Ready WrongKind", "Ready NotGranted", "Ready LineageRefused", "Ready DuplicateVersion",
-        "Ready Progressing", "Ready QuotaExceeded", "Ready NamespaceConflict", "Ready Expired", "Active Active", "ResourcesMatched AllMatched",
+        "Ready Progressing", "Ready QuotaExceeded", "Ready NamespaceConflict", "Ready Expired", "Granted Pending", "Granted Granted", "Granted Declined", "Granted OwnNamespace", "Ready NoSuchRequest", "Active Active", "ResourcesMatched AllMatched",
         "GranteesResolved AllMatched", "ModelResolved Resolved", "Promoted Promoted", "Promoted MetricMissing", "LicenseCompatible NonCommercialUpstream",
     ];
 

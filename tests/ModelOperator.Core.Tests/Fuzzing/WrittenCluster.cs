@@ -120,6 +120,13 @@ internal sealed class WrittenCluster
             SharingGrant grant => Status(
                 key, grant.Status, GrantDecision.Decide(grant, _state.DescribeGrant(grant.Metadata.Key)!, AccessOutcome.Given, TimeSpan.FromDays(7), _now), GrantDecision.OwnedConditions,
                 ApiJsonContext.Default.SharingGrantStatus),
+            AccessRequest request => Status(
+                key, request.Status, AccessRequestDecision.Decide(request, _state.DescribeAccessRequest(request.Metadata.Key)!, _now),
+                AccessRequestDecision.OwnedConditions, ApiJsonContext.Default.AccessRequestStatus),
+            AccessDenial denial => Status(
+                key, denial.Status,
+                AccessDenialDecision.Decide(denial, _state.StateOfRequest(new ObjectKey(denial.Spec.Request.Namespace, denial.Spec.Request.Name), key.Namespace), _now),
+                AccessDenialDecision.OwnedConditions, ApiJsonContext.Default.AccessDenialStatus),
             Domain domain => Status(
                 key, domain.Status, DomainDecision.Decide(domain, _state.DescribeDomain(domain.Metadata.Name)!, _now), DomainDecision.OwnedConditions,
                 ApiJsonContext.Default.DomainStatus),

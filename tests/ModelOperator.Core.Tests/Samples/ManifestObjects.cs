@@ -12,7 +12,7 @@ internal static class ManifestObjects
     private static readonly Dictionary<(string ApiVersion, string Kind), JsonTypeInfo> Contracts = new(
     [
         Contract<Namespace>(), Contract<Domain>(), Contract<ServingRuntime>(), Contract<Dataset>(), Contract<Model>(), Contract<ModelVersion>(),
-        Contract<Embedding>(), Contract<SharingGrant>(), Contract<ModelDeployment>(),
+        Contract<Embedding>(), Contract<SharingGrant>(), Contract<AccessRequest>(), Contract<AccessDenial>(), Contract<ModelDeployment>(),
     ]);
 
     public static IKubernetesObject Decode(JsonObject manifest) => (IKubernetesObject)manifest.Deserialize(Contract(manifest))!;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ModelOperator.Api;
 using ModelOperator.Kubernetes.Resources;
+using ModelOperator.Testing.Objects;
 using Xunit;
 
 namespace ModelOperator.Core.Tests.Samples;
@@ -30,7 +31,7 @@ public class MediaExampleTests
     [Fact]
     public void The_example_has_every_kind() =>
         Assert.Equal(
-            ["Dataset", "Domain", "Embedding", "Model", "ModelDeployment", "ModelVersion", "Namespace", "ServingRuntime", "SharingGrant"],
+            ["AccessDenial", "AccessRequest", "Dataset", "Domain", "Embedding", "Model", "ModelDeployment", "ModelVersion", "Namespace", "ServingRuntime", "SharingGrant"],
             MediaExample.Objects.Select(item => item.Kind).Distinct().Order(StringComparer.Ordinal));
 
     [Fact]
@@ -84,6 +85,17 @@ public class MediaExampleTests
         {
             Assert.Contains(MediaExample.Objects, item => ExampleGrants.Covers(grant, item));
             Assert.Contains(MediaExample.Namespaces.Keys, ns => ns != grant.Metadata.Namespace && ExampleGrants.Reaches(grant, ns));
+        });
+
+    [Fact]
+    public void Every_request_is_for_assets_of_the_example_and_is_answered_by_their_owner() =>
+        Assert.All(MediaExample.All<AccessRequest>(), request =>
+        {
+            Assert.All(request.Spec.Resources, wanted => Assert.All(wanted.Names, name => Assert.Contains(MediaExample.Objects, item =>
+                item.Kind == wanted.Kind.ToString() && item.Metadata.Namespace == request.Spec.Namespace && item.Metadata.Name == name)));
+            var answers = MediaExample.All<SharingGrant>().SelectMany(grant => (grant.Spec.Approves ?? []).Select(approved => (grant.Metadata.Namespace, approved)))
+                .Concat(MediaExample.All<AccessDenial>().Select(denial => (denial.Metadata.Namespace, denial.Spec.Request)));
+            Assert.Contains(answers, answer => answer == (request.Spec.Namespace, Make.RequestReference($"{request.Metadata.Key}")));
         });
 
     [Fact]

@@ -35,6 +35,14 @@ public class SecrecyProperties
                 worlds.Add(new World([.. without, one.other], one.cluster.Now));
             }
 
+            foreach (var request in without.OfType<AccessRequest>().Where(request => request.Metadata.Namespace != hidden.Metadata.Namespace))
+            {
+                if (!worlds.Exists(world => world.Oracle.GrantFor(request.Metadata.Namespace!, ObjectName.Of(hidden), Permission.Discover) is not null))
+                {
+                    Assert.Single(worlds.Select(world => Decisions.Of(world.State, request).All).Distinct());
+                }
+            }
+
             foreach (var consumer in without.OfType<IAsset>().Where(asset => asset.Metadata.Namespace != hidden.Metadata.Namespace))
             {
                 if (worlds.Any(world => world.MayKnow(consumer, ObjectName.Of(hidden))))

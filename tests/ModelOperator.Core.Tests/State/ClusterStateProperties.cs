@@ -62,6 +62,12 @@ public class ClusterStateProperties
     public void Whatever_is_inherited_otherwise_after_a_change_was_named_dirty() => NamesWhatDiffers(Universe.Families);
 
     [Fact]
+    public void Answers_come_out_the_same_whatever_happened_before() => ComesOutTheSame(Universe.Requests);
+
+    [Fact]
+    public void Whatever_is_answered_otherwise_after_a_change_was_named_dirty() => NamesWhatDiffers(Universe.Requests);
+
+    [Fact]
     public void No_condition_is_written_that_would_not_be_taken_away_again() =>
         Property.Holds(Universe.Families, History.Smaller, history =>
         {

@@ -86,6 +86,9 @@ internal static class Decisions
             Embedding embedding => AssetDecision.Decide(embedding, Facts(state, item), now),
             ModelDeployment deployment => InLineage(state, deployment, ServingDecision.Decide(Inputs(state, deployment)).Status, now),
             SharingGrant grant => GrantDecision.Decide(grant, state.DescribeGrant(grant.Metadata.Key)!, AccessOutcome.Given, TimeSpan.Zero, state.Now),
+            AccessRequest request => AccessRequestDecision.Decide(request, state.DescribeAccessRequest(request.Metadata.Key)!, now),
+            AccessDenial denial => AccessDenialDecision.Decide(
+                denial, state.StateOfRequest(new ObjectKey(denial.Spec.Request.Namespace, denial.Spec.Request.Name), denial.Metadata.Namespace!), now),
             Domain domain => DomainDecision.Decide(domain, state.DescribeDomain(domain.Metadata.Name)!, now),
             ServingRuntime runtime => ServingRuntimeDecision.Decide(runtime, state.DeploymentsOn(runtime.Metadata.Name), now),
             _ => throw new ArgumentException($"Nothing is decided about a {item.Kind}.", nameof(item)),
@@ -118,7 +121,7 @@ internal static class Decisions
         InferredStatus.WithDatasets(AssetDecision.WithLineage(status, deployment, Facts(state, deployment), now), Facts(state, deployment).Inferred);
 
     /// <summary>
-    /// Of an asset only what is counted downstream may wait: the number of dependents, and where a dataset arrives. Of a grant whether it allows anything may not, since its owner reads
+    /// Of an asset only what is counted downstream may wait, the number of dependents and where a dataset arrives, and who asks for it. Of a grant whether it allows anything may not, since its owner reads
     /// there whether the door is shut; what it meets on its two sides comes and goes with others. Of a domain, which namespaces
     /// it owns and who disputes them may not; what is counted may.
     /// </summary>
@@ -126,6 +129,8 @@ internal static class Decisions
     {
         SharingGrantStatus grant => $"{grant.ObservedGeneration} {Conditions.Find(grant.Conditions, ConditionTypes.Active)}",
         DomainStatus domain => Json(domain with { Assets = null, Gpus = null, Grants = null }).ToJsonString(),
+        AccessRequestStatus or AccessDenialStatus => Json(status).ToJsonString(),
+        AssetStatus { AccessRequests: not null } asset => Urgent(annotations, asset with { AccessRequests = null, AccessRequestCount = null }),
         DatasetStatus { Reach: not null } dataset => Urgent(annotations, dataset with { Reach = null }),
         _ => Json(annotations!.Where(entry => entry.Key != LineageAnnotations.DownstreamCount)).ToJsonString() + Json(status).ToJsonString(),
     };

@@ -58,6 +58,8 @@ internal static class ClusterStateExtensions
             case Embedding embedding: state.Set(embedding); break;
             case ModelDeployment deployment: state.Set(deployment); break;
             case SharingGrant grant: state.Set(grant); break;
+            case AccessRequest request: state.Set(request); break;
+            case AccessDenial denial: state.Set(denial); break;
             case Domain domain: state.Set(domain); break;
             case ServingRuntime runtime: state.Set(runtime); break;
             default: throw new ArgumentException($"{item.GetType().Name} is not part of the state.", nameof(item));

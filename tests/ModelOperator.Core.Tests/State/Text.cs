@@ -16,6 +16,8 @@ internal static class Text
         Embedding embedding => Json(embedding),
         ModelDeployment deployment => Json(deployment),
         SharingGrant grant => Json(grant),
+        AccessRequest request => Json(request),
+        AccessDenial denial => Json(denial),
         Domain domain => Json(domain),
         ServingRuntime runtime => Json(runtime),
         _ => throw new ArgumentException($"{item.GetType().Name} is not known here.", nameof(item)),

@@ -73,6 +73,18 @@ internal static class Universe
             count))
         select new History([.. namespaces.Concat(ancestors.SelectMany(items => items)).Select(item => new Put(item)), new Settle(), .. steps]);
 
+    /// <summary>Requests between two namespaces with what answers them, and statuses that say what they once got.</summary>
+    public static Gen<History> Requests { get; } =
+        Gen.Choose(4, 40)
+            .SelectMany(count => Gen.ListOf(
+                Gen.Frequency(
+                    (12, RequestMember.SelectMany(Dressed).SelectMany(Remembering).Select(Step (item) => new Put(item))),
+                    (3, RequestMember.Select(Step (item) => new Delete(ObjectName.Of(item)))),
+                    (1, Moment.Select(Step (now) => new Advance(now))),
+                    (3, Gen.Constant<Step>(new Settle()))),
+                count))
+            .Select(steps => new History([new Put(Make.Namespace("a")), new Put(Make.Namespace("b")), new Put(Make.Model("a/x")), new Put(Make.ModelVersion("a/x", "x")), .. steps]));
+
     /// <summary>Sets of objects, as one history without deletions.</summary>
     public static Gen<History> Clusters { get; } =
         from namespaces in Namespaces
@@ -92,6 +104,8 @@ internal static class Universe
     private static Gen<IKubernetesObject> Item => Gen.Frequency(
         (16, Asset),
         (5, Grant.SelectMany(Dressed)),
+        (3, Request.SelectMany(Dressed).SelectMany(Remembering)),
+        (1, Denial.SelectMany(Dressed)),
         (2, Domain.SelectMany(Dressed)),
         (1, Gen.Elements(NamespaceNames).Select(IKubernetesObject (name) => Make.Namespace(name)).SelectMany(Dressed)));
 
@@ -237,13 +251,46 @@ internal static class Universe
         from redistribution in Gen.Elements<Redistribution?>(null, Redistribution.Denied, Redistribution.Allowed, Redistribution.Allowed)
         from revocation in Gen.Elements(null, null, new Revocation { Mode = RevocationMode.Immediate }, new Revocation { Mode = RevocationMode.Drain, GracePeriod = "90m" })
         from revokedAt in Moment
+        from approves in Gen.Frequency((2, Gen.Constant<string?>(null)), (1, Key.Select(string? (request) => request)))
         select (IKubernetesObject)(Make.Grant(key, [.. resources], [.. to], permission) is var grant
             ? grant with
             {
-                Spec = grant.Spec with { ExpiresAt = expiresAt, Suspended = suspended, Redistribution = redistribution, Revocation = revocation },
+                Spec = grant.Spec with { ExpiresAt = expiresAt, Suspended = suspended, Redistribution = redistribution, Revocation = revocation, Approves = approves is null ? null : [Make.RequestReference(approves)] },
                 Status = suspended is true ? new SharingGrantStatus { RevokedAt = revokedAt } : null,
             }
             : grant);
+
+    private static Gen<IKubernetesObject> RequestMember => Gen.Frequency(
+        (4, Request), (2, Denial), (5, Grant), (1, Dataset), (1, Model), (1, ModelVersion), (1, Domain),
+        (1, Gen.Elements("a", "b").Select(IKubernetesObject (name) => Make.Namespace(name))));
+
+    private static Gen<IKubernetesObject> Request =>
+        from key in Key
+        from asked in Gen.Elements("a", "b")
+        from kind in Gen.Elements(GrantableKind.Dataset, GrantableKind.Model, GrantableKind.ModelVersion)
+        from names in Gen.Elements<string[]>(["x"], ["x", "y"])
+        from permission in Gen.Elements(Enum.GetValues<Permission>())
+        select (IKubernetesObject)Make.Request(key, asked, permission, Make.Wanted(kind, names));
+
+    private static Gen<IKubernetesObject> Denial =>
+        from key in Key
+        from request in Key
+        select (IKubernetesObject)Make.Denial(key, request);
+
+    /// <summary>A request says in its status what it got, of this specification or of an earlier one; other objects stay as they are.</summary>
+    private static Gen<IKubernetesObject> Remembering(IKubernetesObject item) =>
+        from state in Gen.Elements<AccessRequestState?>([null, null, .. Enum.GetValues<AccessRequestState>()])
+        from grant in Key
+        from isOfThis in Gen.Elements(true, true, false)
+        select item is not AccessRequest request || state is null ? item : request with
+        {
+            Status = new AccessRequestStatus
+            {
+                ObservedGeneration = isOfThis ? request.Metadata.Generation : 0,
+                State = state,
+                Grants = state == AccessRequestState.Granted ? [grant] : null,
+            },
+        };
 
     private static Gen<GrantedResources> GrantedResources =>
         from kind in Gen.Elements(Enum.GetValues<GrantableKind>())

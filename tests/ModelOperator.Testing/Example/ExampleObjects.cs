@@ -16,7 +16,7 @@ public sealed class ExampleObjects
     private static readonly Dictionary<string, Func<KubernetesClient, ObjectKey, Patch, CancellationToken, Task>> ApplyByKind = new(
     [
         Apply<Namespace>(), Apply<Domain>(), Apply<ServingRuntime>(), Apply<Dataset>(), Apply<Model>(), Apply<ModelVersion>(), Apply<Embedding>(),
-        Apply<SharingGrant>(), Apply<ModelDeployment>(),
+        Apply<SharingGrant>(), Apply<AccessRequest>(), Apply<AccessDenial>(), Apply<ModelDeployment>(),
     ]);
 
     private readonly KubernetesClient _client;
@@ -71,6 +71,8 @@ public sealed class ExampleObjects
             ModelVersions = await All<ModelVersion>(),
             Embeddings = await All<Embedding>(),
             SharingGrants = await All<SharingGrant>(),
+            AccessRequests = await All<AccessRequest>(),
+            AccessDenials = await All<AccessDenial>(),
             ModelDeployments = await All<ModelDeployment>(),
         };
         return snapshot.Only(Expected.Select(item => item.Key).ToHashSet());

@@ -21,6 +21,10 @@ public sealed record ExampleSnapshot
 
     public IReadOnlyList<SharingGrant> SharingGrants { get; init; } = [];
 
+    public IReadOnlyList<AccessRequest> AccessRequests { get; init; } = [];
+
+    public IReadOnlyList<AccessDenial> AccessDenials { get; init; } = [];
+
     public IReadOnlyList<ModelDeployment> ModelDeployments { get; init; } = [];
 
     /// <summary>All of them, as what every kind has in common.</summary>
@@ -30,6 +34,8 @@ public sealed record ExampleSnapshot
         .. ServingRuntimes.Select(item => Observe(ObjectKind.ServingRuntime, item, item.Status)),
         .. Assets,
         .. SharingGrants.Select(item => Observe(ObjectKind.SharingGrant, item, item.Status)),
+        .. AccessRequests.Select(item => Observe(ObjectKind.AccessRequest, item, item.Status)),
+        .. AccessDenials.Select(item => Observe(ObjectKind.AccessDenial, item, item.Status)),
     ];
 
     /// <summary>The nodes of the lineage graph.</summary>
@@ -56,6 +62,8 @@ public sealed record ExampleSnapshot
             ModelVersions = Keep(ObjectKind.ModelVersion, ModelVersions),
             Embeddings = Keep(ObjectKind.Embedding, Embeddings),
             SharingGrants = Keep(ObjectKind.SharingGrant, SharingGrants),
+            AccessRequests = Keep(ObjectKind.AccessRequest, AccessRequests),
+            AccessDenials = Keep(ObjectKind.AccessDenial, AccessDenials),
             ModelDeployments = Keep(ObjectKind.ModelDeployment, ModelDeployments),
         };
     }

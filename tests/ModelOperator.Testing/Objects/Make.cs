@@ -142,6 +142,41 @@ public static class Make
     /// <summary>Namespaces by label as grantees.</summary>
     public static Grantee ToNamespacesLabeled(string label, string value) => new() { NamespaceSelector = Selector(label, value) };
 
+    /// <summary>An AccessRequest.</summary>
+    /// <param name="key">Namespace, which asks, and name.</param>
+    /// <param name="asked">The namespace whose assets are wanted.</param>
+    /// <param name="permission">What is to be done with them.</param>
+    /// <param name="resources">The assets; see <see cref="Wanted"/>.</param>
+    public static AccessRequest Request(string key, string asked, Permission permission, params IReadOnlyList<RequestedResources> resources) => new()
+    {
+        ApiVersion = AccessRequest.ResourceType.ApiVersion,
+        Kind = AccessRequest.ResourceType.Kind,
+        Metadata = Metadata(key),
+        Spec = new AccessRequestSpec { Namespace = asked, Resources = resources, Permission = permission, Purpose = "to see whether it works" },
+    };
+
+    /// <summary>Wanted objects by name.</summary>
+    public static RequestedResources Wanted(GrantableKind kind, params string[] names) => new() { Kind = kind, Names = names };
+
+    /// <summary>An AccessDenial.</summary>
+    /// <param name="key">Namespace, which is asked, and name.</param>
+    /// <param name="request">Namespace, which asks, and name of the request.</param>
+    /// <param name="reason">Why.</param>
+    public static AccessDenial Denial(string key, string request, string reason = "it is not ready to be shared") => new()
+    {
+        ApiVersion = AccessDenial.ResourceType.ApiVersion,
+        Kind = AccessDenial.ResourceType.Kind,
+        Metadata = Metadata(key),
+        Spec = new AccessDenialSpec { Request = RequestReference(request), Reason = reason },
+    };
+
+    /// <summary>Names an AccessRequest by namespace and name.</summary>
+    public static AccessRequestReference RequestReference(string request)
+    {
+        var (ns, name) = Split(request);
+        return new AccessRequestReference { Namespace = ns!, Name = name };
+    }
+
     /// <summary>A Domain.</summary>
     /// <param name="name">Name.</param>
     /// <param name="namespaces">Namespaces it claims by name.</param>

@@ -38,6 +38,8 @@ public static class MetadataExtensions
             Embedding embedding => embedding with { Metadata = metadata },
             ModelDeployment deployment => deployment with { Metadata = metadata },
             SharingGrant grant => grant with { Metadata = metadata },
+            AccessRequest request => request with { Metadata = metadata },
+            AccessDenial denial => denial with { Metadata = metadata },
             Domain domain => domain with { Metadata = metadata },
             ServingRuntime runtime => runtime with { Metadata = metadata },
             Namespace ns => ns with { Metadata = metadata },

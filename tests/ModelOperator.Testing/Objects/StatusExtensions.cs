@@ -14,6 +14,7 @@ public static class StatusExtensions
             ModelVersion version => version with { Status = (ModelVersionStatus?)status },
             Embedding embedding => embedding with { Status = (EmbeddingStatus?)status },
             ModelDeployment deployment => deployment with { Status = (ModelDeploymentStatus?)status },
-            _ => throw new ArgumentException($"{item.Kind} is no asset.", nameof(item)),
+            AccessRequest request => request with { Status = (AccessRequestStatus?)status },
+            _ => throw new ArgumentException($"Of a {item.Kind} nothing follows from its own status.", nameof(item)),
         });
 }

@@ -185,7 +185,12 @@ internal static class SharedCases
         .Longest("status.obligations[0].uri", 1024)
         .Longest("status.obligations[0].domain", 253)
         .Most("status.upstreamDomains", 64, "\"domain-#\"")
-        .Longest("status.upstreamDomains[0]", 253);
+        .Longest("status.upstreamDomains[0]", 253)
+        .Most("status.accessRequests", 10, """{"namespace":"a","name":"request-#","permission":"Use"}""")
+        .Required("status.accessRequests[0]", "namespace", "name", "permission")
+        .Longest("status.accessRequests[0].namespace", 63)
+        .Longest("status.accessRequests[0].name", 253)
+        .OneOf("status.accessRequests[0].permission", ["Discover", "Use", "Deploy"]);
 
     public static CaseTable Conditions(CaseTable table)
     {

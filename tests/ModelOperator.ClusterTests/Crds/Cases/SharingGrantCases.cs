@@ -24,6 +24,11 @@ internal static class SharingGrantCases
                 "2027-02-29T00:00:00Z", "2027-01-31T25:00:00Z", "2027-01-31T18:00:00+14:30", "1999-12-31T23:59:59Z", "9999-12-31T23:59:59-13:00",
             ])
         .Longest("spec.purpose", 1024)
+        .Most("spec.approves", 64, """{"namespace":"a","name":"request-#"}""")
+        .Map("spec.approves", """{"namespace":"a","name":"b"}""", """{"namespace":"a","name":"b"}""")
+        .Required("spec.approves[0]", "namespace", "name")
+        .With(cases => Namespace(cases, "spec.approves[0].namespace"))
+        .With(cases => Name(cases, "spec.approves[0].name"))
         .Default("spec.suspended", "false")
         .Default("spec.redistribution", "\"Denied\"")
         .OneOf("spec.redistribution", ["Denied", "Allowed"], accepted: ["Allowed"])

@@ -87,7 +87,12 @@ internal sealed class ScenarioCluster
                 CreationTimestamp = known?.Metadata.CreationTimestamp ?? _state.Now,
                 Generation = (known?.Metadata.Generation ?? 0) + (known is not null && Specification(known) == Specification(item) ? 0 : 1),
             });
-            item = item is IAsset asset ? asset.WithStatus((known as IAsset)?.AssetStatus) : item;
+            item = item switch
+            {
+                IAsset asset => asset.WithStatus((known as IAsset)?.AssetStatus),
+                AccessRequest request => request.WithStatus((known as AccessRequest)?.Status),
+                _ => item,
+            };
             _objects[key] = item;
         }
 
@@ -111,7 +116,7 @@ internal sealed class ScenarioCluster
         var (document, outcome) = Decide(key, _objects[key]);
         var same = _decided.TryGetValue(key, out var before) && JsonNode.DeepEquals(before, document);
         _decided[key] = document;
-        if (!same && _objects[key] is IAsset and not ModelDeployment)
+        if (!same && _objects[key] is (IAsset and not ModelDeployment) or AccessRequest)
         {
             _objects[key] = _objects[key].WithStatus(Decisions.Status(_state, _objects[key], _state.Now));
             _state.Put(_objects[key]);
