@@ -307,6 +307,9 @@ public sealed class LineageGraph
     /// <summary>Why an asset may not be served; null when nothing that it was made from is refused.</summary>
     public UpstreamRefusal? RefusalOf(ObjectRef key) => _nodes.GetValueOrDefault(key)?.Refusal;
 
+    /// <summary>Whether a namespace may have what was made from the assets of others, as far as those owners are concerned.</summary>
+    public bool MayBeGrantedOn(ObjectRef key, string consumer) => !_nodes.TryGetValue(key, out var node) || _resolver.Missing(consumer, node) is null;
+
     /// <summary>Resolved references from other namespaces to assets of a namespace, with the grant that allows each.</summary>
     public IEnumerable<(ObjectRef Consumer, ResolvedReference Reference)> ConsumersOf(string namespaceName) =>
         from node in _referrers.Into(namespaceName)

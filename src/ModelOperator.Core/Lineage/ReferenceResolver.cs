@@ -57,7 +57,7 @@ internal sealed class ReferenceResolver(IReadOnlyDictionary<ObjectRef, Node> nod
     {
         foreach (var source in asset.Restrictions)
         {
-            if (!Allowed(consumer, source, nodes.GetValueOrDefault(source), Permission.Use, out _))
+            if (source.Namespace != consumer && !Allowed(consumer, source, nodes.GetValueOrDefault(source), Permission.Use, out _))
             {
                 return source;
             }

@@ -31,7 +31,7 @@ internal sealed class UpstreamConsent(ReferenceResolver resolver)
             return;
         }
 
-        Restrict(component, stale);
+        Restrict(component, stale, dirty);
         var enters = false;
         foreach (var node in component)
         {
@@ -59,7 +59,7 @@ internal sealed class UpstreamConsent(ReferenceResolver resolver)
     }
 
     /// <summary>Members of a cycle are made from one another: what restricts one restricts all. An owner's own consent to what was made from an asset of his is enough.</summary>
-    private void Restrict(ReadOnlySpan<Node> component, Waiting stale)
+    private void Restrict(ReadOnlySpan<Node> component, Waiting stale, DirtySet dirty)
     {
         _sources.Clear();
         foreach (var node in component)
@@ -98,6 +98,11 @@ internal sealed class UpstreamConsent(ReferenceResolver resolver)
             {
                 node.Restrictions = _own.Count == 0 ? [] : _shared.Share([.. _own]);
                 stale.AddRange(node.Dependents);
+                if (node.Key.Kind == ObjectKind.ModelDeployment)
+                {
+                    // Whoever is granted to call it may, or may not any more.
+                    dirty.Add(node.Key);
+                }
             }
         }
 

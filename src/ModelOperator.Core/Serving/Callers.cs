@@ -15,6 +15,9 @@ public sealed record Callers
     /// <summary>Those among them that do not carry the label by which a NetworkPolicy finds them, sorted.</summary>
     public IReadOnlyList<string> Unlabelled { get; init; } = [];
 
+    /// <summary>Namespaces that were granted to call it and may not, sorted: it was made from what may not be granted on to them.</summary>
+    public IReadOnlyList<string> Withheld { get; init; } = [];
+
     /// <summary>Number of namespaces that may call and are not listed.</summary>
     public int Cut { get; init; }
 }

@@ -86,6 +86,13 @@ internal sealed record ServingNetwork
             return Finding.Unknown(Type, ServingReasons.Progressing, "the NetworkPolicy is being written");
         }
 
+        if (callers.Withheld.Count > 0)
+        {
+            return Finding.False(Type, ServingReasons.RedistributionDenied,
+                $"namespace{(callers.Withheld.Count == 1 ? "" : "s")} {FirstOf(callers.Withheld)} {(callers.Withheld.Count == 1 ? "is" : "are")} granted to call and kept out, since the model was made from assets "
+                + "that their owners do not let be granted on: ask those owners for spec.redistribution: Allowed, or for a grant of their own");
+        }
+
         if (callers.Unlabelled.Count > 0)
         {
             return Finding.False(Type, ServingReasons.CallersUnlabelled, callers.Unlabelled is [var only]

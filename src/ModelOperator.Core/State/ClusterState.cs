@@ -36,7 +36,7 @@ public sealed class ClusterState
         _reader = new AssetReader(platform);
         _graph = new LineageGraph(platform, _grants);
         _serving = new ServingState(_graph);
-        _restricted = new RestrictedDeployments(_grants);
+        _restricted = new RestrictedDeployments(_graph, _grants);
         _access = new AccessState(_graph, _grants);
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using ModelOperator.Api;
+using ModelOperator.Core.Lineage;
 using ModelOperator.Core.Serving;
 using ModelOperator.Core.Sharing;
 using ModelOperator.Kubernetes.Resources;
@@ -7,7 +8,7 @@ using ModelOperator.Kubernetes.Resources;
 namespace ModelOperator.Core.State;
 
 /// <summary>Deployments that admit only whom a grant lets call them, by namespace, and who that is. Others are not looked at.</summary>
-internal sealed class RestrictedDeployments(GrantIndex grants)
+internal sealed class RestrictedDeployments(LineageGraph graph, GrantIndex grants)
 {
     private readonly Dictionary<string, Dictionary<ObjectRef, ModelDeployment>> _byNamespace = [];
 
@@ -57,21 +58,23 @@ internal sealed class RestrictedDeployments(GrantIndex grants)
             return Callers.None;
         }
 
-        var callers = new SortedSet<string>(StringComparer.Ordinal);
+        var granted = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var grant in grants.GivenBy(key.Namespace))
         {
             if (grant.Permission >= Permission.Use && grant.Allows(grants.Now) && grant.Covers(key, deployment.Metadata.Labels, exists: true))
             {
-                callers.UnionWith(grants.Grantees(grant));
+                granted.UnionWith(grants.Grantees(grant));
             }
         }
 
-        List<string> listed = [.. callers.Take(Callers.MaxListed)];
+        var callers = granted.ToLookup(name => graph.MayBeGrantedOn(key, name));
+        List<string> listed = [.. callers[true].Take(Callers.MaxListed)];
         return new Callers
         {
             Namespaces = listed,
             Unlabelled = [.. listed.Where(name => namespaces.GetValueOrDefault(name)?.Metadata.Labels?.GetValueOrDefault(Labels.NamespaceName) != name)],
-            Cut = callers.Count - listed.Count,
+            Withheld = [.. callers[false]],
+            Cut = granted.Count - callers[false].Count() - listed.Count,
         };
     }
 }

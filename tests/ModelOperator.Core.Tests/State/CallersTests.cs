@@ -124,6 +124,23 @@ public class CallersTests
     }
 
     [Fact]
+    public void Whom_an_owner_further_up_does_not_let_have_it_is_kept_out_and_told()
+    {
+        var shared = Make.Grant("music/to-studio", [Make.Named(GrantableKind.Dataset, "tracks")], [Make.ToNamespace("studio")]);
+        var cluster = Cluster(Grant, To(Make.ToNamespace("music")) with { Metadata = Make.Grant("studio/other", [], []).Metadata });
+        cluster.Put(Make.Model("studio/encoder"), Make.ModelVersion("studio/encoder-1", "encoder", datasets: ["music/tracks"]), Make.Dataset("music/tracks"), shared);
+        Assert.Equal(("music", "ads"), (CallersIn(cluster), string.Join(", ", Facts(cluster).Withheld)));
+
+        Assert.Contains(TestCluster.Ref(Deployment), cluster.Put(shared.Redistributable()).Now);
+        Assert.Equal("ads, music", CallersIn(cluster));
+
+        Assert.Contains(TestCluster.Ref(Deployment), cluster.Put(shared).Now);
+        Assert.Equal("music", CallersIn(cluster));
+        Assert.Contains(TestCluster.Ref(Deployment), cluster.Put(Make.Grant("music/to-ads", [Make.Named(GrantableKind.Dataset, "tracks")], [Make.ToNamespace("ads")])).Now);
+        Assert.Equal("ads, music", CallersIn(cluster));
+    }
+
+    [Fact]
     public void More_callers_than_a_policy_holds_are_counted()
     {
         var namespaces = Enumerable.Range(0, Callers.MaxListed + 2).Select(index => (IKubernetesObject)Make.Namespace($"n{index:00000}"));
