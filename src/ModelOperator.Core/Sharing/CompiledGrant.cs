@@ -108,6 +108,12 @@ public sealed class CompiledGrant
     /// <summary>What an edge lives by that the grant allows at a moment.</summary>
     internal Consent ConsentAt(DateTimeOffset now) => IsActive(now) ? _active : _draining;
 
+    /// <summary>Of grants that are active, which a reference is better off with: the one that allows more comes first, then the first by name.</summary>
+    internal static IComparer<CompiledGrant> BestFirst { get; } = Comparer<CompiledGrant>.Create(static (one, other) =>
+        one._active.MayRedistribute != other._active.MayRedistribute
+            ? other._active.MayRedistribute.CompareTo(one._active.MayRedistribute)
+            : string.CompareOrdinal(one.Key.Name, other.Key.Name));
+
     /// <summary>Whether a reference is better off with this grant than with another one that allows it as well: for longer, or for more.</summary>
     internal bool IsBetterThan(CompiledGrant? other, DateTimeOffset now)
     {
@@ -117,8 +123,7 @@ public sealed class CompiledGrant
         }
 
         var order = IsActive(now).CompareTo(other.IsActive(now));
-        order = order != 0 ? order : _active.MayRedistribute.CompareTo(other._active.MayRedistribute);
-        return order != 0 ? order > 0 : string.CompareOrdinal(Key.Name, other.Key.Name) < 0;
+        return order != 0 ? order > 0 : BestFirst.Compare(this, other) < 0;
     }
 
     /// <summary>Whether the grant has ended by itself.</summary>
@@ -155,6 +160,10 @@ public sealed class CompiledGrant
 
     /// <summary>Who gets the assets, as the specification says.</summary>
     public IReadOnlyList<Grantee> To => _spec.To;
+
+    /// <summary>By what labels the grant covers assets of which kinds.</summary>
+    internal IEnumerable<(ObjectKind Kind, LabelSelector Selector)> Selectors =>
+        _resources.SelectMany(resources => resources.Value.Selectors.Select(selector => (resources.Key, selector)));
 
     /// <summary>Kinds of which the grant covers assets by their labels.</summary>
     internal IEnumerable<ObjectKind> SelectedKinds => _resources.Where(resources => resources.Value.Selectors.Count > 0).Select(resources => resources.Key);

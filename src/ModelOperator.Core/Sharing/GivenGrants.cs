@@ -1,14 +1,16 @@
+using ModelOperator.Kubernetes.Resources;
+
 namespace ModelOperator.Core.Sharing;
 
 /// <summary>
 /// The grants that one namespace gives, found by what they cover: a namespace may give thousands, and every reference into it asks. Those
-/// that name an asset are looked up; those that select by label are asked one by one.
+/// that name an asset are looked up by its name, those that select by label by the labels it has. Each list has the best first.
 /// </summary>
 internal sealed class GivenGrants
 {
     private readonly SortedList<string, CompiledGrant> _byName = new(StringComparer.Ordinal);
     private readonly Dictionary<ObjectRef, List<CompiledGrant>> _naming = [];
-    private readonly Dictionary<ObjectKind, List<CompiledGrant>> _selecting = [];
+    private readonly Dictionary<Selection, List<CompiledGrant>> _selecting = [];
 
     /// <summary>All of them, by name.</summary>
     public IList<CompiledGrant> All => _byName.Values;
@@ -25,9 +27,10 @@ internal sealed class GivenGrants
             Add(_naming, named, grant);
         }
 
-        foreach (var kind in grant.SelectedKinds)
+        foreach (var (kind, selector) in grant.Selectors)
         {
-            Add(_selecting, kind, grant);
+            // Of several labels, which an asset needs all, the one that tells it best from other grants.
+            Add(_selecting, SelectionsOf(kind, selector).MinBy(selection => Of(_selecting, selection).Count), grant);
         }
     }
 
@@ -40,17 +43,30 @@ internal sealed class GivenGrants
             Remove(_naming, named, grant);
         }
 
-        foreach (var kind in grant.SelectedKinds)
+        foreach (var selection in grant.Selectors.SelectMany(selected => SelectionsOf(selected.Kind, selected.Selector)))
         {
-            Remove(_selecting, kind, grant);
+            Remove(_selecting, selection, grant);
         }
     }
 
     /// <summary>Grants that name an asset.</summary>
-    public IReadOnlyList<CompiledGrant> Naming(ObjectRef asset) => _naming.TryGetValue(asset, out var grants) ? grants : [];
+    public List<CompiledGrant> Naming(ObjectRef asset) => Of(_naming, asset);
 
-    /// <summary>Grants that cover assets of a kind by their labels.</summary>
-    public IReadOnlyList<CompiledGrant> Selecting(ObjectKind kind) => _selecting.TryGetValue(kind, out var grants) ? grants : [];
+    /// <summary>Grants that can cover assets of a kind whatever labels they have.</summary>
+    public List<CompiledGrant> Selecting(ObjectKind kind) => Of(_selecting, new Selection(kind, null, null));
+
+    /// <summary>Grants that can cover assets of a kind that have a label. Whoever asks for each label of an asset is told of each grant.</summary>
+    public List<CompiledGrant> Selecting(ObjectKind kind, string label, string value) => Of(_selecting, new Selection(kind, label, value));
+
+    /// <summary>What an asset has to be for a selector to match: any one of these is enough to find the selector by.</summary>
+    private static IEnumerable<Selection> SelectionsOf(ObjectKind kind, LabelSelector selector) => selector.MatchLabels is { Count: > 0 } labels
+        ? labels.Select(label => new Selection(kind, label.Key, label.Value))
+        : [new Selection(kind, null, null)];
+
+    private static List<CompiledGrant> None { get; } = [];
+
+    private static List<CompiledGrant> Of<TKey>(Dictionary<TKey, List<CompiledGrant>> index, TKey key)
+        where TKey : notnull => index.GetValueOrDefault(key) ?? None;
 
     private static void Add<TKey>(Dictionary<TKey, List<CompiledGrant>> index, TKey key, CompiledGrant grant)
         where TKey : notnull
@@ -60,15 +76,28 @@ internal sealed class GivenGrants
             grants = index[key] = [];
         }
 
-        grants.Add(grant);
+        var position = grants.BinarySearch(grant, CompiledGrant.BestFirst);
+        if (position < 0)
+        {
+            grants.Insert(~position, grant);
+        }
     }
 
     private static void Remove<TKey>(Dictionary<TKey, List<CompiledGrant>> index, TKey key, CompiledGrant grant)
         where TKey : notnull
     {
-        if (index.TryGetValue(key, out var grants) && grants.Remove(grant) && grants.Count == 0)
+        if (!index.TryGetValue(key, out var grants) || grants.BinarySearch(grant, CompiledGrant.BestFirst) is not (>= 0 and var position))
+        {
+            return;
+        }
+
+        grants.RemoveAt(position);
+        if (grants.Count == 0)
         {
             index.Remove(key);
         }
     }
+
+    /// <summary>Assets of a kind that have a label; all of the kind when there is none.</summary>
+    private readonly record struct Selection(ObjectKind Kind, string? Label, string? Value);
 }

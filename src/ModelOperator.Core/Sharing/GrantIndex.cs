@@ -10,6 +10,8 @@ namespace ModelOperator.Core.Sharing;
 /// </summary>
 public sealed class GrantIndex
 {
+    private static readonly Dictionary<string, string> NoLabels = [];
+
     private readonly Dictionary<string, GivenGrants> _byNamespace = [];
     private readonly Dictionary<string, IReadOnlyDictionary<string, string>?> _namespaceLabels = [];
     private readonly GrantEnds _ends = new();
@@ -115,7 +117,15 @@ public sealed class GrantIndex
 
         CompiledGrant? best = null;
         Ask(grants.Naming(asset));
-        Ask(exists ? grants.Selecting(asset.Kind) : []);
+        if (exists)
+        {
+            Ask(grants.Selecting(asset.Kind));
+            foreach (var (label, value) in labels ?? NoLabels)
+            {
+                Ask(grants.Selecting(asset.Kind, label, value));
+            }
+        }
+
         return best;
 
         void Ask(IReadOnlyList<CompiledGrant> candidates)
@@ -126,6 +136,11 @@ public sealed class GrantIndex
                 if (grant.Permission >= needed && grant.Allows(Now) && grant.IsBetterThan(best, Now) && Reaches(grant, consumer) && grant.Covers(asset, labels, exists))
                 {
                     best = grant;
+                    if (grant.IsActive(Now))
+                    {
+                        // Those that follow are no better.
+                        return;
+                    }
                 }
             }
         }

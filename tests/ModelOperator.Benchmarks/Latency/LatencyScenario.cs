@@ -62,7 +62,7 @@ internal sealed class LatencyScenario : IScenario
             {
                 var started = Stopwatch.GetTimestamp();
                 await company.Api.PatchAsync(consumed.Path, new JsonObject { ["spec"] = new JsonObject { ["suspended"] = suspended } }, cancellationToken);
-                var elapsed = await watch.SeenAsync(consumers, item => IsReady(item) != suspended, started, cancellationToken);
+                var elapsed = await watch.SeenAsync(consumers, item => ObjectWatch.IsReady(item) != suspended, started, cancellationToken);
                 if (suspended)
                 {
                     revocations.Add(elapsed);
@@ -78,7 +78,4 @@ internal sealed class LatencyScenario : IScenario
             new($"grant suspended until the last of {consumers.Count} consumers shows it, {when}: p99", "ms", [Percentile.Of(revocations, 0.99)]),
         ];
     }
-
-    private static bool IsReady(JsonObject item) => item["status"]?["conditions"]?.AsArray()
-        .Any(condition => (string?)condition!["type"] == ConditionTypes.Ready && (string?)condition["status"] == "True") == true;
 }

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using ModelOperator.Api;
+using ModelOperator.Benchmarks.InMemory;
 using ModelOperator.Kubernetes.Resources;
 using ModelOperator.Testing.Objects;
 
@@ -36,20 +36,20 @@ internal static class CompanyCatalog
     /// <summary>Namespaces, domains and grants.</summary>
     public static IEnumerable<IKubernetesObject> Surroundings()
     {
-        yield return AsRead(Make.Namespace("masters"));
+        yield return Make.Namespace("masters").AsRead();
         for (var domain = 0; domain < Domains; domain++)
         {
             var owned = Enumerable.Range(domain * NamespacesOfDomain, NamespacesOfDomain).Select(NamespaceOf).ToList();
-            yield return AsRead(Make.Domain(DomainOf(domain), domain == 0 ? [.. owned, "masters"] : owned));
+            yield return Make.Domain(DomainOf(domain), domain == 0 ? [.. owned, "masters"] : owned).AsRead();
             foreach (var name in owned)
             {
-                yield return AsRead(Make.Namespace(name).Labeled("team", name));
-                yield return AsRead(Make.Grant(
+                yield return Make.Namespace(name).Labeled("team", name).AsRead();
+                yield return Make.Grant(
                     $"{name}/everybody", [Make.Labeled(GrantableKind.Dataset, "shared", "yes")],
-                    [.. Enumerable.Range(0, Domains).Where(other => other != domain).Select(other => Make.ToDomain(DomainOf(other)))]));
-                yield return AsRead(Make.Grant(
+                    [.. Enumerable.Range(0, Domains).Where(other => other != domain).Select(other => Make.ToDomain(DomainOf(other)))]).AsRead();
+                yield return Make.Grant(
                     $"{name}/neighbour", [Make.Labeled(GrantableKind.Model, "shared", "yes")], [Make.ToDomain(DomainOf((domain + 1) % Domains))],
-                    Permission.Deploy));
+                    Permission.Deploy).AsRead();
             }
         }
     }
@@ -73,17 +73,7 @@ internal static class CompanyCatalog
     }
 
     /// <summary>The dataset that the fan is made from.</summary>
-    public static Dataset Root(string version) => AsRead(Make.Dataset("masters/root", version, ["aip://dataset/warehouse/masters/root"]));
-
-    /// <summary>As an object comes from an API server: no text in it is shared with another object.</summary>
-    private static T AsRead<T>(T item) where T : class, IKubernetesObject<T>
-    {
-        var live = item.WithMetadata(metadata => metadata with
-        {
-            Uid = Guid.NewGuid().ToString(), ResourceVersion = "1", Generation = 1, CreationTimestamp = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero),
-        });
-        return JsonSerializer.Deserialize(JsonSerializer.SerializeToUtf8Bytes(live, T.JsonTypeInfo), T.JsonTypeInfo)!;
-    }
+    public static Dataset Root(string version) => Make.Dataset("masters/root", version, ["aip://dataset/warehouse/masters/root"]).AsRead();
 
     private static string DomainOf(int domain) => $"domain-{domain}";
 
@@ -205,6 +195,6 @@ internal static class CompanyCatalog
     private static IKubernetesObject Labeled<T>(T item, int home, bool shared) where T : class, IKubernetesObject<T>
     {
         item = item.Labeled("team", NamespaceOf(home));
-        return AsRead(shared ? item.Labeled("shared", "yes") : item);
+        return (shared ? item.Labeled("shared", "yes") : item).AsRead();
     }
 }

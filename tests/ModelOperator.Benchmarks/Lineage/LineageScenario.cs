@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using ModelOperator.Api;
+using ModelOperator.Benchmarks.InMemory;
 using ModelOperator.Benchmarks.Reporting;
 using ModelOperator.Core;
 using ModelOperator.Core.Domains;

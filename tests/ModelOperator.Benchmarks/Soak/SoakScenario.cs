@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using ModelOperator.Api;
 using ModelOperator.Benchmarks.Cluster;
-using ModelOperator.Benchmarks.Latency;
 using ModelOperator.Benchmarks.Reporting;
 using ModelOperator.Testing.Load;
 using ModelOperator.Testing.Objects;

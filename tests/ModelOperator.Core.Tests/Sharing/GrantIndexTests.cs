@@ -96,6 +96,64 @@ public class GrantIndexTests
     }
 
     [Fact]
+    public void A_selector_covers_only_what_has_all_its_labels()
+    {
+        var grant = Make.Grant("studio/shared",
+        [
+            new GrantedResources { Kind = GrantableKind.Dataset, Selector = new() { MatchLabels = new Dictionary<string, string> { ["team"] = "red", ["tier"] = "gold" } } },
+        ], [Make.ToNamespace("ads")]);
+        var index = Index(grant);
+        var both = new Dictionary<string, string> { ["tier"] = "gold", ["other"] = "x", ["team"] = "red" };
+
+        Assert.NotNull(index.Allowing("ads", Plays, both, exists: true, Permission.Use));
+        Assert.Null(index.Allowing("ads", Plays, both, exists: false, Permission.Use));
+        foreach (var (label, value) in both)
+        {
+            Assert.Null(index.Allowing("ads", Plays, new Dictionary<string, string> { [label] = value }, exists: true, Permission.Use));
+        }
+    }
+
+    [Fact]
+    public void The_best_grant_is_found_whatever_was_set_and_removed()
+    {
+        var random = new Random(7);
+        var found = 0;
+        for (var round = 0; round < 200; round++)
+        {
+            var index = new GrantIndex { Now = Noon };
+            Dictionary<ObjectKey, SharingGrant> grants = [];
+            for (var step = 0; step < 30; step++)
+            {
+                var key = new ObjectKey("studio", $"grant-{random.Next(12)}");
+                if (random.Next(4) == 0)
+                {
+                    index.Set(key, null);
+                    grants.Remove(key);
+                }
+                else
+                {
+                    var grant = grants[key] = Any(key, random);
+                    index.Set(key, new CompiledGrant(grant));
+                }
+
+                var (labels, exists, needed) = (Labels(random), random.Next(4) != 0, (Permission)random.Next(3));
+                var best = grants.Values.Select(grant => (Spec: grant.Spec, Compiled: new CompiledGrant(grant)))
+                    .Where(grant => grant.Compiled.Permission >= needed && grant.Compiled.Allows(Noon)
+                        && grant.Compiled.Covers(Plays, labels, exists) && index.Reaches(grant.Compiled, "ads"))
+                    .OrderByDescending(grant => grant.Compiled.IsActive(Noon))
+                    .ThenByDescending(grant => grant.Spec.Redistribution == Redistribution.Allowed)
+                    .ThenBy(grant => grant.Compiled.Key.Name, StringComparer.Ordinal)
+                    .FirstOrDefault();
+
+                found += best.Compiled is null ? 0 : 1;
+                Assert.Equal(best.Compiled?.Key, index.Allowing("ads", Plays, labels, exists, needed)?.Key);
+            }
+        }
+
+        Assert.InRange(found, 1_000, 5_000);
+    }
+
+    [Fact]
     public void Grantees_are_the_known_namespaces_that_are_reached_sorted()
     {
         var grant = Make.Grant("studio/shared", [Make.Named(GrantableKind.Dataset, "plays")],
@@ -128,6 +186,36 @@ public class GrantIndexTests
         Assert.Empty(index.All);
         Assert.Null(index.Find(grant.Metadata.Key));
     }
+
+    /// <summary>A grant of any kind there is: by name or by labels, active, suspended or draining, for the one or the other.</summary>
+    private static SharingGrant Any(ObjectKey key, Random random)
+    {
+        IEnumerable<GrantedResources> resources = Enumerable.Range(0, random.Next(1, 4)).Select(_ => random.Next(4) == 0
+            ? Make.Named(GrantableKind.Dataset, random.Next(2) == 0 ? "plays" : "others")
+            : new GrantedResources
+            {
+                Kind = random.Next(5) == 0 ? GrantableKind.Model : GrantableKind.Dataset,
+                Selector = new LabelSelector
+                {
+                    MatchLabels = Labels(random),
+                    MatchExpressions = random.Next(3) == 0 ? [new() { Key = "a", Operator = LabelSelectorOperator.Exists }] : null,
+                },
+            });
+        var grant = Make.Grant(key.ToString(), [.. resources], [Make.ToNamespace(random.Next(4) == 0 ? "payments" : "ads")], (Permission)random.Next(3));
+        return grant with
+        {
+            Spec = grant.Spec with
+            {
+                Suspended = random.Next(3) == 0,
+                Redistribution = random.Next(2) == 0 ? Redistribution.Allowed : null,
+                Revocation = random.Next(2) == 0 ? new() { Mode = RevocationMode.Drain, GracePeriod = "1h" } : null,
+            },
+        };
+    }
+
+    private static Dictionary<string, string>? Labels(Random random) => random.Next(6) == 0
+        ? null
+        : ((string[])["a", "b", "c"]).Where(_ => random.Next(2) == 0).ToDictionary(label => label, _ => random.Next(2) == 0 ? "x" : "y");
 
     private static GrantIndex Index(params SharingGrant[] grants)
     {

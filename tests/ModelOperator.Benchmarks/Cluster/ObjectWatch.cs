@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
-using ModelOperator.Benchmarks.Cluster;
+using ModelOperator.Api;
 using ModelOperator.Testing.ControlPlane;
 
-namespace ModelOperator.Benchmarks.Latency;
+namespace ModelOperator.Benchmarks.Cluster;
 
 /// <summary>Sees the objects of a collection change, as a user with <c>kubectl get --watch</c> would.</summary>
 internal sealed class ObjectWatch : IAsyncDisposable
@@ -20,10 +20,18 @@ internal sealed class ObjectWatch : IAsyncDisposable
     private ObjectWatch(ApiClient api, string collection)
     {
         _collection = collection;
-        _watch = new BackgroundWatch(api, $"{collection}?watch=true", (_, item, _) =>
+        _watch = new BackgroundWatch(api, $"{collection}?watch=true", (type, item, _) =>
         {
             var path = PathOf(item);
-            _latest[path] = item;
+            if (type == "DELETED")
+            {
+                _latest.TryRemove(path, out JsonObject? _);
+            }
+            else
+            {
+                _latest[path] = item;
+            }
+
             _changed.Writer.TryWrite(path);
             return Task.CompletedTask;
         });
@@ -38,18 +46,35 @@ internal sealed class ObjectWatch : IAsyncDisposable
     /// <param name="started">When the wait began, as <see cref="Stopwatch.GetTimestamp"/> tells it.</param>
     /// <param name="cancellationToken">Ends it early.</param>
     /// <returns>Milliseconds since then.</returns>
-    public async Task<double> SeenAsync(
-        IReadOnlyCollection<string> paths, Func<JsonObject, bool> condition, long started, CancellationToken cancellationToken)
+    public Task<double> SeenAsync(
+        IReadOnlyCollection<string> paths, Func<JsonObject, bool> condition, long started, CancellationToken cancellationToken) =>
+        WaitAsync(paths, path => _latest.TryGetValue(path, out var item) && condition(item), started, cancellationToken);
+
+    /// <summary>Waits until objects that were seen are gone.</summary>
+    /// <param name="paths">Paths of the objects.</param>
+    /// <param name="started">When the wait began, as <see cref="Stopwatch.GetTimestamp"/> tells it.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <returns>Milliseconds since then.</returns>
+    public Task<double> GoneAsync(IReadOnlyCollection<string> paths, long started, CancellationToken cancellationToken) =>
+        WaitAsync(paths, path => !_latest.ContainsKey(path), started, cancellationToken);
+
+    /// <summary>Whether an object says of itself that it is ready.</summary>
+    public static bool IsReady(JsonObject item) => item["status"]?["conditions"]?.AsArray()
+        .Any(condition => (string?)condition!["type"] == ConditionTypes.Ready && (string?)condition["status"] == "True") == true;
+
+    public ValueTask DisposeAsync() => _watch.DisposeAsync();
+
+    private async Task<double> WaitAsync(IReadOnlyCollection<string> paths, Func<string, bool> holds, long started, CancellationToken cancellationToken)
     {
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         bound.CancelAfter(Bound);
-        var missing = paths.Where(path => !Holds(path)).ToHashSet();
+        var missing = paths.Where(path => !holds(path)).ToHashSet();
         try
         {
             while (missing.Count > 0)
             {
                 var path = await _changed.Reader.ReadAsync(bound.Token);
-                if (Holds(path))
+                if (holds(path))
                 {
                     missing.Remove(path);
                 }
@@ -61,11 +86,7 @@ internal sealed class ObjectWatch : IAsyncDisposable
         }
 
         return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
-
-        bool Holds(string path) => _latest.TryGetValue(path, out var item) && condition(item);
     }
-
-    public ValueTask DisposeAsync() => _watch.DisposeAsync();
 
     private string PathOf(JsonObject item)
     {

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using ModelOperator.Core.State;
 using ModelOperator.Kubernetes.Resources;
 
-namespace ModelOperator.Benchmarks.Lineage;
+namespace ModelOperator.Benchmarks.InMemory;
 
 /// <summary>What single changes cost, a value for each of several runs.</summary>
 /// <param name="Typical">Microseconds of the median change of a run.</param>
