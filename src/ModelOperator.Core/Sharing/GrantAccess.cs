@@ -28,7 +28,7 @@ public static class GrantAccess
     {
         var (rules, subjects) = new CompiledGrant(grant).Allows(now) ? (Rules(facts), Subjects(facts)) : ([], []);
         var gives = rules.Count > 0 && subjects.Count > 0;
-        var owner = new ChildOwner(OwnerOf(grant.Metadata.Name, grant.Metadata.Uid!), grant.Metadata.CreationTimestamp ?? DateTimeOffset.MinValue);
+        var owner = ChildOwnerOf(grant);
         var metadata = new ObjectMeta
         {
             Name = NameOf(grant.Metadata.Name),
@@ -36,18 +36,26 @@ public static class GrantAccess
             Labels = new Dictionary<string, string> { [Labels.ManagedBy] = Labels.ManagedByValue },
             OwnerReferences = [owner.Reference],
         };
-        return (
-            ApplyDecision.Decide(!gives ? null : new Role { ApiVersion = Role.ResourceType.ApiVersion, Kind = Role.ResourceType.Kind, Metadata = metadata, Rules = rules },
-                role, owner, Labels.AppliedHash),
-            ApplyDecision.Decide(!gives ? null : new RoleBinding
+        var roleDecision = ApplyDecision.Decide(
+            !gives ? null : new Role { ApiVersion = Role.ResourceType.ApiVersion, Kind = Role.ResourceType.Kind, Metadata = metadata, Rules = rules },
+            role, owner, Labels.AppliedHash);
+        return (roleDecision, !gives || roleDecision.Action == ApplyAction.Conflict ? Unbound(grant, binding) : ApplyDecision.Decide(
+            new RoleBinding
             {
                 ApiVersion = RoleBinding.ResourceType.ApiVersion,
                 Kind = RoleBinding.ResourceType.Kind,
                 Metadata = metadata,
                 RoleRef = new RoleRef { ApiGroup = RbacGroup, Kind = Role.ResourceType.Kind, Name = metadata.Name },
                 Subjects = subjects,
-            }, binding, owner, Labels.AppliedHash));
+            },
+            binding, owner, Labels.AppliedHash));
     }
+
+    /// <summary>
+    /// Decides about the RoleBinding of a grant whose Role is not there or is somebody else's: who may write Roles but no RoleBindings would
+    /// hand on by ours what he may do himself.
+    /// </summary>
+    public static ApplyDecision Unbound(SharingGrant grant, RoleBinding? binding) => ApplyDecision.Decide(null, binding, ChildOwnerOf(grant), Labels.AppliedHash);
 
     /// <summary>Decides about what a grant that is gone left behind: it must allow nothing until the garbage collector comes by.</summary>
     public static (ApplyDecision Role, ApplyDecision Binding) WithoutGrant(string name, Role? role, RoleBinding? binding)
@@ -108,6 +116,9 @@ public static class GrantAccess
         ObjectKind.ModelDeployment => ModelDeployment.ResourceType.Plural,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "It cannot be granted."),
     };
+
+    private static ChildOwner ChildOwnerOf(SharingGrant grant) =>
+        new(OwnerOf(grant.Metadata.Name, grant.Metadata.Uid!), grant.Metadata.CreationTimestamp ?? DateTimeOffset.MinValue);
 
     private static OwnerReference OwnerOf(string name, string uid) => new()
     {

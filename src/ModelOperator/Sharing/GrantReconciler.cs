@@ -54,6 +54,12 @@ internal sealed class GrantReconciler(
         try
         {
             written = await WriteAsync(child, live.Metadata.Uid!, decision, Reasons.Active, cancellationToken);
+            if (!written.IsDone && written.Refusal is not { NameTaken: false })
+            {
+                // The cache holds what carries our label: a Role of somebody else shows only when ours cannot be created.
+                await children.WriteAsync(caches.RoleBindings, child, live.Metadata.Uid!, GrantAccess.Unbound(live, binding), Reasons.NameConflict, cancellationToken);
+            }
+
             access = AccessOutcome.Of(decision, written.Refusal, GrantAccess.NameOf(key.Name));
         }
         catch (KubernetesApiException exception) when (!exception.IsConflict && !exception.IsNotFound)
@@ -116,7 +122,7 @@ internal sealed class GrantReconciler(
         }
 
         var role = await children.WriteAsync(caches.Roles, key, ownerUid, decision.Role, reason, cancellationToken);
-        return role.IsDone && decision.Role.Action != ApplyAction.Conflict
+        return role.IsDone
             ? await children.WriteAsync(caches.RoleBindings, key, ownerUid, decision.Binding, reason, cancellationToken)
             : role;
     }

@@ -70,6 +70,22 @@ public class DrainTests
         Assert.Equal((Noon, Noon.AddHours(1)), (status.RevokedAt, status.DrainsUntil));
     }
 
+    [Theory]
+    [InlineData("deleted")]
+    [InlineData("expired")]
+    public void A_forged_status_prolongs_neither_a_deletion_nor_an_end(string how)
+    {
+        var forged = new SharingGrantStatus { RevokedAt = Noon.AddYears(100), DrainsUntil = Noon.AddYears(100) };
+        foreach (var suspended in (bool[])[false, true])
+        {
+            var cluster = Cluster(Ended(how) is var ended ? ended with { Spec = ended.Spec with { Suspended = suspended }, Status = forged } : ended);
+
+            cluster.Advance(Noon.AddHours(1));
+
+            Assert.Equal([ReferenceState.Refused], cluster.References(Contexts));
+        }
+    }
+
     [Fact]
     public void An_active_grant_is_preferred_to_one_that_drains()
     {

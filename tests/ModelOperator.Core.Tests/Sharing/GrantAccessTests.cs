@@ -104,6 +104,18 @@ public sealed class GrantAccessTests
         Assert.Equal(ApplyAction.Conflict, GrantAccess.Decide(Shared, Facts, stranger, null, Noon).Role.Action);
     }
 
+    [Fact]
+    public void A_role_that_somebody_puts_in_the_place_of_ours_is_bound_no_longer()
+    {
+        var (role, binding) = Live(Shared, Facts);
+        var stranger = role with { Metadata = role.Metadata with { OwnerReferences = null, Annotations = null } };
+        var others = binding with { Metadata = binding.Metadata with { OwnerReferences = null, Annotations = null } };
+
+        Assert.Equal((ApplyAction.Conflict, ApplyAction.Delete), Actions(GrantAccess.Decide(Shared, Facts, stranger, binding, Noon)));
+        Assert.Equal((ApplyAction.Conflict, ApplyAction.None), Actions(GrantAccess.Decide(Shared, Facts, stranger, others, Noon)));
+        Assert.Equal((ApplyAction.Conflict, ApplyAction.None), Actions(GrantAccess.Decide(Shared, Facts, stranger, null, Noon)));
+    }
+
     [Theory]
     [InlineData(SubjectKind.Group, "system:authenticated", null)]
     [InlineData(SubjectKind.Group, "system:masters", null)]
