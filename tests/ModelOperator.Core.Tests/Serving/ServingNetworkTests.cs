@@ -134,6 +134,18 @@ public class ServingNetworkTests
         AssertRestricted(outcome, ConditionStatus.False, ServingReasons.CallersUnlabelled, message);
     }
 
+    [Theory]
+    [InlineData(1, "namespace a0 is granted to call and kept out")]
+    [InlineData(7, "namespaces a0, a1, a2, a3, a4 and 2 more are granted to call and kept out")]
+    public void Callers_whom_an_owner_further_up_keeps_out_are_named(int count, string beginning)
+    {
+        var names = Enumerable.Range(0, count).Select(index => $"a{index}").ToArray();
+
+        AssertRestricted(
+            ServingDecision.Decide(Given.Running(Asked with { Callers = Calling("studio") with { Withheld = names } })), ConditionStatus.False, ServingReasons.RedistributionDenied,
+            beginning + ", since the model was made from assets that their owners do not let be granted on: ask those owners for spec.redistribution: Allowed, or for a grant of their own");
+    }
+
     [Fact]
     public void Callers_that_do_not_fit_are_counted()
     {
