@@ -1,9 +1,9 @@
-using System.Net;
 using System.Text.Json.Nodes;
 using ModelOperator.Api;
 using ModelOperator.Testing.ControlPlane;
 using ModelOperator.Testing.Objects;
 using Xunit;
+using static ModelOperator.ClusterTests.Operator.Tenants;
 
 namespace ModelOperator.ClusterTests.Operator;
 
@@ -26,14 +26,14 @@ public sealed class GrantedReadTests(RunningWorld world) : IClassFixture<Running
         await world.CreateAsync(Make.Grant(
             $"{owner}/shared", [Make.Named(GrantableKind.Dataset, "shots"), Make.Named(GrantableKind.Model, "ranker")], [Make.ToDomain(user)], Permission.Discover));
         using var member = await world.AsUserAsync("member", $"{user}-team");
-        using var account = await AccountAsync(user);
-        using var outsider = await AccountAsync(stranger);
+        using var account = await world.AccountAsync(user);
+        using var outsider = await world.AccountAsync(stranger);
         var shots = ResourcePaths.Of("Dataset", $"{owner}/shots");
 
-        await CanAsync(member, shots);
-        await CanAsync(account, shots);
-        await CanAsync(member, ResourcePaths.Of("Model", $"{owner}/ranker"));
-        await CanAsync(member, ResourcePaths.Of("ModelVersion", $"{owner}/ranker-1"));
+        await world.CanAsync(member, shots);
+        await world.CanAsync(account, shots);
+        await world.CanAsync(member, ResourcePaths.Of("Model", $"{owner}/ranker"));
+        await world.CanAsync(member, ResourcePaths.Of("ModelVersion", $"{owner}/ranker-1"));
         await world.EventuallyAsync("SharingGrant", $"{owner}/shared", item => item.Is("ReadAccess", "True", "AccessGiven"), "says that grantees can read");
         foreach (var path in (string[])
             [
@@ -47,22 +47,22 @@ public sealed class GrantedReadTests(RunningWorld world) : IClassFixture<Running
         }
 
         await CannotAsync(outsider, shots);
-        await RefusedAsync(() => member.PatchAsync(shots, JsonNode.Parse("""{"metadata":{"labels":{"a":"b"}}}""")!));
-        await RefusedAsync(() => member.DeleteAsync(shots));
+        await ForbiddenAsync(() => member.PatchAsync(shots, JsonNode.Parse("""{"metadata":{"labels":{"a":"b"}}}""")!));
+        await ForbiddenAsync(() => member.DeleteAsync(shots));
 
         // A version that comes later is the Model's too.
         await world.CreateAsync(Make.ModelVersion($"{owner}/ranker-2", "ranker", "2"));
-        await CanAsync(member, ResourcePaths.Of("ModelVersion", $"{owner}/ranker-2"));
+        await world.CanAsync(member, ResourcePaths.Of("ModelVersion", $"{owner}/ranker-2"));
 
         await world.PatchAsync("SharingGrant", $"{owner}/shared", """{"spec":{"suspended":true}}""");
         await EventuallyCannotAsync(member, shots);
         await CannotAsync(account, shots);
         await world.PatchAsync("SharingGrant", $"{owner}/shared", """{"spec":{"suspended":false}}""");
-        await CanAsync(member, shots);
+        await world.CanAsync(member, shots);
 
         await world.PatchAsync("Domain", user, """{"spec":{"members":[]}}""");
         await EventuallyCannotAsync(member, shots);
-        await CanAsync(account, shots);
+        await world.CanAsync(account, shots);
 
         await world.DeleteAsync("SharingGrant", $"{owner}/shared");
         await EventuallyCannotAsync(account, shots);
@@ -77,14 +77,14 @@ public sealed class GrantedReadTests(RunningWorld world) : IClassFixture<Running
         var selected = new GrantedResources { Kind = GrantableKind.Dataset, Selector = new() { MatchLabels = new Dictionary<string, string> { ["tier"] = "shared" } } };
         await world.CreateAsync(Make.Grant($"{owner}/shared", [selected], [Make.ToNamespace(user)]));
         await world.CreateAsync(Make.Dataset($"{owner}/shots"));
-        using var account = await AccountAsync(user);
+        using var account = await world.AccountAsync(user);
         var shots = ResourcePaths.Of("Dataset", $"{owner}/shots");
         await world.EventuallyAsync("SharingGrant", $"{owner}/shared", item => item.Is("Stalled", "True", "NothingMatched"), "matches nothing");
         await CannotAsync(account, shots);
         Assert.Null(await world.GetAsync("Role", $"{owner}/modeloperator:grant:shared"));
 
         await world.PatchAsync("Dataset", $"{owner}/shots", """{"metadata":{"labels":{"tier":"shared"}}}""");
-        await CanAsync(account, shots);
+        await world.CanAsync(account, shots);
 
         await world.PatchAsync("Dataset", $"{owner}/shots", """{"metadata":{"labels":{"tier":null}}}""");
         await EventuallyCannotAsync(account, shots);
@@ -111,14 +111,14 @@ public sealed class GrantedReadTests(RunningWorld world) : IClassFixture<Running
         var (owner, user) = (await world.CreateNamespaceAsync("owner"), await world.CreateNamespaceAsync("user"));
         await world.CreateAsync(Make.Dataset($"{owner}/shots"));
         await world.CreateAsync(Make.Grant($"{owner}/shared", [Make.Named(GrantableKind.Dataset, "shots")], [Make.ToNamespace(user)]));
-        using var account = await AccountAsync(user);
-        await CanAsync(account, ResourcePaths.Of("Dataset", $"{owner}/shots"));
+        using var account = await world.AccountAsync(user);
+        await world.CanAsync(account, ResourcePaths.Of("Dataset", $"{owner}/shots"));
 
         await world.PatchAsync("Role", $"{owner}/modeloperator:grant:shared", Role(owner, "any")["rules"]!.ToJsonString().Insert(0, "{\"rules\":") + "}");
 
         await world.EventuallyAsync(
             "Role", $"{owner}/modeloperator:grant:shared", item => (string?)item["rules"]![0]!["apiGroups"]![0] == Group && item["rules"]!.AsArray().Count == 1, "allows what it did");
-        await CanAsync(account, ResourcePaths.Of("Dataset", $"{owner}/shots"));
+        await world.CanAsync(account, ResourcePaths.Of("Dataset", $"{owner}/shots"));
         await EventuallyCannotAsync(account, $"/api/v1/namespaces/{owner}/secrets");
     }
 
@@ -133,18 +133,6 @@ public sealed class GrantedReadTests(RunningWorld world) : IClassFixture<Running
         }),
     };
 
-    /// <summary>Somebody with the name and the groups that the API server gives to the default service account of a namespace.</summary>
-    private Task<ApiClient> AccountAsync(string ns) =>
-        world.AsUserAsync($"system:serviceaccount:{ns}:default", "system:serviceaccounts", $"system:serviceaccounts:{ns}");
-
-    private Task<string?> CanAsync(ApiClient user, string path) => world.EventuallyAsync(() => user.WhyNotAsync(path), why => why is null, $"{path} can be read");
-
     private Task<string?> EventuallyCannotAsync(ApiClient user, string path) =>
         world.EventuallyAsync(() => user.WhyNotAsync(path), why => why is not null, $"{path} cannot be read");
-
-    private static async Task CannotAsync(ApiClient user, string path) =>
-        Assert.StartsWith($"{(int)HttpStatusCode.Forbidden} ", await user.WhyNotAsync(path), StringComparison.Ordinal);
-
-    private static async Task RefusedAsync(Func<Task> call) =>
-        Assert.Equal(HttpStatusCode.Forbidden, (await Assert.ThrowsAsync<ApiException>(call)).Status);
 }
