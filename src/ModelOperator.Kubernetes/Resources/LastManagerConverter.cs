@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 namespace ModelOperator.Kubernetes.Resources;
 
 /// <summary>
-/// Reads of <c>managedFields</c> who wrote something of the specification last, and nothing else: it is the largest part of most objects.
+/// Reads of <c>managedFields</c> who wrote something of the specification last, and nothing else: it is the largest part of most objects. All
+/// of it is there when it is read, but the reader of a stream does not know that: it can only try to skip.
 /// </summary>
 public sealed class LastManagerConverter : JsonConverter<string>
 {
@@ -13,7 +14,7 @@ public sealed class LastManagerConverter : JsonConverter<string>
     {
         if (reader.TokenType != JsonTokenType.StartArray)
         {
-            reader.Skip();
+            reader.TrySkip();
             return null;
         }
 
@@ -40,7 +41,7 @@ public sealed class LastManagerConverter : JsonConverter<string>
         var (manager, time, hasSpec) = ((string?)null, (string?)null, false);
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            reader.Skip();
+            reader.TrySkip();
             return default;
         }
 
@@ -62,7 +63,7 @@ public sealed class LastManagerConverter : JsonConverter<string>
             }
             else
             {
-                reader.Skip();
+                reader.TrySkip();
             }
         }
 
@@ -76,7 +77,7 @@ public sealed class LastManagerConverter : JsonConverter<string>
         {
             found |= reader.ValueTextEquals("f:spec"u8);
             reader.Read();
-            reader.Skip();
+            reader.TrySkip();
         }
 
         return found;

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using ModelOperator.Kubernetes.Resources;
 using Xunit;
@@ -23,5 +24,17 @@ public class LastManagerTests
         var item = JsonSerializer.Deserialize(json, Namespace.JsonTypeInfo)!;
 
         Assert.Equal((expected, "a", "c"), (item.Metadata.LastManager, item.Metadata.Name, item.Metadata.Labels!["b"]));
+    }
+
+    [Fact]
+    public async Task It_is_read_from_a_stream_that_is_longer_than_what_is_buffered_of_it()
+    {
+        const string Entry = """{"manager":"kubectl","operation":"Apply","time":"2026-01-01T00:00:00Z","fieldsV1":{"f:spec":{"f:to":{}},"f:metadata":{"f:labels":{}}}}""";
+        var json = $$$"""{"kind":"Namespace","metadata":{"managedFields":[{{{string.Join(',', Enumerable.Repeat(Entry, 2_000))}}}],"name":"{{{new string('a', 100_000)}}}"}}""";
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(json));
+
+        var item = await JsonSerializer.DeserializeAsync(stream, Namespace.JsonTypeInfo);
+
+        Assert.Equal(("kubectl", 100_000), (item!.Metadata.LastManager, item.Metadata.Name.Length));
     }
 }
