@@ -69,13 +69,15 @@ internal sealed class GrantReconciler(
         }
 
         var now = time.GetUtcNow();
-        var result = await keeper.KeepAsync(key, caches.Grants, live, Decide(live, facts, access, expiryWarning, now), cancellationToken);
+        var patches = Decide(live, facts, access, expiryWarning, now);
+        var result = await keeper.KeepAsync(key, caches.Grants, live, patches, cancellationToken);
         if (new CompiledGrant(live).IsActive(now))
         {
             _active[name] = live;
         }
-        else
+        else if (patches.Status is not null)
         {
+            // Its end is on record with its status.
             _active.TryRemove(name, out _);
         }
 
@@ -93,7 +95,6 @@ internal sealed class GrantReconciler(
     {
         var compiled = new CompiledGrant(live);
         var metadata = new DesiredMetadata(null, meta => GrantDrain.Finalizers(meta, compiled, facts, now));
-
         var isMetadataRight = metadata.PatchFor(live.Metadata) is null;
         if (live.Metadata.IsDeleting && !isMetadataRight)
         {

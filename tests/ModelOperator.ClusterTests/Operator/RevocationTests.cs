@@ -73,6 +73,8 @@ public sealed class RevocationTests(RunningWorld world) : IClassFixture<RunningW
 
         await world.DeleteAsync("SharingGrant", $"{owner}/unused");
         await world.GoneAsync("SharingGrant", $"{owner}/unused");
+        await world.EventuallyAsync(
+            () => Task.FromResult(world.Operator.Log), log => log.Contains($"Consent Revoked: grant {owner}/unused", StringComparison.Ordinal), "its end is on record");
 
         await world.Api.DeleteAsync($"/api/v1/namespaces/{owner}");
         await world.GoneAsync("SharingGrant", $"{owner}/to-user");
