@@ -127,7 +127,8 @@ public sealed class LineageGraph
 
         if (!sameLabels || !sameClaim)
         {
-            MarkGrantsOver(asset.Key, dirty);
+            MarkGrantsOver(before, dirty);
+            MarkGrantsOver(asset, dirty);
         }
 
         if (!sameLabels)
@@ -180,7 +181,7 @@ public sealed class LineageGraph
         _references.Remove(node, dirty);
         MarkNames(node, exists: false);
         MarkClaims(node.Asset, dirty);
-        MarkGrantsOver(key, dirty);
+        MarkGrantsOver(node.Asset, dirty);
         _references.DecideTo(node.Asset);
     }
 
@@ -344,7 +345,7 @@ public sealed class LineageGraph
         MarkNames(node, exists: true);
         dirty.Add(node.Key);
         MarkClaims(node.Asset, dirty);
-        MarkGrantsOver(node.Key, dirty);
+        MarkGrantsOver(node.Asset, dirty);
         _references.DecideTo(node.Asset);
         _propagation.Renew(node);
     }
@@ -373,11 +374,14 @@ public sealed class LineageGraph
         }
     }
 
-    private void MarkGrantsOver(ObjectRef asset, DirtySet dirty)
+    /// <summary>A grant shows what it covers, and what it names and does not exist.</summary>
+    private void MarkGrantsOver(Asset asset, DirtySet dirty)
     {
-        foreach (var grant in _grants.GivenBy(asset.Namespace))
+        var model = asset.Version is { } version ? version.Model : (ObjectRef?)null;
+        var modelNode = model is { } key ? _nodes.GetValueOrDefault(key) : null;
+        foreach (var grant in _grants.GivenBy(asset.Key.Namespace))
         {
-            if (grant.MentionsKind(asset.Kind) || (asset.Kind == ObjectKind.ModelVersion && grant.MentionsKind(ObjectKind.Model)))
+            if (grant.Covers(asset.Key, asset.Labels, exists: true) || (model is { } of && grant.Covers(of, modelNode?.Asset.Labels, modelNode is not null)))
             {
                 dirty.AddCoalesced(grant.Ref);
             }

@@ -20,14 +20,25 @@ internal sealed class Propagation(Derivation derivation, Inheritance inheritance
     /// <summary>What an asset inherits changes seldom, its digest often: whoever waits here waits there too, or is downstream of one who does.</summary>
     private readonly Waiting _heirs = new(Waits.Inheritance);
 
-    /// <summary>Works out anew the digest of an asset, and whether its references are allowed.</summary>
+    /// <summary>So it is with what owners consent to.</summary>
+    private readonly Waiting _judged = new(Waits.Consent);
+
+    /// <summary>Works out anew the digest of an asset.</summary>
     public void Rederive(Node node) => _stale.Add(node);
+
+    /// <summary>Works out anew whether the references of an asset are allowed.</summary>
+    public void Rejudge(Node node)
+    {
+        _stale.Add(node);
+        _judged.Add(node);
+    }
 
     /// <summary>Works out anew everything about an asset.</summary>
     public void Renew(Node node)
     {
         _stale.Add(node);
         _heirs.Add(node);
+        _judged.Add(node);
     }
 
     /// <summary>Works out anew what those inherit that were made from an asset which waits.</summary>
@@ -59,8 +70,7 @@ internal sealed class Propagation(Derivation derivation, Inheritance inheritance
                 {
                     node.Cycle = cycle;
                     dirty.Add(node.Key);
-                    _stale.Add(node);
-                    _heirs.Add(node);
+                    Renew(node);
                     stages.Reconsider(node);
 
                     // Its digest may come out the same: an edge into a cycle counts like one that is not resolved. Yet nobody may
@@ -88,13 +98,14 @@ internal sealed class Propagation(Derivation derivation, Inheritance inheritance
                 }
             }
 
-            consent.Update(component, cycle is not null, _stale, dirty);
+            consent.Update(component, cycle is not null, _judged, dirty);
         }
 
         _order.Clear();
         _rewired.Clear();
         _stale.Clear();
         _heirs.Clear();
+        _judged.Clear();
     }
 
     private static Node FirstOf(ReadOnlySpan<Node> cycle)

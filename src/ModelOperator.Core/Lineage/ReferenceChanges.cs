@@ -60,7 +60,7 @@ internal sealed class ReferenceChanges(
         foreach (var node in referrers.From(namespaceName))
         {
             _unresolved.Add(node);
-            propagation.Rederive(node);
+            propagation.Rejudge(node);
         }
     }
 

@@ -16,14 +16,14 @@ internal sealed class UpstreamConsent(ReferenceResolver resolver)
     /// <summary>Works out the members of a group of which one waits, after everything they were made from.</summary>
     /// <param name="component">One asset, or those of a cycle.</param>
     /// <param name="isCycle">Whether it is a cycle.</param>
-    /// <param name="stale">Those made from a member for which something came out different are added.</param>
+    /// <param name="judged">Those made from a member for which something came out different are added.</param>
     /// <param name="dirty">Those that show something else are added.</param>
-    public void Update(ReadOnlySpan<Node> component, bool isCycle, Waiting stale, DirtySet dirty)
+    public void Update(ReadOnlySpan<Node> component, bool isCycle, Waiting judged, DirtySet dirty)
     {
         var waits = false;
         foreach (var node in component)
         {
-            waits |= node.Waits.HasFlag(Waits.Derivation);
+            waits |= node.Waits.HasFlag(Waits.Consent);
         }
 
         if (!waits)
@@ -31,7 +31,7 @@ internal sealed class UpstreamConsent(ReferenceResolver resolver)
             return;
         }
 
-        Restrict(component, stale, dirty);
+        Restrict(component, judged, dirty);
         var enters = false;
         foreach (var node in component)
         {
@@ -54,12 +54,12 @@ internal sealed class UpstreamConsent(ReferenceResolver resolver)
             }
 
             (node.Refusal, node.Revocation) = (refusal, revocation);
-            stale.AddRange(node.Dependents);
+            judged.AddRange(node.Dependents);
         }
     }
 
     /// <summary>Members of a cycle are made from one another: what restricts one restricts all. An owner's own consent to what was made from an asset of his is enough.</summary>
-    private void Restrict(ReadOnlySpan<Node> component, Waiting stale, DirtySet dirty)
+    private void Restrict(ReadOnlySpan<Node> component, Waiting judged, DirtySet dirty)
     {
         _sources.Clear();
         foreach (var node in component)
@@ -97,7 +97,7 @@ internal sealed class UpstreamConsent(ReferenceResolver resolver)
             if (!CollectionsMarshal.AsSpan(_own).SequenceEqual(node.Restrictions))
             {
                 node.Restrictions = _own.Count == 0 ? [] : _shared.Share([.. _own]);
-                stale.AddRange(node.Dependents);
+                judged.AddRange(node.Dependents);
                 if (node.Key.Kind == ObjectKind.ModelDeployment)
                 {
                     // Whoever is granted to call it may, or may not any more.

@@ -35,6 +35,9 @@ internal enum Waits : ushort
 
     /// <summary>For those of its references to be decided that it did not have before.</summary>
     NewReferences = 512,
+
+    /// <summary>For what owners consent to to be worked out anew.</summary>
+    Consent = 1024,
 }
 
 /// <summary>Nodes that wait for one thing, each once. To empty it costs what is in it, however much there was once.</summary>

@@ -46,7 +46,7 @@ internal sealed class NamingChanges(VersionIndex versions, GrantIndex grants)
         {
             if (Array.Exists(node.Edges, edge => edge.Target is { Restrictions.Length: > 0 } target && target.Key.Namespace != node.Key.Namespace))
             {
-                propagation.Rederive(node);
+                propagation.Rejudge(node);
             }
         }
     }
