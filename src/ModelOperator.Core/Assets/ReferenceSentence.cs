@@ -1,6 +1,6 @@
-using System.Globalization;
 using ModelOperator.Api;
 using ModelOperator.Core.Lineage;
+using ModelOperator.Core.Sharing;
 
 namespace ModelOperator.Core.Assets;
 
@@ -41,7 +41,7 @@ public static class ReferenceSentence
     /// <summary>Says until when an asset can go on that lives by a consent which was revoked.</summary>
     public static string Message(UpstreamRevocation revocation)
     {
-        var (asset, field, until) = (revocation.Asset, revocation.Reference.Field, Format(revocation.Until));
+        var (asset, field, until) = (revocation.Asset, revocation.Reference.Field, GrantDecision.Format(revocation.Until));
         return revocation.Grant is { } grant
             ? $"{field} of {asset} is allowed until {until}, since SharingGrant {grant} was revoked: ask its owner for another one, or do without what {field} names"
             : $"{field} of {asset} names what is made from assets that its owner may use until {until}, since a grant was revoked: ask that owner, or do without what {field} names";
@@ -61,8 +61,6 @@ public static class ReferenceSentence
     internal static string Refusal(string field, string consumerNamespace, ObjectRef asset, Permission needed) =>
         $"{field} names {asset}, which the owner of namespace {asset.Namespace} does not let namespace {consumerNamespace} {(needed == Permission.Deploy ? "deploy" : "use")}: "
         + $"ask for a SharingGrant in {asset.Namespace} with permission {needed} for {asset.Kind} {asset.Name}";
-
-    private static string Format(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static string Article(ObjectKind kind) => kind == ObjectKind.Embedding ? $"an {kind}" : $"a {kind}";
 }

@@ -175,9 +175,6 @@ public sealed class CompiledGrant
     public bool Approves(ObjectKey request) =>
         _spec.Approves is { } approves && approves.Any(approved => approved.Namespace == request.Namespace && approved.Name == request.Name);
 
-    /// <summary>Whether the grant covers assets of a kind at all.</summary>
-    public bool MentionsKind(ObjectKind kind) => _resources.ContainsKey(kind);
-
     /// <summary>Whether spec.to names a Domain.</summary>
     public bool NamesDomain(string name) => _domains.Contains(name);
 

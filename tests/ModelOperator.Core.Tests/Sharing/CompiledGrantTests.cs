@@ -167,7 +167,7 @@ public class CompiledGrantTests
     {
         var grant = new CompiledGrant(Grant([Make.Named(granted, "plays")]));
 
-        Assert.All(Enum.GetValues<ObjectKind>(), other => Assert.Equal(other == kind, grant.MentionsKind(other)));
+        Assert.All(Enum.GetValues<ObjectKind>(), other => Assert.Equal(other == kind, grant.Covers(new ObjectRef(other, "studio", "plays"), null, exists: false)));
         Assert.Equal([new ObjectRef(kind, "studio", "plays")], grant.Named);
     }
 
