@@ -22,9 +22,6 @@ namespace ModelOperator.Api;
 [PrinterColumn("Ready", ".status.conditions[?(@.type==\"Ready\")].status")]
 [PrinterColumn("Reason", ".status.conditions[?(@.type==\"Ready\")].reason")]
 [PrinterColumn("Age", ".metadata.creationTimestamp", Type = "date")]
-[CelRule("self.metadata.name.size() <= 63 && self.metadata.name.matches('^[a-z]([-a-z0-9]*[a-z0-9])?$')",
-    "a ModelDeployment's name becomes the name of a Service: start with a letter and use at most 63 lower-case letters, digits and '-'",
-    FieldPath = ".metadata.name")]
 public sealed record ModelDeployment : CustomResource<ModelDeploymentSpec, ModelDeploymentStatus>, IAsset, IKubernetesObject<ModelDeployment>
 {
     /// <inheritdoc/>

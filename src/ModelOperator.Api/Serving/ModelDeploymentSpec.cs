@@ -17,7 +17,10 @@ public sealed record ModelDeploymentSpec
     public required ServedModel Model { get; init; }
 
     /// <summary>The runtime that serves it; picked by the artifact's format when absent.</summary>
-    public LocalReference? Runtime { get; init; }
+    public RuntimeChoice? Runtime { get; init; }
+
+    /// <summary>How the model's artifact gets to the pods, where that takes more than its uri.</summary>
+    public ArtifactAccess? Artifact { get; init; }
 
     /// <summary>Resources of one replica.</summary>
     [Schema(Default = "{}")]
@@ -26,6 +29,12 @@ public sealed record ModelDeploymentSpec
     /// <summary>How many replicas there are.</summary>
     [Schema(Default = "{}")]
     public Scaling? Scaling { get; init; }
+
+    /// <summary>
+    /// How many replicas may be missing when nodes are drained; becomes a PodDisruptionBudget where the cluster serves policy/v1. Nodes are
+    /// drained without regard to the deployment when absent.
+    /// </summary>
+    public DisruptionBudget? DisruptionBudget { get; init; }
 
     /// <summary>How replicas are replaced when something changes.</summary>
     public Rollout? Rollout { get; init; }
@@ -45,6 +54,12 @@ public sealed record ModelDeploymentSpec
     /// </summary>
     [Schema(Default = false)]
     public bool? NetworkPolicy { get; init; }
+
+    /// <summary>
+    /// Has Prometheus scrape the pods; becomes a ServiceMonitor where the cluster serves monitoring.coreos.com/v1 and the runtime says
+    /// where its metrics are.
+    /// </summary>
+    public Monitoring? Monitoring { get; init; }
 
     /// <summary>True: no pods for now; everything else stays.</summary>
     [Schema(Default = false)]
@@ -94,102 +109,27 @@ public sealed record ServingResources
     /// <summary>Memory, e.g. 16Gi; the runtime's default when absent.</summary>
     [CelRule(Formats.SomeRule, Formats.SomeMessage)]
     public Quantity? Memory { get; init; }
-}
-
-/// <summary>How many replicas there are.</summary>
-public sealed record Scaling
-{
-    /// <summary>Number of replicas; kubectl scale and autoscalers write it through the scale subresource.</summary>
-    [Schema(Default = 1, Minimum = 0, Maximum = 1000)]
-    public int? Replicas { get; init; }
-}
-
-/// <summary>How replicas are replaced.</summary>
-public sealed record Rollout
-{
-    /// <summary>
-    /// RollingUpdate: a new replica starts before an old one goes, which needs spare GPUs. RollingNoSurge: an old one goes first, one
-    /// at a time. Recreate: all old ones go first. When absent: RollingNoSurge if replicas use GPUs, else RollingUpdate.
-    /// </summary>
-    public RolloutStrategy? Strategy { get; init; }
 
     /// <summary>
-    /// Seconds without progress after which a rollout counts as failed; when absent 5 minutes more than the runtime's startup probe
-    /// allows, and at least 10 minutes.
+    /// Shared memory (/dev/shm), through which the GPUs of a replica exchange tensors; it counts as memory of the replica. When absent the
+    /// replica's memory bounds it where there are several GPUs, and it is Kubernetes' default of 64 MiB elsewhere.
     /// </summary>
-    [Schema(Minimum = 30, Maximum = 86400)]
-    public int? ProgressDeadlineSeconds { get; init; }
+    [CelRule(Formats.SomeRule, Formats.SomeMessage)]
+    public Quantity? SharedMemory { get; init; }
 }
 
-/// <summary>How replicas are replaced.</summary>
-public enum RolloutStrategy
+/// <summary>How many replicas may be missing at a time by somebody's intent, as when nodes are drained.</summary>
+public sealed record DisruptionBudget
 {
-    /// <summary>A new replica starts before an old one goes.</summary>
-    RollingUpdate,
-
-    /// <summary>An old replica goes before a new one starts, one at a time.</summary>
-    RollingNoSurge,
-
-    /// <summary>All old replicas go before new ones start.</summary>
-    Recreate,
+    /// <summary>Replicas that may be missing.</summary>
+    [Schema(Default = 1, Minimum = 1, Maximum = 1000)]
+    public int? MaxUnavailable { get; init; }
 }
 
-/// <summary>Which nodes replicas run on.</summary>
-public sealed record Placement
+/// <summary>How Prometheus scrapes the pods.</summary>
+public sealed record Monitoring
 {
-    /// <summary>Labels that a node must have.</summary>
-    [Schema(MaxProperties = 32)]
-    [Items(MaxLength = LabelSyntax.ValueLength)]
-    [CelRule(LabelSyntax.KeysRule, LabelSyntax.KeyMessage)]
-    [Pattern(LabelSyntax.Value, LabelSyntax.ValueMessage, OnItems = true)]
-    public IReadOnlyDictionary<string, string>? NodeSelector { get; init; }
-
-    /// <summary>Taints that replicas tolerate.</summary>
-    [Schema(MaxItems = 32)]
-    public IReadOnlyList<PlacementToleration>? Tolerations { get; init; }
-
-    /// <summary>Node label over whose values replicas spread as evenly as free nodes allow, e.g. topology.kubernetes.io/zone.</summary>
-    [Schema(MaxLength = LabelSyntax.KeyLength)]
-    [Pattern(LabelSyntax.Key, LabelSyntax.KeyMessage)]
-    public string? SpreadBy { get; init; }
-}
-
-/// <summary>A taint that replicas tolerate.</summary>
-public sealed record PlacementToleration
-{
-    /// <summary>Key of the taint. Those that guard control planes and nodes that are unwell are not tolerated.</summary>
-    [Schema(MaxLength = LabelSyntax.KeyLength)]
-    [Pattern(LabelSyntax.Key, LabelSyntax.KeyMessage)]
-    [CelRule("!self.startsWith('node-role.kubernetes.io/') && !self.startsWith('node.kubernetes.io/')",
-        "name a taint that sets nodes apart for models, e.g. nvidia.com/gpu: those under node-role.kubernetes.io/ and node.kubernetes.io/ keep pods off control planes and off nodes that are unwell")]
-    public required string Key { get; init; }
-
-    /// <summary>Value of the taint; any when absent.</summary>
-    [Schema(MaxLength = LabelSyntax.ValueLength)]
-    [Pattern(LabelSyntax.Value, LabelSyntax.ValueMessage)]
-    public string? Value { get; init; }
-
-    /// <summary>Effect of the taint; any when absent.</summary>
-    public TaintEffect? Effect { get; init; }
-}
-
-/// <summary>Effects of taints.</summary>
-public enum TaintEffect
-{
-    /// <summary>New pods are kept away.</summary>
-    NoSchedule,
-
-    /// <summary>New pods are kept away where possible.</summary>
-    PreferNoSchedule,
-
-    /// <summary>Running pods are evicted too.</summary>
-    NoExecute,
-}
-
-/// <summary>How the model is reached.</summary>
-public sealed record Exposure
-{
-    /// <summary>Port of the Service.</summary>
-    [Schema(Default = 80, Minimum = 1, Maximum = 65535)]
-    public int? Port { get; init; }
+    /// <summary>Seconds between scrapes.</summary>
+    [Schema(Default = 30, Minimum = 5, Maximum = 3600)]
+    public int? IntervalSeconds { get; init; }
 }

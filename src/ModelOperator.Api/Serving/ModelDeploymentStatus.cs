@@ -9,6 +9,13 @@ public sealed record ModelDeploymentStatus : AssetStatus
     [Schema(MaxLength = Formats.UriLength)]
     public string? Url { get; init; }
 
+    /// <summary>Address of the model through its Gateway, where the route names a host; absent while the Gateway has not accepted the route.</summary>
+    [Schema(MaxLength = Formats.UriLength)]
+    public string? ExternalUrl { get; init; }
+
+    /// <summary>Protocol that the model is served with.</summary>
+    public ServingProtocol? Protocol { get; init; }
+
     /// <summary>
     /// The version to serve, with its share of the traffic (0 while none of its pods is ready), then versions that older pods still serve.
     /// </summary>
@@ -18,6 +25,27 @@ public sealed record ModelDeploymentStatus : AssetStatus
     /// <summary>ServingRuntime that serves the model.</summary>
     [Schema(MaxLength = Formats.NameLength)]
     public string? Runtime { get; init; }
+
+    /// <summary>Revision of the runtime that the pods are made from. A changed ServingRuntime has another, which spec.runtime.upgrade lets in or keeps out.</summary>
+    [Schema(MaxLength = Formats.NameLength)]
+    public string? RuntimeRevision { get; init; }
+
+    /// <summary>Arguments of the serving container, with every variable replaced.</summary>
+    [Schema(MaxItems = 192)]
+    [Items(MaxLength = 4096)]
+    public IReadOnlyList<string>? Args { get; init; }
+
+    /// <summary>Pod security standard that the pods keep to.</summary>
+    public PodSecurityLevel? PodSecurity { get; init; }
+
+    /// <summary>Which of the two Deployments serves: the one with the ModelDeployment's name (Primary) or the one beside it (Secondary).</summary>
+    public ServingSlot? Slot { get; init; }
+
+    /// <summary>The canary that is under way, or the last one that failed.</summary>
+    public RolloutStatus? Rollout { get; init; }
+
+    /// <summary>Who decides on the number of replicas.</summary>
+    public ReplicaOwner? ReplicasSetBy { get; init; }
 
     /// <summary>How replicas are replaced, as effectively chosen.</summary>
     public RolloutStrategy? Strategy { get; init; }
@@ -64,4 +92,30 @@ public sealed record ServedVersion
     /// <summary>Share of the traffic, in percent.</summary>
     [Schema(Minimum = 0, Maximum = 100)]
     public required int Weight { get; init; }
+
+    /// <summary>Pods of the version that are ready to serve.</summary>
+    public int ReadyReplicas { get; init; }
+}
+
+/// <summary>The two Deployments that take turns in serving, so that an old version stays whole until the new one is proven.</summary>
+public enum ServingSlot
+{
+    /// <summary>The Deployment with the ModelDeployment's name.</summary>
+    Primary,
+
+    /// <summary>The Deployment beside it.</summary>
+    Secondary,
+}
+
+/// <summary>Who decides on the number of replicas.</summary>
+public enum ReplicaOwner
+{
+    /// <summary>Whoever writes spec.scaling.replicas.</summary>
+    Spec,
+
+    /// <summary>A HorizontalPodAutoscaler, through the scale subresource.</summary>
+    HorizontalPodAutoscaler,
+
+    /// <summary>A ScaledObject of KEDA, through the scale subresource.</summary>
+    ScaledObject,
 }

@@ -9,6 +9,7 @@ namespace ModelOperator.Api;
 [PrinterColumn("Formats", ".status.formats", Description = "Formats of model artifacts it serves")]
 [PrinterColumn("Protocol", ".spec.protocol")]
 [PrinterColumn("Image", ".spec.container.image", Priority = 1)]
+[PrinterColumn("Security", ".spec.podSecurity", Priority = 1, Description = "Pod security standard that its pods keep to")]
 [PrinterColumn("Deployments", ".status.deployments", Type = "integer", Description = "ModelDeployments that run on it")]
 [PrinterColumn("Ready", ".status.conditions[?(@.type==\"Ready\")].status")]
 [PrinterColumn("Reason", ".status.conditions[?(@.type==\"Ready\")].reason", Priority = 1)]
@@ -30,6 +31,13 @@ public sealed record ServingRuntimeStatus : ResourceStatus
     [Items(MaxLength = Api.Formats.LabelLength)]
     public IReadOnlyList<string>? Formats { get; init; }
 
+    /// <summary>Revision of what the specification says now; deployments that pin it name it in spec.runtime.revision.</summary>
+    [Schema(MaxLength = Api.Formats.NameLength)]
+    public string? Revision { get; init; }
+
     /// <summary>ModelDeployments that run on it.</summary>
     public int Deployments { get; init; }
+
+    /// <summary>ModelDeployments that run on an earlier revision of it.</summary>
+    public int OutdatedDeployments { get; init; }
 }

@@ -16,7 +16,7 @@ public sealed record ServingRuntimeSpec
 
     /// <summary>
     /// The container that serves. In command, args and env these variables are replaced: $(MODEL_NAME), $(MODEL_VERSION), $(MODEL_URI),
-    /// $(MODEL_ID) and $(MODEL_REVISION) (the parts of an hf:// uri), $(MODEL_PATH) (where a pvc:// artifact is mounted), $(GPU_COUNT),
+    /// $(MODEL_ID) and $(MODEL_REVISION) (the parts of an hf:// uri), $(MODEL_PATH) (where an artifact that is mounted or loaded is), $(GPU_COUNT),
     /// $(PORT). $$(NAME) stays the text $(NAME). Their values come from the model's owner: pass them as arguments, never through a shell.
     /// </summary>
     public required RuntimeContainer Container { get; init; }
@@ -26,6 +26,18 @@ public sealed record ServingRuntimeSpec
 
     /// <summary>How model artifacts get to it.</summary>
     public required ArtifactLoading ArtifactLoading { get; init; }
+
+    /// <summary>Settings that deployments may choose for themselves. Nothing else of the container can be changed by a deployment.</summary>
+    [Schema(MaxItems = 32)]
+    [ListMap("name")]
+    public IReadOnlyList<RuntimeParameter>? Parameters { get; init; }
+
+    /// <summary>
+    /// Pod security standard that the pods keep to. Restricted: they run as a user other than root; the image or runAsUser must name one by its
+    /// number. Baseline: the image may run as root. Namespaces that enforce the restricted standard refuse the latter.
+    /// </summary>
+    [Schema(Default = nameof(PodSecurityLevel.Restricted))]
+    public PodSecurityLevel? PodSecurity { get; init; }
 
     /// <summary>True: the runtime is picked for no further deployment; those that name it or run on it keep it.</summary>
     [Schema(Default = false)]
@@ -108,9 +120,11 @@ public sealed record RuntimeContainer
     /// <summary>Resources requested when a deployment does not say.</summary>
     public RuntimeResources? Resources { get; init; }
 
+    /// <summary>Where the container tells its metrics in Prometheus' format; absent when it does not.</summary>
+    public RuntimeMetrics? Metrics { get; init; }
+
     /// <summary>
-    /// User id the container runs as; the image's own user, which may be root, when absent. Namespaces that enforce the restricted pod
-    /// security standard need it.
+    /// User id the container runs as; the image's own user when absent. The group of mounted files is the same number.
     /// </summary>
     [Schema(Minimum = 1, Maximum = 2147483647, Format = "int64")]
     public long? RunAsUser { get; init; }
@@ -177,38 +191,47 @@ public sealed record Accelerators
     public IReadOnlyList<string>? ResourceNames { get; init; }
 }
 
-/// <summary>How model artifacts get to a runtime.</summary>
-public sealed record ArtifactLoading
+/// <summary>A setting of the runtime that deployments may choose.</summary>
+public sealed record RuntimeParameter
 {
-    /// <summary>Schemes of artifact URIs that work: hf, s3, gs, https and oci are fetched by the runtime itself; pvc is mounted.</summary>
-    [Schema(MinItems = 1, MaxItems = 6)]
-    [ListSet]
-    public required IReadOnlyList<ArtifactScheme> Schemes { get; init; }
+    /// <summary>Name of the setting, e.g. maxModelLen.</summary>
+    [Schema(MaxLength = Formats.LabelLength)]
+    [Pattern("^[a-z][A-Za-z0-9]*$", "write the name in camel case, e.g. maxModelLen")]
+    public required string Name { get; init; }
 
-    /// <summary>Where a pvc:// artifact is mounted; $(MODEL_PATH) leads into it.</summary>
-    [Schema(Default = "/mnt/models", MaxLength = 512)]
-    [Pattern("^(/[A-Za-z0-9_][-A-Za-z0-9_.]*)+$", "write an absolute path such as /mnt/models, whose segments begin with a letter, a digit or '_'")]
-    public string? MountPath { get; init; }
+    /// <summary>What it does, and what values it takes.</summary>
+    [Schema(MaxLength = 1024)]
+    public string? Description { get; init; }
+
+    /// <summary>Arguments that are added to the container's when a deployment chooses a value, with $(VALUE) for it, e.g. --max-model-len=$(VALUE).</summary>
+    [Schema(MinItems = 1, MaxItems = 4)]
+    [Items(MaxLength = 1024)]
+    public required IReadOnlyList<string> Args { get; init; }
+
+    /// <summary>Regular expression that the whole value must match; letters, digits and - . _ when absent.</summary>
+    [Schema(MinLength = 1, MaxLength = 256)]
+    public string? Pattern { get; init; }
 }
 
-/// <summary>Schemes of artifact URIs.</summary>
-public enum ArtifactScheme
+/// <summary>Pod security standards of Kubernetes.</summary>
+public enum PodSecurityLevel
 {
-    /// <summary>A model hub repository: hf://organisation/name@revision.</summary>
-    Hf,
+    /// <summary>No root, no privilege to gain, no capabilities.</summary>
+    Restricted,
 
-    /// <summary>An S3 bucket.</summary>
-    S3,
+    /// <summary>Root in the container is allowed; no privilege to gain, no capabilities.</summary>
+    Baseline,
+}
 
-    /// <summary>A Google Cloud Storage bucket.</summary>
-    Gs,
+/// <summary>Where a container tells its metrics.</summary>
+public sealed record RuntimeMetrics
+{
+    /// <summary>Path of the metrics.</summary>
+    [Schema(Default = "/metrics", MaxLength = 1024)]
+    [Pattern("^/[^\\s]*$", "write the path with a leading / and without spaces, e.g. /metrics")]
+    public string? Path { get; init; }
 
-    /// <summary>A web address.</summary>
-    Https,
-
-    /// <summary>An OCI registry.</summary>
-    Oci,
-
-    /// <summary>A persistent volume claim of the ModelVersion's namespace, which only deployments of that namespace can mount: pvc://claim/path.</summary>
-    Pvc,
+    /// <summary>Port of the metrics; the one that it serves on when absent.</summary>
+    [Schema(Minimum = 1, Maximum = 65535)]
+    public int? Port { get; init; }
 }

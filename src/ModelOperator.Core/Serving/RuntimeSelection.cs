@@ -36,7 +36,7 @@ public static class RuntimeSelection
 
         var fit = new Fit(new ServingDemand(deployment), version, location);
         var byName = runtimes.OrderBy(runtime => runtime.Metadata.Name, StringComparer.Ordinal).ToList();
-        return deployment.Spec.Runtime is { } named ? Named(byName, named.Name, fit) : Picked(byName, deployment.Status?.Runtime, fit);
+        return deployment.Spec.Runtime?.Name is { } named ? Named(byName, named, fit) : Picked(byName, deployment.Status?.Runtime, fit);
     }
 
     private static RuntimeMatch Named(List<ServingRuntime> runtimes, string name, Fit fit)
@@ -130,10 +130,10 @@ public static class RuntimeSelection
         {
             var name = runtime.Metadata.Name;
             var spec = runtime.Spec;
-            if (!spec.ArtifactLoading.Schemes.Contains(Location.Scheme))
+            if (!spec.ArtifactLoading.Takes(Location.Scheme))
             {
                 return (ServingReasons.SchemeNotSupported,
-                    $"ServingRuntime {name} does not load {Scheme(Location.Scheme)} artifacts such as {Version.Spec.Artifact.Uri} but {List(spec.ArtifactLoading.Schemes.Select(Scheme))}: put the artifact there in another ModelVersion, or use another runtime");
+                    $"ServingRuntime {name} does not load {Scheme(Location.Scheme)} artifacts such as {Version.Spec.Artifact.Uri} but {List(spec.ArtifactLoading.AllSchemes().Select(Scheme))}: put the artifact there in another ModelVersion, or use another runtime");
             }
 
             if (spec.Accelerators?.Required == true && Demand.Gpus == 0)

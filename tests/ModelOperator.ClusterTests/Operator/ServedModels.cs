@@ -7,7 +7,7 @@ internal static class ServedModels
 {
     /// <summary>On a certain runtime, so that those of other tests do not matter.</summary>
     public static ModelDeployment On(this ModelDeployment deployment, string runtime) =>
-        deployment with { Spec = deployment.Spec with { Runtime = new LocalReference { Name = runtime } } };
+        deployment with { Spec = deployment.Spec with { Runtime = new RuntimeChoice { Name = runtime } } };
 
     /// <summary>Kept from everybody but its own namespace and whom it is granted to.</summary>
     public static ModelDeployment Restricted(this ModelDeployment deployment) =>

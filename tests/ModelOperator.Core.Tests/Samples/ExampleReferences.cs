@@ -36,7 +36,7 @@ internal static class ExampleReferences
         ModelDeployment { Spec: { } spec } =>
         [
             new(item, "Model", spec.Model.Namespace ?? item.Metadata.Namespace, spec.Model.Name, null, Permission.Deploy),
-            .. spec.Runtime is { } runtime ? [Cluster(item, "ServingRuntime", runtime.Name)] : Array.Empty<ExampleReference>(),
+            .. spec.Runtime?.Name is { } runtime ? [Cluster(item, "ServingRuntime", runtime)] : Array.Empty<ExampleReference>(),
         ],
         SharingGrant { Spec: { } spec } =>
         [

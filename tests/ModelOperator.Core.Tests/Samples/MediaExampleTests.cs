@@ -237,7 +237,7 @@ public class MediaExampleTests
         var scheme = version.Spec.Artifact.Uri[..version.Spec.Artifact.Uri.IndexOf(':', StringComparison.Ordinal)];
         return (named is null || named == runtime.Metadata.Name)
             && runtime.Spec.ModelFormats.Any(format => format.Name == version.Spec.Artifact.Format && (named is not null || format.AutoSelect != false))
-            && runtime.Spec.ArtifactLoading.Schemes.Any(loaded => string.Equals(loaded.ToString(), scheme, StringComparison.OrdinalIgnoreCase))
+            && (runtime.Spec.ArtifactLoading.Schemes ?? []).Concat(runtime.Spec.ArtifactLoading.Loader?.Schemes ?? []).Any(loaded => string.Equals(loaded.ToString(), scheme, StringComparison.OrdinalIgnoreCase))
             && (runtime.Spec.Accelerators?.Required != true || deployment.Spec.Resources?.Gpus > 0);
     }
 

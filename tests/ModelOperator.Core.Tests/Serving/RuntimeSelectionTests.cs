@@ -224,7 +224,7 @@ public class RuntimeSelectionTests
             Given.Deployment(
                 spec: spec => spec with
                 {
-                    Runtime = named is null ? null : new LocalReference { Name = named },
+                    Runtime = named is null ? null : new RuntimeChoice { Name = named },
                     Resources = new ServingResources { Gpus = gpus },
                 },
                 status: new ModelDeploymentStatus { Runtime = current }),

@@ -168,6 +168,15 @@ internal sealed partial class CelParser
                 var condition = Choice();
                 Expect(")");
                 return scope => Quantified(target(scope), name == "all", value => condition(new CelScope(item, value, scope)) is true);
+            case "filter" or "map":
+                var each = Take();
+                Expect(",");
+                var result = Choice();
+                Expect(")");
+                return scope => CelValue.Select(target(scope), name == "filter", value => result(new CelScope(each, value, scope)));
+            case "isSorted":
+                Expect(")");
+                return scope => CelValue.IsSorted(target(scope));
             case "matches":
                 var pattern = Literal(Take());
                 Expect(")");

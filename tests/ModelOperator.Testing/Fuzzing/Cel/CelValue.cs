@@ -55,6 +55,17 @@ internal static class CelValue
         _ => throw new CelException("this has no size"),
     };
 
+    /// <summary>The items of a list that something holds for, or what each becomes.</summary>
+    public static JsonArray Select(object list, bool filter, Func<object, object> each) => list is JsonArray items
+        ? [.. filter
+            ? items.Where(item => each(Of(item)) is true).Select(item => item?.DeepClone())
+            : items.Select(item => Node(each(Of(item))))]
+        : throw new CelException("this has no items");
+
+    public static bool IsSorted(object list) => list is JsonArray items
+        ? items.Zip(items.Skip(1)).All(pair => Compare(Of(pair.First), Of(pair.Second)) <= 0)
+        : throw new CelException("this has no items");
+
     public static string TypeOf(object value) => value switch
     {
         bool => "bool",
@@ -70,6 +81,16 @@ internal static class CelValue
         value is string text && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var moment)
             ? moment
             : throw new CelException("this is no time");
+
+    private static JsonNode? Node(object value) => value switch
+    {
+        JsonNode node => node.DeepClone(),
+        bool truth => truth,
+        long whole => whole,
+        double number => number,
+        string text => text,
+        _ => throw new CelException("this cannot be an item"),
+    };
 
     private static JsonNode? Find(object parent, string name) => parent is JsonObject map
         ? map[name.StartsWith("__", StringComparison.Ordinal) && name.EndsWith("__", StringComparison.Ordinal) ? name[2..^2] : name]
