@@ -14,6 +14,7 @@ namespace ModelOperator.Kubernetes.Resources;
 [JsonSerializable(typeof(Deployment))]
 [JsonSerializable(typeof(Service))]
 [JsonSerializable(typeof(Pod))]
+[JsonSerializable(typeof(ControllerRevision))]
 [JsonSerializable(typeof(NetworkPolicy))]
 [JsonSerializable(typeof(Role))]
 [JsonSerializable(typeof(RoleBinding))]
