@@ -22,6 +22,12 @@ public sealed record ModelDeploymentStatus : AssetStatus
     [Schema(MaxItems = 16)]
     public IReadOnlyList<ServedVersion>? Versions { get; init; }
 
+    /// <summary>
+    /// Name of the ModelVersion that serves. While a canary of another one is under way, or after it failed, it is the one of before.
+    /// </summary>
+    [Schema(MaxLength = Formats.NameLength)]
+    public string? ModelVersion { get; init; }
+
     /// <summary>ServingRuntime that serves the model.</summary>
     [Schema(MaxLength = Formats.NameLength)]
     public string? Runtime { get; init; }

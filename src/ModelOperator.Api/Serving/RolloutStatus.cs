@@ -24,6 +24,9 @@ public sealed record RolloutStatus
     /// <summary>Number of the step, beginning with 1; one more than there are steps when the new version takes all of the traffic.</summary>
     public required int Step { get; init; }
 
+    /// <summary>Replicas of the new version in this step.</summary>
+    public int Replicas { get; init; }
+
     /// <summary>When the replicas of the step were ready; absent until then.</summary>
     public DateTimeOffset? StepStartedAt { get; init; }
 
@@ -63,10 +66,17 @@ public sealed record GateStatus
     /// <summary>The last value.</summary>
     public double? Last { get; init; }
 
-    /// <summary>When the last value was taken.</summary>
+    /// <summary>When the metric was last asked for.</summary>
     public DateTimeOffset? LastAt { get; init; }
 
-    /// <summary>Why there is no value, or none now, in one sentence.</summary>
+    /// <summary>Seconds that the metric was looked at; time without values does not count.</summary>
+    public double? ObservedSeconds { get; init; }
+
+    /// <summary>Why there is no value now, in one word; absent when there is one.</summary>
+    [Schema(MaxLength = 64)]
+    public string? Problem { get; init; }
+
+    /// <summary>Why there is no value now, in one sentence.</summary>
     [Schema(MaxLength = 1024)]
-    public string? Waiting { get; init; }
+    public string? Message { get; init; }
 }

@@ -105,6 +105,45 @@ public static class ServingReasons
     /// <summary>The artifact is on a claim of another namespace than the deployment's.</summary>
     public const string ClaimOutOfReach = "ClaimOutOfReach";
 
+    /// <summary>The revision of the runtime that is named is not kept.</summary>
+    public const string RuntimeRevisionNotFound = "RuntimeRevisionNotFound";
+
+    /// <summary>A new version runs beside the old one and takes over step by step.</summary>
+    public const string Canary = "Canary";
+
+    /// <summary>A step of a canary waits for somebody's approval.</summary>
+    public const string ApprovalNeeded = "ApprovalNeeded";
+
+    /// <summary>A step of a canary waits for a metric that cannot be had now.</summary>
+    public const string GateWaiting = "GateWaiting";
+
+    /// <summary>A gate of a canary cannot be judged as it is written.</summary>
+    public const string GateInvalid = "GateInvalid";
+
+    /// <summary>A gate failed, and the new version was taken back.</summary>
+    public const string GateFailed = "GateFailed";
+
+    /// <summary>spec.rollout.paused keeps what serves.</summary>
+    public const string Paused = "Paused";
+
+    /// <summary>A canary that may not surge takes at least two replicas.</summary>
+    public const string CanaryNeedsReplicas = "CanaryNeedsReplicas";
+
+    /// <summary>A canary waits for room in the domain's quota.</summary>
+    public const string CanaryWaitsForQuota = "CanaryWaitsForQuota";
+
+    /// <summary>A canary is to mirror traffic, which takes a Gateway.</summary>
+    public const string ShadowNotPossible = "ShadowNotPossible";
+
+    /// <summary>A new version was taken back.</summary>
+    public const string RolledBack = "RolledBack";
+
+    /// <summary>A canary began.</summary>
+    public const string CanaryStarted = "CanaryStarted";
+
+    /// <summary>A canary went on to its next step.</summary>
+    public const string CanaryAdvanced = "CanaryAdvanced";
+
     /// <summary>The artifact's uri cannot be read.</summary>
     public const string ArtifactUriInvalid = "ArtifactUriInvalid";
 

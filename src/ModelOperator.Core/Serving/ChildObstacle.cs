@@ -10,17 +10,17 @@ internal static class ChildObstacle
     public static bool IsRefused(string kind, ServingInputs inputs) => inputs.Refusals.Any(refusal => refusal.Kind == kind);
 
     /// <summary>What is to be told of a child that cannot be written; null when nothing stands in its way.</summary>
-    public static Finding? To(ApplyAction action, string kind, ServingDemand demand, ServingInputs inputs)
+    public static Finding? To(ApplyAction action, string kind, string name, ServingDemand demand, ServingInputs inputs)
     {
         var refusal = inputs.Refusals.FirstOrDefault(candidate => candidate.Kind == kind);
         if (action == ApplyAction.Conflict || refusal is { NameTaken: true })
         {
             return Finding.False(ConditionTypes.Ready, ServingReasons.NameConflict,
-                $"{kind} {demand.Key} exists and does not belong to this ModelDeployment: delete or rename it, or give the ModelDeployment another name");
+                $"{kind} {demand.Key.Namespace}/{name} exists and does not belong to this ModelDeployment: delete or rename it, or give the ModelDeployment another name");
         }
 
         return refusal is null
             ? null
-            : Finding.False(ConditionTypes.Ready, ServingReasons.ApplyRejected, $"the API server does not accept {kind} {demand.Key}: {refusal.Message}");
+            : Finding.False(ConditionTypes.Ready, ServingReasons.ApplyRejected, $"the API server does not accept {kind} {demand.Key.Namespace}/{name}: {refusal.Message}");
     }
 }

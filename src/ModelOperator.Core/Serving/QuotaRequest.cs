@@ -1,4 +1,5 @@
 using ModelOperator.Api;
+using ModelOperator.Core.Serving.Runtimes;
 using ModelOperator.Kubernetes.Resources;
 
 namespace ModelOperator.Core.Serving;
@@ -12,7 +13,7 @@ public sealed record QuotaRequest
     /// <summary>When it was created; who came first is served first.</summary>
     public required DateTimeOffset Created { get; init; }
 
-    /// <summary>Its replicas.</summary>
+    /// <summary>Its replicas, with those that a canary adds.</summary>
     public required int Replicas { get; init; }
 
     /// <summary>GPUs of one replica.</summary>
@@ -41,7 +42,7 @@ public sealed record QuotaRequest
     /// runtime serves the model or did until now. What it holds is read from its status. One that is being deleted wants exactly that,
     /// until its pods are gone and its status says so.
     /// </summary>
-    public static QuotaRequest Of(ModelDeployment deployment, ModelResolution model, IEnumerable<ServingRuntime> runtimes)
+    public static QuotaRequest Of(ModelDeployment deployment, ModelResolution model, RuntimeCatalog runtimes)
     {
         var demand = new ServingDemand(deployment);
         var held = HeldBy(deployment.Status);
@@ -50,11 +51,12 @@ public sealed record QuotaRequest
         {
             Key = demand.Key,
             Created = deployment.Metadata.CreationTimestamp ?? DateTimeOffset.MaxValue,
-            Replicas = isDeleting ? 1 : demand.Replicas,
+            Replicas = isDeleting ? 1 : demand.Replicas + demand.SurgeReplicas,
             GpusPerReplica = isDeleting ? held ?? 0 : demand.Gpus,
             WantsPods = isDeleting ? held is not null : demand.WantsPods
-                && model is { State: ModelResolutionState.Resolved, Version: { } version }
-                && (held is not null || RuntimeSelection.Select(runtimes, deployment, version).Runtime is not null),
+                && (model is { State: ModelResolutionState.Resolved, Version: { } version }
+                    ? held is not null || runtimes.Select(deployment, version).Runtime is not null
+                    : held is not null && demand.IsPaused && model.State == ModelResolutionState.StageEmpty),
             Held = held,
         };
     }

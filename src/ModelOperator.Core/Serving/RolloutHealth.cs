@@ -40,6 +40,16 @@ internal readonly record struct RolloutHealth(RolloutState State, string Reason,
                 : live is null ? "the Deployment is being created" : "the Deployment is being updated");
         }
 
+        return OfLive(live, replicas, pods, network.IsAwaited ? "the NetworkPolicy is being written" : IsPending(service) ? "the Service is being written" : null);
+    }
+
+    /// <summary>Judges a Deployment that specifies what is desired.</summary>
+    /// <param name="live">The Deployment in the cache.</param>
+    /// <param name="replicas">Pods that are wanted.</param>
+    /// <param name="pods">Its pods.</param>
+    /// <param name="awaited">What is still to come before its pods serve.</param>
+    public static RolloutHealth OfLive(Deployment live, int replicas, IReadOnlyCollection<Pod> pods, string? awaited = null)
+    {
         var status = live.Status ?? new DeploymentStatus();
         var complete = status.UpdatedReplicas == replicas && status.AvailableReplicas == replicas && status.Replicas == replicas;
 
@@ -57,23 +67,15 @@ internal readonly record struct RolloutHealth(RolloutState State, string Reason,
                 : new RolloutHealth(RolloutState.Progressing, ServingReasons.ScalingDown, $"{status.Replicas} pods are still to go");
         }
 
-        if (network.IsAwaited)
+        if (awaited is not null)
         {
-            return Progressing("the NetworkPolicy is being written");
-        }
-
-        if (IsPending(service))
-        {
-            return Progressing("the Service is being written");
+            return Progressing(awaited);
         }
 
         var counts = $"{status.UpdatedReplicas} of {replicas} replicas are up to date, {status.AvailableReplicas} available";
-        if (complete)
-        {
-            return new RolloutHealth(RolloutState.Complete, ServingReasons.Serving, replicas == 1 ? "the replica serves" : $"all {replicas} replicas serve");
-        }
-
-        return Incomplete(live, status, counts, pods);
+        return complete
+            ? new RolloutHealth(RolloutState.Complete, ServingReasons.Serving, replicas == 1 ? "the replica serves" : $"all {replicas} replicas serve")
+            : Incomplete(live, status, counts, pods);
     }
 
     /// <summary>A write of a child that failed and is tried again; null when none did.</summary>

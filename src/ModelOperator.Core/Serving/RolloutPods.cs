@@ -12,7 +12,7 @@ internal static class RolloutPods
     /// <summary>Whether as many pods as wanted are of the Deployment's template and ready, and no others are there.</summary>
     public static bool AreComplete(Deployment live, int replicas, IEnumerable<Pod> pods)
     {
-        var template = Hash(live.Spec?.Template.Metadata?.Annotations);
+        var template = TemplateHash(live.Spec?.Template);
         var count = 0;
         foreach (var pod in pods.Where(IsReplica))
         {
@@ -33,6 +33,9 @@ internal static class RolloutPods
     private static bool IsReplica(Pod pod) => !pod.Metadata.IsDeleting && pod.Status?.Phase is not ("Succeeded" or "Failed");
 
     private static bool IsReady(Pod pod) => pod.Status?.Conditions?.Any(condition => condition is { Type: "Ready", Status: ConditionStatus.True }) ?? false;
+
+    /// <summary>Hash that a template carries of itself; null for one that carries none.</summary>
+    public static string? TemplateHash(PodTemplateSpec? template) => Hash(template?.Metadata?.Annotations);
 
     private static string? Hash(IReadOnlyDictionary<string, string>? annotations) =>
         annotations is not null && annotations.TryGetValue(ServingAnnotations.TemplateHash, out var hash) ? hash : null;

@@ -1,4 +1,5 @@
 using ModelOperator.Api;
+using ModelOperator.Core.Serving.Runtimes;
 
 namespace ModelOperator.Core.Serving;
 
@@ -6,7 +7,14 @@ namespace ModelOperator.Core.Serving;
 /// <param name="Runtime">The runtime; null when none fits.</param>
 /// <param name="Reason">One of <see cref="ServingReasons"/>.</param>
 /// <param name="Message">How the choice was made, or what to change.</param>
-public sealed record RuntimeMatch(ServingRuntime? Runtime, string Reason, string Message);
+public sealed record RuntimeMatch(ServingRuntime? Runtime, string Reason, string Message)
+{
+    /// <summary>Revision of the runtime that pods are made from; set exactly when there is a runtime and it was chosen from a catalog.</summary>
+    public RuntimeRevision? Revision { get; init; }
+
+    /// <summary>Name of the revision of what the runtime says now.</summary>
+    public string? Latest { get; init; }
+}
 
 /// <summary>
 /// Chooses the ServingRuntime of a deployment: the one it names, or else among those that are picked for the artifact's format the one

@@ -1,4 +1,5 @@
 using ModelOperator.Api;
+using ModelOperator.Core.Serving.Rollouts;
 using ModelOperator.Kubernetes.Apply;
 using ModelOperator.Kubernetes.Resources;
 
@@ -15,32 +16,53 @@ internal static class ServingChildren
     private const int LeastProgressDeadlineSeconds = 600;
     private const int ProgressMarginSeconds = 300;
 
-    public static Deployment Deployment(ServingDemand demand, ServingInputs inputs, ModelVersion version, ServingRuntime runtime, int replicas) => new()
+    /// <summary>One of the two Deployments.</summary>
+    /// <param name="demand">What the deployment asks for.</param>
+    /// <param name="inputs">What is known.</param>
+    /// <param name="slot">Which of the two.</param>
+    /// <param name="plan">What it is to be.</param>
+    /// <param name="runtime">The runtime, which tells how long pods may take to start.</param>
+    /// <param name="live">The Deployment that is there.</param>
+    public static Deployment Deployment(ServingDemand demand, ServingInputs inputs, ServingSlot slot, SlotPlan plan, ServingRuntime runtime, Deployment? live) => new()
     {
         ApiVersion = Kubernetes.Resources.Deployment.ResourceType.ApiVersion,
         Kind = Kubernetes.Resources.Deployment.ResourceType.Kind,
-        Metadata = Metadata(demand, inputs),
+        Metadata = Metadata(demand, inputs, slot.DeploymentName(demand.Key.Name)),
         Spec = new DeploymentSpec
         {
-            Replicas = replicas,
-            Selector = new LabelSelector { MatchLabels = ServingLabels.Selector(demand) },
-            Strategy = Strategy(demand.Strategy),
+            Replicas = plan.Replicas,
+            Selector = new LabelSelector { MatchLabels = ServingLabels.Selector(demand, slot) },
+            Strategy = Strategy(demand.InPlace),
             ProgressDeadlineSeconds = demand.Deployment.Spec.Rollout?.ProgressDeadlineSeconds
+                ?? (plan.IsFrozen ? live?.Spec?.ProgressDeadlineSeconds : null)
                 ?? Math.Max(LeastProgressDeadlineSeconds, ServingPod.StartupSeconds(runtime.Spec.Container) + ProgressMarginSeconds),
             RevisionHistoryLimit = RevisionHistoryLimit,
-            Template = ServingPod.Template(demand, version, runtime),
+            Template = plan.Template.Place(slot),
         },
     };
 
-    public static Service Service(ServingDemand demand, ServingInputs inputs) => new()
+    /// <summary>The Service that callers use: it leads to whichever pods are to answer.</summary>
+    public static Service Service(ServingDemand demand, ServingInputs inputs, Traffic traffic, bool isSplitElsewhere) => Service(
+        demand,
+        inputs,
+        ChildNames.Primary(demand.Key.Name),
+        !isSplitElsewhere && traffic.Reaches(traffic.Stable) && traffic.Reaches(traffic.Stable.Other())
+            ? ServingLabels.Selector(demand)
+            : ServingLabels.Selector(demand, isSplitElsewhere || traffic.Reaches(traffic.Stable) ? traffic.Stable : traffic.Stable.Other()));
+
+    /// <summary>The Service of one of the two Deployments alone.</summary>
+    public static Service SlotService(ServingDemand demand, ServingInputs inputs, ServingSlot slot) =>
+        Service(demand, inputs, slot.ServiceName(demand.Key.Name), ServingLabels.Selector(demand, slot));
+
+    private static Service Service(ServingDemand demand, ServingInputs inputs, string name, IReadOnlyDictionary<string, string> selector) => new()
     {
         ApiVersion = Kubernetes.Resources.Service.ResourceType.ApiVersion,
         Kind = Kubernetes.Resources.Service.ResourceType.Kind,
-        Metadata = Metadata(demand, inputs),
+        Metadata = Metadata(demand, inputs, name),
         Spec = new ServiceSpec
         {
             Type = "ClusterIP",
-            Selector = ServingLabels.Selector(demand),
+            Selector = selector,
             Ports = [new ServicePort { Name = ServingPod.Port, Port = demand.Port, TargetPort = ServingPod.Port, Protocol = "TCP" }],
         },
     };
@@ -53,7 +75,7 @@ internal static class ServingChildren
     {
         ApiVersion = Kubernetes.Resources.NetworkPolicy.ResourceType.ApiVersion,
         Kind = Kubernetes.Resources.NetworkPolicy.ResourceType.Kind,
-        Metadata = Metadata(demand, inputs),
+        Metadata = Metadata(demand, inputs, ChildNames.Primary(demand.Key.Name)),
         Spec = new NetworkPolicySpec
         {
             PodSelector = new LabelSelector { MatchLabels = ServingLabels.Selector(demand) },
@@ -66,7 +88,7 @@ internal static class ServingChildren
     /// Address of the Service. It ends with <c>.svc</c>: the search domains of every pod complete that, whatever the cluster's domain is
     /// called, which no API tells.
     /// </summary>
-    public static string Url(ServingDemand demand) => $"http://{demand.Key.Name}.{demand.Key.Namespace}.svc:{demand.Port}";
+    public static string Url(ServingDemand demand) => $"http://{ChildNames.Primary(demand.Key.Name)}.{demand.Key.Namespace}.svc:{demand.Port}";
 
     private static NetworkPolicyPeer OwnNamespace { get; } = new() { PodSelector = new LabelSelector() };
 
@@ -78,9 +100,9 @@ internal static class ServingChildren
         },
     };
 
-    private static ObjectMeta Metadata(ServingDemand demand, ServingInputs inputs) => new()
+    private static ObjectMeta Metadata(ServingDemand demand, ServingInputs inputs, string name) => new()
     {
-        Name = demand.Key.Name,
+        Name = name,
         Namespace = demand.Key.Namespace,
         Labels = ServingLabels.OfChild(demand, inputs.Domain),
         Annotations = inputs.Lineage.Count > 0 ? inputs.Lineage : null,

@@ -33,7 +33,7 @@ public static class ServingDecision
 
         var demand = new ServingDemand(inputs.Deployment);
         var match = inputs.Model is { State: ModelResolutionState.Resolved, Version: { } version }
-            ? RuntimeSelection.Select(inputs.Runtimes, inputs.Deployment, version)
+            ? inputs.Runtimes.Select(inputs.Deployment, version)
             : null;
         var plan = ServingPlan.Make(demand, inputs, match);
         var report = ServingReport.Make(
@@ -42,15 +42,21 @@ public static class ServingDecision
             plan,
             prerequisites: [ServingGates.Granted(demand, inputs.Model), ServingGates.Resolved(demand, inputs.Model), ServingGates.Runtime(match)],
             quota: ServingGates.Quota(demand, match, plan.HasPods, inputs.Quota, inputs.Domain));
-        var status = Status(demand, inputs, match, plan, report);
+        var status = ServingStatus.Of(demand, inputs, match, plan, report);
         return new ServingOutcome
         {
             NetworkPolicy = plan.Network.Policy,
             Service = plan.Service,
-            Deployment = plan.Deployment,
+            PrimaryService = plan.SlotServices.GetValueOrDefault(ServingSlot.Primary),
+            SecondaryService = plan.SlotServices.GetValueOrDefault(ServingSlot.Secondary),
+            Deployment = plan.Deployments.GetValueOrDefault(ServingSlot.Primary),
+            Secondary = plan.Deployments.GetValueOrDefault(ServingSlot.Secondary),
+            RemovesPods = plan.Children == ChildPlan.Remove,
+            Revision = plan.Children == ChildPlan.Apply ? match!.Revision : null,
+            GateQueries = plan.Rollout?.Queries ?? [],
             Status = status,
             Events = ServingEvents.Between(demand, plan, inputs.Deployment.Status, status, report.IsTrouble),
-            RequeueAfter = plan.Obstacle is null ? null : RefusalRetry,
+            RequeueAfter = Sooner(plan.Obstacle is null ? null : RefusalRetry, plan.Rollout?.Wake),
         };
     }
 
@@ -59,45 +65,27 @@ public static class ServingDecision
     /// others are somebody else's. Whoever could make an object look like an orphan of ours could change it as they like anyway. The
     /// NetworkPolicy stays until the pods that it is about are gone.
     /// </summary>
-    /// <param name="name">The name.</param>
-    /// <param name="deployment">The Deployment of the name in the cache.</param>
-    /// <param name="service">The Service of the name in the cache.</param>
-    /// <param name="networkPolicy">The NetworkPolicy of the name in the cache.</param>
-    /// <param name="hasPods">Whether pods with its label are left.</param>
-    public static (ApplyDecision Deployment, ApplyDecision Service, ApplyDecision NetworkPolicy) WithoutOwner(
-        string name, Deployment? deployment, Service? service, NetworkPolicy? networkPolicy, bool hasPods)
+    /// <param name="name">The name of the ModelDeployment.</param>
+    /// <param name="live">The children and pods in the cache.</param>
+    public static ServingOutcome WithoutOwner(string name, LiveChildren live)
     {
         var gone = ServingChildren.GoneOwner(name);
-        var deletion = ApplyDecision.Decide(null, deployment, gone, Labels.AppliedHash);
-        return (
-            deletion,
-            ApplyDecision.Decide(null, service, gone, Labels.AppliedHash),
-            hasPods || deletion.Action != ApplyAction.None ? default : ApplyDecision.Decide(null, networkPolicy, gone, Labels.AppliedHash));
+        var (primary, secondary) = (Deletion(live.Primary), Deletion(live.Secondary));
+        return new ServingOutcome
+        {
+            Status = new ModelDeploymentStatus(),
+            RemovesPods = true,
+            Deployment = primary,
+            Secondary = secondary,
+            Service = Deletion(live.Service),
+            PrimaryService = Deletion(live.PrimaryService),
+            SecondaryService = Deletion(live.SecondaryService),
+            NetworkPolicy = live.Pods.Count > 0 || primary.Action != ApplyAction.None || secondary.Action != ApplyAction.None ? default : Deletion(live.NetworkPolicy),
+        };
+
+        ApplyDecision Deletion<T>(T? child)
+            where T : class, IKubernetesObject<T> => ApplyDecision.Decide(null, child, gone, Labels.AppliedHash);
     }
 
-    private static ModelDeploymentStatus Status(
-        ServingDemand demand, ServingInputs inputs, RuntimeMatch? match, ServingPlan plan, ServingReport report)
-    {
-        var before = inputs.Deployment.Status;
-        var served = plan.Children != ChildPlan.Remove;
-        var live = plan.OwnDeployment?.Status;
-        return new ModelDeploymentStatus
-        {
-            ObservedGeneration = inputs.Deployment.Metadata.Generation,
-            Conditions = report.Conditions,
-            Url = plan.IsReachable ? ServingChildren.Url(demand) : null,
-            Versions = served ? TrafficShares.Of(inputs.Model.Version!, inputs.Pods) : null,
-            Runtime = plan.Children switch
-            {
-                ChildPlan.Apply => match!.Runtime!.Metadata.Name,
-                ChildPlan.Keep => before?.Runtime,
-                _ => null,
-            },
-            Strategy = served ? demand.Strategy : null,
-            Gpus = served && demand.WantsPods ? plan.Gpus : 0,
-            Replicas = live?.Replicas ?? 0,
-            ReadyReplicas = live?.ReadyReplicas ?? 0,
-            Selector = ServingLabels.SelectorText(demand),
-        };
-    }
+    private static TimeSpan? Sooner(TimeSpan? one, TimeSpan? other) => one is null ? other : other is null || one < other ? one : other;
 }

@@ -1,4 +1,5 @@
 using ModelOperator.Api;
+using ModelOperator.Core.Serving.Rollouts;
 using ModelOperator.Kubernetes.Resources;
 
 namespace ModelOperator.Core.Serving;
@@ -24,9 +25,15 @@ internal readonly record struct ServingDemand(ModelDeployment Deployment)
     public int Replicas => Spec.Scaling?.Replicas ?? 1;
 
     /// <summary>GPUs of all replicas.</summary>
-    public int TotalGpus => Gpus * Replicas;
+    public int TotalGpus => Gpus * (Replicas + SurgeReplicas);
 
     public bool IsSuspended => Spec.Suspend ?? false;
+
+    public bool IsPaused => Spec.Rollout?.Paused ?? false;
+
+    /// <summary>Replicas that a canary which is under way adds for a while.</summary>
+    public int SurgeReplicas =>
+        WantsPods && Deployment.Status?.Rollout is { FailureReason: null } canary && CanaryPlan.Of(Spec.Rollout) is { Surge: true } ? canary.Replicas : 0;
 
     public bool WantsPods => !IsSuspended && Replicas > 0;
 
@@ -36,7 +43,11 @@ internal readonly record struct ServingDemand(ModelDeployment Deployment)
 
     /// <summary>GPUs are scarce: a surge pod that waits for a GPU which only the old pod could give up would block the rollout for ever.</summary>
     public RolloutStrategy Strategy =>
-        Spec.Rollout?.Strategy ?? (Gpus > 0 ? RolloutStrategy.RollingNoSurge : RolloutStrategy.RollingUpdate);
+        Spec.Rollout?.Strategy ?? InPlace;
+
+    /// <summary>How Kubernetes replaces the pods of one Deployment: a canary replaces none, but what changes while it is under way does.</summary>
+    public RolloutStrategy InPlace =>
+        Spec.Rollout?.Strategy is { } strategy and not RolloutStrategy.Canary ? strategy : (Gpus > 0 ? RolloutStrategy.RollingNoSurge : RolloutStrategy.RollingUpdate);
 
     private ModelDeploymentSpec Spec => Deployment.Spec;
 }

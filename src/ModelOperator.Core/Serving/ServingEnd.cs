@@ -1,4 +1,5 @@
 using ModelOperator.Api;
+using ModelOperator.Core.Serving.Rollouts;
 using ModelOperator.Kubernetes.Apply;
 using ModelOperator.Kubernetes.Resources;
 
@@ -16,7 +17,8 @@ internal static class ServingEnd
         var demand = new ServingDemand(inputs.Deployment);
         var owner = ServingChildren.Owner(inputs.Deployment.Metadata);
         var plan = ServingPlan.Make(demand, inputs, match: null);
-        var holds = plan.OwnDeployment is not null || ApplyDecision.IsOrphan(inputs.LiveDeployment, owner, Labels.AppliedHash) || inputs.Pods.Count > 0;
+        var holds = inputs.Pods.Count > 0
+            || ServingSlots.All.Any(slot => plan.Live(slot) is not null || ApplyDecision.IsOrphan(inputs.Live(slot), owner, Labels.AppliedHash));
         var before = inputs.Deployment.Status;
         var message = holds
             ? "it is being deleted, and its pods go first"
@@ -34,14 +36,18 @@ internal static class ServingEnd
         {
             NetworkPolicy = holds ? WhileThereArePods(plan.Network.Policy) : ApplyDecision.Decide(null, inputs.LiveNetworkPolicy, owner, Labels.AppliedHash),
             Service = plan.Service,
-            Deployment = plan.Deployment,
+            PrimaryService = plan.SlotServices[ServingSlot.Primary],
+            SecondaryService = plan.SlotServices[ServingSlot.Secondary],
+            Deployment = plan.Deployments[ServingSlot.Primary],
+            Secondary = plan.Deployments[ServingSlot.Secondary],
+            RemovesPods = true,
             Status = new ModelDeploymentStatus
             {
                 ObservedGeneration = inputs.Deployment.Metadata.Generation,
                 Conditions = conditions.All,
                 Gpus = holds ? before?.Gpus ?? 0 : 0,
-                Replicas = plan.OwnDeployment?.Status?.Replicas ?? 0,
-                ReadyReplicas = plan.OwnDeployment?.Status?.ReadyReplicas ?? 0,
+                Replicas = plan.PodCount(static live => live.Replicas),
+                ReadyReplicas = plan.PodCount(static live => live.ReadyReplicas),
                 Selector = ServingLabels.SelectorText(demand),
             },
         };

@@ -10,10 +10,14 @@ internal static class ServingEvents
         ServingDemand demand, ServingPlan plan, ModelDeploymentStatus? before, ModelDeploymentStatus after, bool isTrouble)
     {
         var events = new List<ConditionChange>();
-        if (plan.Children == ChildPlan.Apply && before?.Versions is [var oldVersion, ..] && after.Versions is [var newVersion, ..] && oldVersion.ModelVersion != newVersion.ModelVersion)
+        if (plan.Children == ChildPlan.Apply && before?.ModelVersion is { } old && after.ModelVersion is { } served && served != old)
         {
-            events.Add(new ConditionChange(false, ServingReasons.VersionChanged,
-                $"version {newVersion.Version} of Model {demand.Model} takes the place of version {oldVersion.Version}"));
+            events.Add(new ConditionChange(false, ServingReasons.VersionChanged, $"ModelVersion {served} of Model {demand.Model} takes the place of {old}"));
+        }
+
+        if (OfRollout(before?.Rollout, after.Rollout) is { } step)
+        {
+            events.Add(step);
         }
 
         if (before?.Runtime is { } oldRuntime && after.Runtime is { } newRuntime && oldRuntime != newRuntime)
@@ -31,4 +35,14 @@ internal static class ServingEvents
 
         return events;
     }
+
+    // That a version was taken back is told with Ready, which stalls for it.
+    private static ConditionChange? OfRollout(RolloutStatus? before, RolloutStatus? after) => after switch
+    {
+        null or { FailureReason: not null } => null,
+        _ when before is null || before.TemplateHash != after.TemplateHash || before.PlanHash != after.PlanHash =>
+            new ConditionChange(false, ServingReasons.CanaryStarted, $"a canary of ModelVersion {after.ModelVersion} begins"),
+        _ when before.Step != after.Step => new ConditionChange(false, ServingReasons.CanaryAdvanced, $"the canary of ModelVersion {after.ModelVersion} goes on to step {after.Step}"),
+        _ => null,
+    };
 }

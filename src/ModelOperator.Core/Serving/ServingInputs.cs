@@ -1,6 +1,9 @@
 using ModelOperator.Api;
 using ModelOperator.Core.Lineage;
 using ModelOperator.Core.Licensing;
+using ModelOperator.Core.Serving.Gates;
+using ModelOperator.Core.Serving.Rollouts;
+using ModelOperator.Core.Serving.Runtimes;
 using ModelOperator.Kubernetes.Resources;
 
 namespace ModelOperator.Core.Serving;
@@ -14,8 +17,11 @@ public sealed record ServingInputs
     /// <summary>What became of its reference to a model.</summary>
     public required ModelResolution Model { get; init; }
 
+    /// <summary>The version that serves, when it is another one than the model resolves to.</summary>
+    public StableVersion? Serving { get; init; }
+
     /// <summary>All runtimes of the cluster.</summary>
-    public required IReadOnlyCollection<ServingRuntime> Runtimes { get; init; }
+    public required RuntimeCatalog Runtimes { get; init; }
 
     /// <summary>What the domain's quota gives it (<see cref="QuotaAdmission"/>).</summary>
     public QuotaVerdict Quota { get; init; } = QuotaVerdict.Unlimited;
@@ -32,14 +38,35 @@ public sealed record ServingInputs
     /// <summary>Namespaces that grants let call it; nobody asks where its specification does not keep others out.</summary>
     public Callers Callers { get; init; } = Callers.None;
 
-    /// <summary>The Deployment of its name in the cache, whoever it belongs to.</summary>
+    /// <summary>The first Deployment in the cache, whoever it belongs to.</summary>
     public Deployment? LiveDeployment { get; init; }
 
-    /// <summary>The Service of its name in the cache, whoever it belongs to.</summary>
+    /// <summary>The second Deployment in the cache, whoever it belongs to.</summary>
+    public Deployment? LiveSecondary { get; init; }
+
+    /// <summary>The Service that callers use in the cache, whoever it belongs to.</summary>
     public Service? LiveService { get; init; }
+
+    /// <summary>The Service of the first Deployment alone in the cache, whoever it belongs to.</summary>
+    public Service? LivePrimaryService { get; init; }
+
+    /// <summary>The Service of the second Deployment alone in the cache, whoever it belongs to.</summary>
+    public Service? LiveSecondaryService { get; init; }
+
+    /// <summary>Whether the cluster serves the routes of a Gateway, where the specification names one.</summary>
+    public bool RoutesAreServed { get; init; }
+
+    /// <summary>The newest answers to the queries of the canary's gates, by gate.</summary>
+    public IReadOnlyDictionary<string, GateSample> GateSamples { get; init; } = new Dictionary<string, GateSample>();
 
     /// <summary>The NetworkPolicy of its name in the cache, whoever it belongs to.</summary>
     public NetworkPolicy? LiveNetworkPolicy { get; init; }
+
+    /// <summary>Whether there is a Prometheus to ask.</summary>
+    public bool MetricsAreKnown { get; init; }
+
+    /// <summary>Label by which metrics tell their namespace.</summary>
+    public string MetricsNamespaceLabel { get; init; } = "namespace";
 
     /// <summary>What the API server answered when the children were last written; decide again with these to report them.</summary>
     public IReadOnlyList<ChildRefusal> Refusals { get; init; } = [];
@@ -55,4 +82,10 @@ public sealed record ServingInputs
 
     /// <summary>The time, for the transition times of conditions.</summary>
     public required DateTimeOffset Now { get; init; }
+
+    /// <summary>The Deployment of a slot in the cache, whoever it belongs to.</summary>
+    public Deployment? Live(ServingSlot slot) => slot == ServingSlot.Primary ? LiveDeployment : LiveSecondary;
+
+    /// <summary>The Service of a slot alone in the cache, whoever it belongs to.</summary>
+    public Service? LiveServiceOf(ServingSlot slot) => slot == ServingSlot.Primary ? LivePrimaryService : LiveSecondaryService;
 }

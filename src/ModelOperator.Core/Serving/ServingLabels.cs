@@ -1,4 +1,5 @@
 using ModelOperator.Api;
+using ModelOperator.Core.Serving.Rollouts;
 
 namespace ModelOperator.Core.Serving;
 
@@ -7,11 +8,15 @@ internal static class ServingLabels
 {
     private const int LongestValue = 63;
 
-    /// <summary>What selects the pods. A Deployment's selector cannot be changed, so it holds the one label that never will.</summary>
+    /// <summary>What selects all pods.</summary>
     public static IReadOnlyDictionary<string, string> Selector(ServingDemand demand) => new Dictionary<string, string>
     {
         [Labels.Deployment] = demand.Key.Name,
     };
+
+    /// <summary>What selects the pods of one of the two Deployments. Its selector cannot be changed, so it holds labels that never will.</summary>
+    public static IReadOnlyDictionary<string, string> Selector(ServingDemand demand, ServingSlot slot) =>
+        new Dictionary<string, string>(Selector(demand)) { [ServingSlots.Label] = slot.LabelValue() };
 
     /// <summary>The selector as text, for the scale subresource.</summary>
     public static string SelectorText(ServingDemand demand) => $"{Labels.Deployment}={demand.Key.Name}";

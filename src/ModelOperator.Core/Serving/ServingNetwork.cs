@@ -37,7 +37,7 @@ internal sealed record ServingNetwork
         }
 
         var policy = ApplyDecision.Decide(ServingChildren.NetworkPolicy(demand, inputs), live, owner, Labels.AppliedHash);
-        var obstacle = ChildObstacle.To(policy.Action, NetworkPolicy.ResourceType.Kind, demand, inputs);
+        var obstacle = ChildObstacle.To(policy.Action, NetworkPolicy.ResourceType.Kind, ChildNames.Primary(demand.Key.Name), demand, inputs);
         var network = new ServingNetwork
         {
             Policy = ChildObstacle.IsRefused(NetworkPolicy.ResourceType.Kind, inputs) ? default : policy,

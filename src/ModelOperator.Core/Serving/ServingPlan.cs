@@ -1,4 +1,5 @@
 using ModelOperator.Api;
+using ModelOperator.Core.Serving.Rollouts;
 using ModelOperator.Kubernetes.Apply;
 using ModelOperator.Kubernetes.Resources;
 
@@ -22,19 +23,21 @@ internal sealed record ServingPlan
 {
     public required ChildPlan Children { get; init; }
 
-    /// <summary>The live Deployment, if it is ours.</summary>
-    public Deployment? OwnDeployment { get; init; }
+    /// <summary>The live Deployments that are ours, by slot.</summary>
+    public required Func<ServingSlot, Deployment?> Live { get; init; }
 
     /// <summary>Whether a Deployment of ours is there and asks for pods.</summary>
-    public bool HasPods => OwnDeployment?.Spec?.Replicas > 0;
+    public bool HasPods => ServingSlots.All.Any(slot => Live(slot)?.Spec?.Replicas > 0);
 
-    /// <summary>Pods wanted after quota.</summary>
-    public int Replicas { get; init; }
-
-    /// <summary>GPUs the quota gives to them.</summary>
+    /// <summary>GPUs the quota gives to the pods.</summary>
     public int Gpus { get; init; }
 
-    public ApplyDecision Deployment { get; init; }
+    /// <summary>What becomes of the two Deployments and the traffic; null unless they are made as desired.</summary>
+    public RolloutPlan? Rollout { get; init; }
+
+    public IReadOnlyDictionary<ServingSlot, ApplyDecision> Deployments { get; init; } = new Dictionary<ServingSlot, ApplyDecision>();
+
+    public IReadOnlyDictionary<ServingSlot, ApplyDecision> SlotServices { get; init; } = new Dictionary<ServingSlot, ApplyDecision>();
 
     public ApplyDecision Service { get; init; }
 
@@ -47,57 +50,102 @@ internal sealed record ServingPlan
     /// <summary>Whether requests to the Service find, or soon find, pods.</summary>
     public bool IsReachable { get; init; }
 
+    /// <summary>Pods of all our Deployments, as Kubernetes counts them.</summary>
+    public int PodCount(Func<DeploymentStatus, int> count) => ServingSlots.All.Sum(slot => Live(slot)?.Status is { } status ? count(status) : 0);
+
     public static ServingPlan Make(ServingDemand demand, ServingInputs inputs, RuntimeMatch? match)
     {
         var owner = ServingChildren.Owner(demand.Deployment.Metadata);
-        var ownDeployment = ApplyDecision.Owns(inputs.LiveDeployment, owner.Uid) ? inputs.LiveDeployment : null;
         var network = ServingNetwork.Make(demand, inputs, owner);
-        var gpus = inputs.Quota.IsUnlimited ? demand.TotalGpus : inputs.Quota.Gpus;
+        var plan = new ServingPlan
+        {
+            Children = ChildPlan.Remove,
+            Live = slot => inputs.Live(slot) is { } live && ApplyDecision.Owns(live, owner.Uid) ? live : null,
+            Gpus = inputs.Quota.IsUnlimited ? demand.TotalGpus : inputs.Quota.Gpus,
+            Network = network,
+            Obstacle = network.Obstacle,
+        };
+        var keeps = demand.WantsPods && ServingSlots.All.Any(slot => plan.Live(slot) is { Metadata.IsDeleting: false, Spec.Replicas: > 0 });
         var children = match switch
         {
-            null => ChildPlan.Remove,
             _ when network.ForbidsPods => ChildPlan.Remove,
+            null when keeps && IsFollowedNoMore(demand, inputs) => ChildPlan.Keep,
+            null => ChildPlan.Remove,
             { Runtime: not null } => ChildPlan.Apply,
-            _ when demand.WantsPods && ownDeployment is { Metadata.IsDeleting: false, Spec.Replicas: > 0 } => ChildPlan.Keep,
+            _ when keeps => ChildPlan.Keep,
             _ => ChildPlan.Remove,
         };
-        var plan = new ServingPlan { Children = children, OwnDeployment = ownDeployment, Gpus = gpus, Network = network, Obstacle = network.Obstacle };
         return children switch
         {
-            ChildPlan.Keep => plan with { IsReachable = ApplyDecision.Owns(inputs.LiveService, owner.Uid) },
-            ChildPlan.Remove => plan with
+            ChildPlan.Keep => plan with { Children = children, IsReachable = ApplyDecision.Owns(inputs.LiveService, owner.Uid) },
+            ChildPlan.Apply => (plan with { Children = children }).Applying(demand, inputs, match!.Runtime!),
+            _ => plan with
             {
-                Deployment = ApplyDecision.Decide(null, inputs.LiveDeployment, owner, Labels.AppliedHash),
+                Deployments = ServingSlots.All.ToDictionary(slot => slot, slot => ApplyDecision.Decide(null, inputs.Live(slot), owner, Labels.AppliedHash)),
                 Service = ApplyDecision.Decide(null, inputs.LiveService, owner, Labels.AppliedHash),
+                SlotServices = ServingSlots.All.ToDictionary(slot => slot, slot => ApplyDecision.Decide(null, inputs.LiveServiceOf(slot), owner, Labels.AppliedHash)),
             },
-            _ => plan.Applying(demand, inputs, match!.Runtime!),
         };
     }
+
+    /// <summary>Whether what serves stays although no version is in the stage that is asked for, since following it is paused.</summary>
+    public static bool IsFollowedNoMore(ServingDemand demand, ServingInputs inputs) =>
+        demand.IsPaused && inputs.Model.State == ModelResolutionState.StageEmpty && inputs.Serving is { Version: not null };
 
     private ServingPlan Applying(ServingDemand demand, ServingInputs inputs, ServingRuntime runtime)
     {
         var owner = ServingChildren.Owner(demand.Deployment.Metadata);
-        var replicas = !demand.WantsPods ? 0
-            : inputs.Quota.Admitted ? demand.Replicas
-            : demand.Gpus > 0 ? inputs.Quota.Gpus / demand.Gpus
-            : 0;
-        var deployment = ApplyDecision.Decide(
-            ServingChildren.Deployment(demand, inputs, inputs.Model.Version!, runtime, replicas), inputs.LiveDeployment, owner, Labels.AppliedHash);
-        var service = ApplyDecision.Decide(ServingChildren.Service(demand, inputs), inputs.LiveService, owner, Labels.AppliedHash);
-        var obstacle = Network.Obstacle ?? ChildObstacle.To(service.Action, "Service", demand, inputs) ?? ChildObstacle.To(deployment.Action, "Deployment", demand, inputs);
+        var rollout = RolloutDecision.Decide(Facts(demand, inputs, runtime));
+        var routes = demand.Deployment.Spec.Exposure?.Gateway is not null && inputs.RoutesAreServed;
+        var deployments = ServingSlots.All.ToDictionary(slot => slot, slot => ApplyDecision.Decide(
+            rollout.Of(slot) is { } wanted ? ServingChildren.Deployment(demand, inputs, slot, wanted, runtime, Live(slot)) : null, inputs.Live(slot), owner, Labels.AppliedHash));
+        var service = ApplyDecision.Decide(ServingChildren.Service(demand, inputs, rollout.Traffic, isSplitElsewhere: routes), inputs.LiveService, owner, Labels.AppliedHash);
+        var slotServices = ServingSlots.All.ToDictionary(slot => slot, slot => ApplyDecision.Decide(
+            routes ? ServingChildren.SlotService(demand, inputs, slot) : null, inputs.LiveServiceOf(slot), owner, Labels.AppliedHash));
+        var name = demand.Key.Name;
+        var serviceObstacle = ChildObstacle.To(service.Action, "Service", ChildNames.Primary(name), demand, inputs);
+        var obstacle = Network.Obstacle ?? serviceObstacle
+            ?? ServingSlots.All.Select(slot => ChildObstacle.To(slotServices[slot].Action, "Service", slot.ServiceName(name), demand, inputs)).FirstOrDefault(found => found is not null)
+            ?? ServingSlots.All.Select(slot => ChildObstacle.To(deployments[slot].Action, "Deployment", slot.DeploymentName(name), demand, inputs)).FirstOrDefault(found => found is not null);
         return this with
         {
-            Replicas = replicas,
-            Deployment = Unless(Stops("Deployment", deployment), deployment),
+            Rollout = rollout,
+            Deployments = deployments.ToDictionary(pair => pair.Key, pair => Unless(Stops("Deployment", pair.Value), pair.Value)),
             Service = Unless(Stops("Service", service), service),
+            SlotServices = slotServices.ToDictionary(pair => pair.Key, pair => Unless(Stops("Service", pair.Value), pair.Value)),
             Obstacle = obstacle,
-            IsReachable = replicas > 0 && ChildObstacle.To(service.Action, "Service", demand, inputs) is null,
+            IsReachable = rollout.Stable?.Replicas + (rollout.New?.Replicas ?? 0) > 0 && serviceObstacle is null,
         };
 
         // A child that was just refused is not written again at once. Nor is a missing one created while the other cannot be: pods that
         // nobody can reach would hold their GPUs for nothing. Where the NetworkPolicy of before has to go first, they would be open to all.
         bool Stops(string kind, ApplyDecision decision) =>
             ChildObstacle.IsRefused(kind, inputs) || (decision.Action == ApplyAction.Create && (obstacle is not null || Network.MakesWay));
+    }
+
+    private RolloutFacts Facts(ServingDemand demand, ServingInputs inputs, ServingRuntime runtime)
+    {
+        var allowed = inputs.Quota.IsUnlimited || inputs.Quota.Admitted ? int.MaxValue : demand.Gpus > 0 ? inputs.Quota.Gpus / demand.Gpus : 0;
+        var replicas = demand.WantsPods ? Math.Min(demand.Replicas, allowed) : 0;
+        return new RolloutFacts
+        {
+            Demand = demand,
+            Target = inputs.Model.Version!,
+            Template = ServingPod.Template(demand, inputs.Model.Version!, runtime),
+            Replicas = replicas,
+
+            // What a canary adds is admitted when its status says that it is asked for.
+            Surge = inputs.Quota.IsUnlimited ? null : inputs.Quota.Admitted ? demand.SurgeReplicas : Math.Max(0, allowed - demand.Replicas),
+            Live = Live,
+            Serving = inputs.Serving,
+            ServingTemplate = inputs.Serving?.Version is { } serving ? ServingPod.Template(demand, serving, runtime) : null,
+            Pods = inputs.Pods,
+            SplitsTraffic = demand.Deployment.Spec.Exposure?.Gateway is not null && inputs.RoutesAreServed,
+            Samples = inputs.GateSamples,
+            MetricsAreKnown = inputs.MetricsAreKnown,
+            NamespaceLabel = inputs.MetricsNamespaceLabel,
+            Now = inputs.Now,
+        };
     }
 
     private static ApplyDecision Unless(bool stopped, ApplyDecision decision) => stopped ? default : decision;

@@ -1,5 +1,6 @@
 using ModelOperator.Api;
 using ModelOperator.Core.Assets;
+using ModelOperator.Core.Serving.Rollouts;
 using ModelOperator.Kubernetes.Resources;
 
 namespace ModelOperator.Core.Serving;
@@ -30,11 +31,13 @@ internal sealed record ServingReport
 
         // Whatever keeps the children from being made shows as an obstacle, so without one there is a rollout to judge.
         var rollout = plan.Children == ChildPlan.Apply
-            ? RolloutHealth.Of(plan.Network, plan.Service, plan.Deployment, plan.OwnDeployment, plan.Replicas, inputs.Pods)
+            ? Judge(demand, plan, inputs)
             : new RolloutHealth(RolloutState.Failed, obstacle!.Value.Reason,
                 plan.Children == ChildPlan.Keep ? "the pods that run are left as they are, and nothing new is rolled out" : "there are to be no pods");
         var (state, reason, message) = RolloutHealth.Failing(inputs.Failure) is { } failing ? failing
-            : obstacle is { } problem ? new RolloutHealth(RolloutState.Failed, problem.Reason, problem.Message)
+            : obstacle is { } problem && plan.Children == ChildPlan.Keep && ServingPlan.IsFollowedNoMore(demand, inputs)
+                ? new RolloutHealth(RolloutState.Complete, ServingReasons.Paused, $"what serves stays, since spec.rollout.paused is true: {problem.Message}")
+            : obstacle is { } hindrance ? new RolloutHealth(RolloutState.Failed, hindrance.Reason, hindrance.Message)
             : rollout.State == RolloutState.Complete && demand.IsSuspended
                 ? rollout with { Reason = ServingReasons.Suspended, Message = "spec.suspend is true, and there are no pods" }
                 : rollout;
@@ -71,7 +74,26 @@ internal sealed record ServingReport
         {
             Conditions = conditions.All,
             IsTrouble = state == RolloutState.Failed || reason is not (ServingReasons.Serving or ServingReasons.ScaledToZero
-                or ServingReasons.Suspended or ServingReasons.Progressing or ServingReasons.ScalingDown),
+                or ServingReasons.Suspended or ServingReasons.Progressing or ServingReasons.ScalingDown or ServingReasons.Canary or ServingReasons.Paused),
+        };
+    }
+
+    // A canary is judged by its plan; what serves meanwhile, or alone, by its own Deployment.
+    private static RolloutHealth Judge(ServingDemand demand, ServingPlan plan, ServingInputs inputs)
+    {
+        var rollout = plan.Rollout!;
+        var pods = inputs.Pods.Where(pod => rollout.Slot.Holds(pod)).ToList();
+        var serving = rollout.Stable is { } wanted
+            ? RolloutHealth.Of(plan.Network, plan.Service, plan.Deployments[rollout.Slot], plan.Live(rollout.Slot), wanted.Replicas, pods)
+            : new RolloutHealth(RolloutState.Failed, rollout.Reason, rollout.Message);
+        return rollout.Phase switch
+        {
+            RolloutPhase.UnderWay => new RolloutHealth(RolloutState.Progressing, rollout.Reason, rollout.Message),
+            RolloutPhase.Blocked or RolloutPhase.Failed => new RolloutHealth(RolloutState.Failed, rollout.Reason, rollout.Message),
+            RolloutPhase.Paused when serving.State == RolloutState.Complete => new RolloutHealth(RolloutState.Complete, rollout.Reason, rollout.Message),
+            _ when rollout.New is null && plan.Live(rollout.Slot.Other()) is not null && serving.State == RolloutState.Complete =>
+                new RolloutHealth(RolloutState.Progressing, ServingReasons.Progressing, "the pods of before are being removed"),
+            _ => serving,
         };
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using ModelOperator.Api;
+using ModelOperator.Core.State;
 
 namespace ModelOperator.Core.Serving;
 
@@ -12,9 +13,9 @@ public static class ServingRuntimeDecision
 
     /// <summary>Decides.</summary>
     /// <param name="runtime">The runtime.</param>
-    /// <param name="deployments">ModelDeployments whose status names it as their runtime.</param>
+    /// <param name="facts">What its deployments mean for it.</param>
     /// <param name="now">The time, for the transition times of conditions.</param>
-    public static ServingRuntimeStatus Decide(ServingRuntime runtime, int deployments, DateTimeOffset now)
+    public static ServingRuntimeStatus Decide(ServingRuntime runtime, RuntimeFacts facts, DateTimeOffset now)
     {
         var conditions = new ObservedConditions(runtime.Metadata.Generation, now);
         var (ready, reason, message) = Judge(runtime.Spec);
@@ -22,7 +23,9 @@ public static class ServingRuntimeDecision
         {
             ObservedGeneration = runtime.Metadata.Generation,
             Formats = [.. runtime.Spec.ModelFormats.Select(format => format.Name)],
-            Deployments = deployments,
+            Revision = facts.Current?.Name,
+            Deployments = facts.Deployments,
+            OutdatedDeployments = facts.Outdated,
             Conditions = (ready ? conditions.AddReady(message, reason) : conditions.AddStalled(reason, message)).All,
         };
     }

@@ -3,6 +3,7 @@ using ModelOperator.Core.Assets;
 using ModelOperator.Core.Domains;
 using ModelOperator.Core.Lineage;
 using ModelOperator.Core.Lineage.Inference;
+using ModelOperator.Core.Serving.Runtimes;
 using ModelOperator.Core.Sharing;
 using ModelOperator.Kubernetes.Resources;
 
@@ -78,6 +79,12 @@ public sealed class ClusterState
 
     /// <summary>Adds or replaces a ServingRuntime.</summary>
     public void Set(ServingRuntime runtime) => _serving.Set(runtime);
+
+    /// <summary>Adds or replaces a revision of a ServingRuntime that is kept.</summary>
+    public void Set(RuntimeRevision revision) => _serving.Set(revision);
+
+    /// <summary>Removes a revision.</summary>
+    public void RemoveRevision(string name) => _serving.RemoveRevision(name);
 
     /// <summary>Adds or replaces a SharingGrant.</summary>
     public void Set(SharingGrant grant)
@@ -331,8 +338,8 @@ public sealed class ClusterState
     public ServingFacts? DescribeServing(ObjectRef key) =>
         _serving.Describe(key) is { } facts ? facts with { Callers = _restricted.CallersOf(key, _namespaces) } : null;
 
-    /// <summary>Number of deployments that run on a runtime.</summary>
-    public int DeploymentsOn(string runtime) => _serving.DeploymentsOn(runtime);
+    /// <summary>What there is to know of a runtime: how many deployments run on it, and on which of its revisions.</summary>
+    public RuntimeFacts DescribeRuntime(string runtime) => _serving.DescribeRuntime(runtime);
 
     private void Upsert(Asset asset)
     {

@@ -1,5 +1,6 @@
-using ModelOperator.Api;
 using ModelOperator.Core.Serving;
+using ModelOperator.Core.Serving.Rollouts;
+using ModelOperator.Core.Serving.Runtimes;
 
 namespace ModelOperator.Core.State;
 
@@ -9,8 +10,11 @@ public sealed record ServingFacts
     /// <summary>What became of the reference to the model.</summary>
     public required ModelResolution Model { get; init; }
 
+    /// <summary>The version that serves, when it is another one than the model resolves to.</summary>
+    public StableVersion? Serving { get; init; }
+
     /// <summary>The runtimes there are.</summary>
-    public required IReadOnlyCollection<ServingRuntime> Runtimes { get; init; }
+    public required RuntimeCatalog Runtimes { get; init; }
 
     /// <summary>What the domain's quota gives the deployment.</summary>
     public required QuotaVerdict Quota { get; init; }

@@ -1,10 +1,11 @@
-using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using ModelOperator.Api;
 using ModelOperator.Core.Assets;
 using ModelOperator.Core.Domains;
 using ModelOperator.Core.Lineage;
 using ModelOperator.Core.Serving;
+using ModelOperator.Core.Serving.Rollouts;
+using ModelOperator.Core.Serving.Runtimes;
 using ModelOperator.Kubernetes.Resources;
 
 namespace ModelOperator.Core.State;
@@ -14,10 +15,10 @@ internal sealed class ServingState(LineageGraph graph)
 {
     private readonly Dictionary<ObjectRef, Entry> _deployments = [];
     private readonly Dictionary<ObjectRef, ModelVersion> _versions = [];
-    private readonly Dictionary<string, ServingRuntime> _runtimes = [];
 
-    /// <summary>The runtimes as they are handed out: whoever reads them does so while later changes come in.</summary>
-    private ImmutableArray<ServingRuntime> _runtimeList = [];
+    /// <summary>Deployments that serve a version while they are to serve another one, by the version.</summary>
+    private readonly Dictionary<ObjectRef, HashSet<ObjectRef>> _servingStill = [];
+    private RuntimeCatalog _runtimes = RuntimeCatalog.Empty;
     private readonly Dictionary<string, Allocation> _allocations = [];
     private readonly Dictionary<string, HashSet<Entry>> _byDomain = [];
     private readonly HashSet<ObjectRef> _stale = [];
@@ -40,16 +41,46 @@ internal sealed class ServingState(LineageGraph graph)
 
     public void Set(ServingRuntime runtime)
     {
-        var before = _runtimes.GetValueOrDefault(runtime.Metadata.Name);
-        _runtimes[runtime.Metadata.Name] = runtime;
-        _runtimeList = [.. _runtimes.Values];
-        _runtimesChanged |= before is null || before.Metadata.Generation != runtime.Metadata.Generation || before.Metadata.Uid != runtime.Metadata.Uid;
+        var before = _runtimes.Find(runtime.Metadata.Name);
+        if (before is null || before.Metadata.Generation != runtime.Metadata.Generation || before.Metadata.Uid != runtime.Metadata.Uid)
+        {
+            _runtimes = _runtimes.With(runtime);
+            _runtimesChanged = true;
+        }
     }
 
     public void RemoveRuntime(string name)
     {
-        _runtimesChanged |= _runtimes.Remove(name);
-        _runtimeList = [.. _runtimes.Values];
+        _runtimesChanged |= _runtimes.Find(name) is not null;
+        _runtimes = _runtimes.Without(name);
+    }
+
+    /// <summary>A revision of a runtime is kept. Only one that is not what its runtime says now can make a difference.</summary>
+    public void Set(RuntimeRevision revision)
+    {
+        _runtimesChanged |= _runtimes.Current(revision.Runtime)?.Name != revision.Name;
+        _runtimes = _runtimes.With(revision);
+    }
+
+    public void RemoveRevision(string name)
+    {
+        _runtimesChanged = true;
+        _runtimes = _runtimes.WithoutRevision(name);
+    }
+
+    public RuntimeFacts DescribeRuntime(string runtime)
+    {
+        var current = _runtimes.Current(runtime);
+        var onIt = _deployments.Values.Where(entry => entry.Match?.Runtime?.Metadata.Name == runtime || entry.Deployment.Status?.Runtime == runtime).ToList();
+        return new RuntimeFacts
+        {
+            Deployments = onIt.Count(entry => entry.Match?.Runtime?.Metadata.Name == runtime),
+            Outdated = onIt.Count(entry => entry.Deployment.Status?.RuntimeRevision is { } revision && entry.Deployment.Status.Runtime == runtime && revision != current?.Name),
+            Current = current,
+            InUse = _deployments.Values
+                .SelectMany(entry => new[] { entry.Deployment.Status?.RuntimeRevision, entry.Deployment.Spec.Runtime?.Revision, entry.Match?.Revision?.Name })
+                .OfType<string>().ToHashSet(),
+        };
     }
 
     /// <summary>Removes a deployment or version; other assets mean nothing here.</summary>
@@ -57,9 +88,11 @@ internal sealed class ServingState(LineageGraph graph)
     {
         _versions.Remove(key);
         _stale.Remove(key);
+        _stale.UnionWith(_servingStill.GetValueOrDefault(key) ?? []);
         if (_deployments.Remove(key, out var entry))
         {
             MarkRuntime(entry.Match?.Runtime, dirty);
+            KeepServing(entry, null);
             if (entry.Domain is { } domain)
             {
                 _staleDomains.Add(domain);
@@ -74,9 +107,17 @@ internal sealed class ServingState(LineageGraph graph)
         // Whatever the graph found different about a deployment may be the version it serves.
         _stale.UnionWith(_runtimesChanged ? _deployments.Keys : dirty.Now.Where(key => key.Kind == ObjectKind.ModelDeployment && _deployments.ContainsKey(key)));
         _runtimesChanged = false;
+        foreach (var version in dirty.Now)
+        {
+            _stale.UnionWith(_servingStill.GetValueOrDefault(version) ?? []);
+        }
+
         foreach (var key in _stale)
         {
-            Refresh(key, _deployments[key], map, dirty);
+            if (_deployments.TryGetValue(key, out var entry))
+            {
+                Refresh(key, entry, map, dirty);
+            }
         }
 
         _stale.Clear();
@@ -96,12 +137,11 @@ internal sealed class ServingState(LineageGraph graph)
     public (long Used, long Waiting) GpusOf(string domain) =>
         _allocations.TryGetValue(domain, out var allocation) ? (allocation.Result.UsedGpus, allocation.Result.WaitingGpus) : (0, 0);
 
-    public int DeploymentsOn(string runtime) => _deployments.Values.Count(entry => entry.Match?.Runtime?.Metadata.Name == runtime);
-
     public ServingFacts? Describe(ObjectRef key) => !_deployments.TryGetValue(key, out var entry) || entry.Model is null ? null : new ServingFacts
     {
         Model = entry.Model,
-        Runtimes = _runtimeList,
+        Serving = entry.Serving,
+        Runtimes = _runtimes,
         Quota = entry.Quota,
     };
 
@@ -109,15 +149,22 @@ internal sealed class ServingState(LineageGraph graph)
     {
         var domain = map.DomainOf(key.Namespace);
         var model = Resolve(key);
-        var match = model.Version is { } version ? RuntimeSelection.Select(_runtimeList, entry.Deployment, version) : null;
-        var request = QuotaRequest.Of(entry.Deployment, model, _runtimeList);
+        var match = model.Version is { } version ? _runtimes.Select(entry.Deployment, version) : null;
+        var serving = ServingStill(entry.Deployment, model);
+        var request = QuotaRequest.Of(entry.Deployment, model, _runtimes);
         if (match?.Runtime?.Metadata.Name != entry.Match?.Runtime?.Metadata.Name)
         {
             MarkRuntime(entry.Match?.Runtime, dirty);
             MarkRuntime(match?.Runtime, dirty);
         }
 
-        if (match != entry.Match || model != entry.Model)
+        if (entry.Deployment.Status?.RuntimeRevision != entry.KnownRevision)
+        {
+            entry.KnownRevision = entry.Deployment.Status?.RuntimeRevision;
+            MarkRuntime(match?.Runtime, dirty);
+        }
+
+        if (match != entry.Match || model != entry.Model || serving != entry.Serving)
         {
             dirty.Add(key);
         }
@@ -129,7 +176,45 @@ internal sealed class ServingState(LineageGraph graph)
             Move(entry, domain);
         }
 
-        (entry.Domain, entry.Model, entry.Match, entry.Request) = (domain, model, match, request);
+        KeepServing(entry, serving);
+        (entry.Domain, entry.Model, entry.Match, entry.Request, entry.Serving) = (domain, model, match, request, serving);
+    }
+
+    /// <summary>
+    /// The version that a deployment serves while it is to serve another one. The graph knows of the latter alone, so whether the former may
+    /// still be served is asked here: it must be there, made of nothing that is refused, and granted on as far as the deployment.
+    /// </summary>
+    private StableVersion? ServingStill(ModelDeployment deployment, ModelResolution model)
+    {
+        if (deployment.Status?.ModelVersion is not { } name || name == model.Version?.Metadata.Name)
+        {
+            return null;
+        }
+
+        var demand = new ServingDemand(deployment);
+        var key = new ObjectRef(ObjectKind.ModelVersion, demand.ModelNamespace, name);
+        return new StableVersion(name, _versions.TryGetValue(key, out var version)
+            && version.Spec.ModelRef.Name == demand.ModelName
+            && graph.CycleOf(key) is not { Count: > 0 }
+            && graph.RefusalOf(key) is null
+            && (!demand.CrossesNamespaces || graph.MayBeGrantedOn(key, demand.Key.Namespace))
+                ? version
+                : null);
+    }
+
+    private void KeepServing(Entry entry, StableVersion? serving)
+    {
+        var @namespace = new ServingDemand(entry.Deployment).ModelNamespace;
+        if (entry.ServingStill is { } before && _servingStill.TryGetValue(before, out var left) && left.Remove(entry.Key) && left.Count == 0)
+        {
+            _servingStill.Remove(before);
+        }
+
+        entry.ServingStill = serving is null ? null : new ObjectRef(ObjectKind.ModelVersion, @namespace, serving.Name);
+        if (entry.ServingStill is { } now)
+        {
+            (CollectionsMarshal.GetValueRefOrAddDefault(_servingStill, now, out _) ??= []).Add(entry.Key);
+        }
     }
 
     private void Move(Entry entry, string? domain)
@@ -230,7 +315,15 @@ internal sealed class ServingState(LineageGraph graph)
 
         public ModelResolution? Model { get; set; }
 
+        public StableVersion? Serving { get; set; }
+
+        /// <summary>What <see cref="Serving"/> was looked up as.</summary>
+        public ObjectRef? ServingStill { get; set; }
+
         public RuntimeMatch? Match { get; set; }
+
+        /// <summary>Revision of its runtime that its status says it runs on.</summary>
+        public string? KnownRevision { get; set; }
 
         public QuotaRequest? Request { get; set; }
 

@@ -13,6 +13,7 @@ using ModelOperator.Kubernetes.Queues;
 using ModelOperator.Kubernetes.Resources;
 using ModelOperator.Observation;
 using ModelOperator.Serving;
+using ModelOperator.Serving.Gates;
 using ModelOperator.Sharing;
 using ModelOperator.Writing;
 
@@ -44,7 +45,7 @@ internal sealed partial class OperatorInstance : IAsyncDisposable
         _time = time;
         _client = new KubernetesClient(configuration, clientOptions, loggers, time);
         _observer = new ClusterObserver(new ClusterState(options.ClusterName), _queues, time);
-        _caches = new ClusterCaches(_client, loggers, _observer, options.WatchIdle);
+        _caches = new ClusterCaches(_client, loggers, _observer, options.Namespace, options.WatchIdle);
         _events = new EventRecorder(
             new EventRecorderOptions { ReportingController = $"{ApiGroup.Name}/operator" }, _client, loggers.CreateLogger<EventRecorder>(), time);
         _elector = new LeaderElector(
@@ -60,8 +61,9 @@ internal sealed partial class OperatorInstance : IAsyncDisposable
         Add(ObjectKind.AccessRequest, new AccessRequestReconciler(_caches.AccessRequests, _observer, keeper, time));
         Add(ObjectKind.AccessDenial, new AccessDenialReconciler(_caches.AccessDenials, _observer, keeper, time));
         Add(ObjectKind.Domain, new DomainReconciler(_caches.Domains, _observer, keeper, time));
-        Add(ObjectKind.ServingRuntime, new RuntimeReconciler(_caches.Runtimes, _observer, keeper, time));
-        Add(ObjectKind.ModelDeployment, new DeploymentReconciler(_caches, _observer, keeper, Children("modeloperator-serving"), time));
+        var revisions = new RevisionKeeper(_client, _caches.RuntimeRevisions, options.Namespace, loggers.CreateLogger<RevisionKeeper>());
+        Add(ObjectKind.ServingRuntime, new RuntimeReconciler(_caches.Runtimes, _observer, keeper, revisions, time));
+        Add(ObjectKind.ModelDeployment, new DeploymentReconciler(_caches, _observer, keeper, Children("modeloperator-serving"), revisions, new CanaryMetrics(null, "namespace"), time));
 
         ChildWriter Children(string manager) => new(_client, manager, loggers.CreateLogger<ChildWriter>(), time);
 

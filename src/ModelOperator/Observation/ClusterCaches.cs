@@ -1,5 +1,6 @@
 using ModelOperator.Api;
 using ModelOperator.Core;
+using ModelOperator.Core.Serving.Runtimes;
 using ModelOperator.Core.Sharing;
 using ModelOperator.Core.State;
 using ModelOperator.Kubernetes.Caching;
@@ -24,7 +25,7 @@ internal sealed class ClusterCaches
     private readonly List<(string Name, Func<bool> IsSynced)> _syncStates = [];
     private readonly List<Func<IEnumerable<ObjectRef>>> _keys = [];
 
-    public ClusterCaches(KubernetesClient client, ILoggerFactory loggers, ClusterObserver observer, TimeSpan watchIdle)
+    public ClusterCaches(KubernetesClient client, ILoggerFactory loggers, ClusterObserver observer, string operatorNamespace, TimeSpan watchIdle)
     {
         _client = client;
         _loggers = loggers;
@@ -52,6 +53,7 @@ internal sealed class ClusterCaches
         AccessRequests = Kind<AccessRequest>(ObjectKind.AccessRequest, static (state, request) => state.Set(request));
         AccessDenials = Kind<AccessDenial>(ObjectKind.AccessDenial, static (state, denial) => state.Set(denial));
         Runtimes = Kind<ServingRuntime>(ObjectKind.ServingRuntime, static (state, runtime) => state.Set(runtime));
+        RuntimeRevisions = Revisions(new() { Namespace = operatorNamespace, LabelSelector = ours });
         ModelDeployments = Kind<ModelDeployment>(ObjectKind.ModelDeployment, static (state, deployment) => state.Set(deployment));
         Deployments = Child<Deployment>(new() { LabelSelector = ours }, DeploymentOf);
         Services = Child<Service>(new() { LabelSelector = ours }, DeploymentOf);
@@ -79,6 +81,9 @@ internal sealed class ClusterCaches
 
     public Store<ServingRuntime> Runtimes { get; }
 
+    /// <summary>What runtimes said, in the operator's own namespace.</summary>
+    public Store<ControllerRevision> RuntimeRevisions { get; }
+
     public Store<ModelDeployment> ModelDeployments { get; }
 
     public Store<Deployment> Deployments { get; }
@@ -96,9 +101,9 @@ internal sealed class ClusterCaches
     /// <summary>Finds pods by <c>namespace/name</c> of their ModelDeployment.</summary>
     public static StoreIndex<Pod> PodsByDeployment { get; } = new("deployment", static (pod, keys) =>
     {
-        if (pod.Metadata.Labels?.GetValueOrDefault(Labels.Deployment) is { } name)
+        if (DeploymentOf(pod) is { } owner)
         {
-            keys.Add(new ObjectKey(pod.Metadata.Namespace ?? "", name).ToString());
+            keys.Add(new ObjectKey(owner.Namespace, owner.Name).ToString());
         }
     });
 
@@ -176,10 +181,28 @@ internal sealed class ClusterCaches
         return store;
     }
 
+    // A label cannot hold every name, so the annotation goes before it.
     private static ObjectRef? DeploymentOf(IKubernetesObject child) =>
-        child.Metadata.Labels?.GetValueOrDefault(Labels.Deployment) is { } owner
+        (child.Metadata.Annotations?.GetValueOrDefault(Labels.Deployment) ?? child.Metadata.Labels?.GetValueOrDefault(Labels.Deployment)) is { } owner
             ? new ObjectRef(ObjectKind.ModelDeployment, child.Metadata.Namespace ?? "", owner)
             : null;
+
+    private Store<ControllerRevision> Revisions(ReflectorOptions<ControllerRevision> options)
+    {
+        var reflector = Reflect(options);
+        reflector.OnChange(change => _observer.Observe(null, change.IsInitialList, state =>
+        {
+            if (change.New is { } kept && RuntimeRevision.Read(kept) is { } revision)
+            {
+                state.Set(revision);
+            }
+            else
+            {
+                state.RemoveRevision(change.Key.Name);
+            }
+        }));
+        return reflector.Store;
+    }
 
     private static ObjectRef? GrantOf(IKubernetesObject child) =>
         GrantAccess.GrantOf(child.Metadata.Name) is { } grant ? new ObjectRef(ObjectKind.SharingGrant, child.Metadata.Namespace ?? "", grant) : null;

@@ -7,17 +7,20 @@ using ModelOperator.Core.Licensing;
 using ModelOperator.Core.Serving;
 using ModelOperator.Core.State;
 using ModelOperator.Kubernetes.Apply;
+using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Kubernetes.Resources;
 using ModelOperator.Observation;
+using ModelOperator.Serving.Gates;
 using ModelOperator.Writing;
 
 namespace ModelOperator.Serving;
 
 /// <summary>Keeps the children, annotations and status of ModelDeployments.</summary>
 internal sealed class DeploymentReconciler(
-    ClusterCaches caches, ClusterObserver observer, ObjectKeeper keeper, ChildWriter children, TimeProvider time) : IReconciler<ObjectRef>
+    ClusterCaches caches, ClusterObserver observer, ObjectKeeper keeper, ChildWriter children, RevisionKeeper revisions,
+    CanaryMetrics metrics, TimeProvider time) : IReconciler<ObjectRef>
 {
     private static readonly StatusContract<ModelDeploymentStatus> Contract = new(
         ApiJsonContext.Default.ModelDeploymentStatus,
@@ -35,13 +38,18 @@ internal sealed class DeploymentReconciler(
     public async Task<ReconcileResult> ReconcileAsync(ObjectRef key, CancellationToken cancellationToken)
     {
         var name = new ObjectKey(key.Namespace, key.Name);
+        var keys = ChildKeys.Of(name);
         if (caches.ModelDeployments.Find(name) is not { } live)
         {
             keeper.Forget(key);
-            children.Forget<Deployment>(name);
-            children.Forget<Service>(name);
-            children.Forget<NetworkPolicy>(name);
-            return await DeleteOrphansAsync(name, cancellationToken);
+            metrics.Forget(key);
+            children.Forget<Deployment>(keys.Primary);
+            children.Forget<Deployment>(keys.Secondary);
+            children.Forget<Service>(keys.Primary);
+            children.Forget<Service>(keys.Secondary);
+            children.Forget<Service>(keys.PrimaryService);
+            children.Forget<NetworkPolicy>(keys.Primary);
+            return await DeleteOrphansAsync(name, keys, cancellationToken);
         }
 
         _ownerless.TryRemove(name, out _);
@@ -51,22 +59,30 @@ internal sealed class DeploymentReconciler(
             return keeper.Forget(key);
         }
 
-        var inputs = Gather(
-            live, asset, serving, caches.Deployments.Find(name), caches.Services.Find(name), caches.NetworkPolicies.Find(name),
-            caches.Pods.ByIndex(ClusterCaches.PodsByDeployment, name.ToString()), time.GetUtcNow());
+        var inputs = Gather(live, asset, serving, FindChildren(name, keys), time.GetUtcNow()) with
+        {
+            GateSamples = metrics.Latest(key, live),
+            MetricsAreKnown = metrics.AreKnown,
+            MetricsNamespaceLabel = metrics.NamespaceLabel,
+        };
         var outcome = ServingDecision.Decide(inputs);
         KubernetesApiException? failure = null;
         ChildWrite written = default;
         try
         {
-            written = await WriteChildrenAsync(name, live.Metadata.Uid!, outcome, cancellationToken);
+            if (outcome.Revision is { } revision)
+            {
+                await revisions.KeepAsync(revision, cancellationToken);
+            }
+
+            written = await WriteChildrenAsync(keys, live.Metadata.Uid!, outcome, cancellationToken);
             if (written.Refusal is { } refusal)
             {
                 outcome = ServingDecision.Decide(inputs with { Refusals = [refusal] });
-                if (outcome.Deployment.Action == ApplyAction.Delete)
+                if (outcome.RemovesPods)
                 {
                     // Pods that must not be there without what was refused.
-                    await WriteChildrenAsync(name, live.Metadata.Uid!, outcome, cancellationToken);
+                    await WriteChildrenAsync(keys, live.Metadata.Uid!, outcome, cancellationToken);
                 }
             }
         }
@@ -77,6 +93,7 @@ internal sealed class DeploymentReconciler(
             outcome = ServingDecision.Decide(inputs with { Failure = exception.Message });
         }
 
+        metrics.Ask(key, outcome.GateQueries);
         var result = await keeper.KeepAsync(key, caches.ModelDeployments, live, Decide(inputs, outcome.Status, asset), cancellationToken);
         foreach (var change in outcome.Events)
         {
@@ -93,21 +110,24 @@ internal sealed class DeploymentReconciler(
 
     /// <summary>What is decided from about a deployment: its facts, and the children and pods that its name has.</summary>
     public static ServingInputs Gather(
-        ModelDeployment live, AssetFacts asset, ServingFacts serving, Deployment? deployment, Service? service, NetworkPolicy? networkPolicy,
-        IReadOnlyCollection<Pod> pods, DateTimeOffset now) => new()
+        ModelDeployment live, AssetFacts asset, ServingFacts serving, LiveChildren children, DateTimeOffset now) => new()
     {
         Deployment = live,
         Model = serving.Model,
+        Serving = serving.Serving,
         Runtimes = serving.Runtimes,
         Quota = serving.Quota,
         Domain = asset.Domain,
         License = LicenseDecision.Decide(asset),
         Revocation = asset.Lineage.Revocation,
         Callers = serving.Callers,
-        LiveDeployment = deployment,
-        LiveService = service,
-        LiveNetworkPolicy = networkPolicy,
-        Pods = pods,
+        LiveDeployment = children.Primary,
+        LiveSecondary = children.Secondary,
+        LiveService = children.Service,
+        LivePrimaryService = children.PrimaryService,
+        LiveSecondaryService = children.SecondaryService,
+        LiveNetworkPolicy = children.NetworkPolicy,
+        Pods = children.Pods,
         Lineage = AssetAnnotations.Decide(asset),
         Now = now,
     };
@@ -127,16 +147,17 @@ internal sealed class DeploymentReconciler(
         return live.Metadata.IsDeleting ? patches with { Metadata = null } : patches;
     }
 
+    private LiveChildren FindChildren(ObjectKey name, ChildKeys keys) => LiveChildren.Find(
+        keys, caches.Deployments.Find, caches.Services.Find, caches.NetworkPolicies.Find, caches.Pods.ByIndex(ClusterCaches.PodsByDeployment, name.ToString()));
+
     /// <summary>
     /// Children whose owner is gone are the garbage collector's. Those that it does not take within a while are deleted here: also a cache
-    /// that was behind knows the owner by then, if there is one.
+    /// that was behind knows the owner by then, if there is one. The NetworkPolicy stays until the pods that it is about are gone.
     /// </summary>
-    private async Task<ReconcileResult> DeleteOrphansAsync(ObjectKey name, CancellationToken cancellationToken)
+    private async Task<ReconcileResult> DeleteOrphansAsync(ObjectKey name, ChildKeys keys, CancellationToken cancellationToken)
     {
-        var (deployment, service, networkPolicy) = ServingDecision.WithoutOwner(
-            name.Name, caches.Deployments.Find(name), caches.Services.Find(name), caches.NetworkPolicies.Find(name),
-            caches.Pods.ByIndex(ClusterCaches.PodsByDeployment, name.ToString()).Count > 0);
-        if ((deployment.Action, service.Action, networkPolicy.Action) == (ApplyAction.None, ApplyAction.None, ApplyAction.None))
+        var orphans = ServingDecision.WithoutOwner(name.Name, FindChildren(name, keys));
+        if (!orphans.WritesChildren)
         {
             _ownerless.TryRemove(name, out _);
             return ReconcileResult.Done;
@@ -148,40 +169,40 @@ internal sealed class DeploymentReconciler(
             return ReconcileResult.After(left);
         }
 
-        await children.WriteAsync(caches.Deployments, name, "", deployment, Orphaned, cancellationToken);
-        await children.WriteAsync(caches.Services, name, "", service, Orphaned, cancellationToken);
-        await children.WriteAsync(caches.NetworkPolicies, name, "", networkPolicy, Orphaned, cancellationToken);
+        await WriteChildrenAsync(keys, "", orphans, cancellationToken);
         return ReconcileResult.Done;
     }
 
     /// <summary>
-    /// The Deployment comes last: if the NetworkPolicy cannot be had or the name of the Service is taken, no pods should start. But where
-    /// pods are taken away, whatever becomes of the others must not keep them.
+    /// The Deployments come last: if the NetworkPolicy cannot be had or the name of the Service is taken, no pods should start, and requests
+    /// are led away from pods before these go. But where all pods are taken away, whatever becomes of the others must not keep them.
     /// </summary>
-    private async Task<ChildWrite> WriteChildrenAsync(ObjectKey name, string ownerUid, ServingOutcome outcome, CancellationToken cancellationToken)
+    private async Task<ChildWrite> WriteChildrenAsync(ChildKeys keys, string ownerUid, ServingOutcome outcome, CancellationToken cancellationToken)
     {
-        var reason = Conditions.Find(outcome.Status.Conditions, ConditionTypes.Ready)!.Reason;
-        return outcome.Deployment.Action == ApplyAction.Delete
-            ? await InTurnAsync(DeploymentAsync, NetworkPolicyAsync, ServiceAsync)
-            : await InTurnAsync(NetworkPolicyAsync, ServiceAsync, DeploymentAsync);
-
-        static async Task<ChildWrite> InTurnAsync(params IEnumerable<Func<Task<ChildWrite>>> writes)
+        var reason = Conditions.Find(outcome.Status.Conditions, ConditionTypes.Ready)?.Reason ?? Orphaned;
+        Func<Task<ChildWrite>>[] workloads =
+        [
+            () => WriteAsync(caches.Deployments, keys.Primary, outcome.Deployment),
+            () => WriteAsync(caches.Deployments, keys.Secondary, outcome.Secondary),
+        ];
+        Func<Task<ChildWrite>>[] services =
+        [
+            () => WriteAsync(caches.Services, keys.Primary, outcome.Service),
+            () => WriteAsync(caches.Services, keys.PrimaryService, outcome.PrimaryService),
+            () => WriteAsync(caches.Services, keys.Secondary, outcome.SecondaryService),
+        ];
+        Func<Task<ChildWrite>>[] policies = [() => WriteAsync(caches.NetworkPolicies, keys.Primary, outcome.NetworkPolicy)];
+        foreach (var write in outcome.RemovesPods ? workloads.Concat(policies).Concat(services) : policies.Concat(services).Concat(workloads))
         {
-            foreach (var write in writes)
+            if (await write() is { IsDone: false } undone)
             {
-                if (await write() is { IsDone: false } undone)
-                {
-                    return undone;
-                }
+                return undone;
             }
-
-            return ChildWrite.Done;
         }
 
-        Task<ChildWrite> DeploymentAsync() => children.WriteAsync(caches.Deployments, name, ownerUid, outcome.Deployment, reason, cancellationToken);
+        return ChildWrite.Done;
 
-        Task<ChildWrite> ServiceAsync() => children.WriteAsync(caches.Services, name, ownerUid, outcome.Service, reason, cancellationToken);
-
-        Task<ChildWrite> NetworkPolicyAsync() => children.WriteAsync(caches.NetworkPolicies, name, ownerUid, outcome.NetworkPolicy, reason, cancellationToken);
+        Task<ChildWrite> WriteAsync<T>(Store<T> store, ObjectKey key, ApplyDecision decision)
+            where T : class, IKubernetesObject<T> => children.WriteAsync(store, key, ownerUid, decision, reason, cancellationToken);
     }
 }

@@ -1,6 +1,7 @@
 using ModelOperator.Api;
 using ModelOperator.Core;
 using ModelOperator.Core.Serving;
+using ModelOperator.Core.State;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Kubernetes.Resources;
@@ -9,9 +10,9 @@ using ModelOperator.Writing;
 
 namespace ModelOperator.Serving;
 
-/// <summary>Keeps the status of runtimes.</summary>
+/// <summary>Keeps the status of runtimes, and their revisions.</summary>
 internal sealed class RuntimeReconciler(
-    Store<ServingRuntime> store, ClusterObserver observer, ObjectKeeper keeper, TimeProvider time) : IReconciler<ObjectRef>
+    Store<ServingRuntime> store, ClusterObserver observer, ObjectKeeper keeper, RevisionKeeper revisions, TimeProvider time) : IReconciler<ObjectRef>
 {
     private static readonly StatusContract<ServingRuntimeStatus> Contract = new(
         ApiJsonContext.Default.ServingRuntimeStatus,
@@ -21,19 +22,25 @@ internal sealed class RuntimeReconciler(
     /// <inheritdoc/>
     public async Task<ReconcileResult> ReconcileAsync(ObjectRef key, CancellationToken cancellationToken)
     {
+        var facts = observer.Read(state => state.DescribeRuntime(key.Name));
+        await revisions.RetireAsync(key.Name, facts.Current?.Name, facts.InUse, cancellationToken);
         if (store.Find(new ObjectKey("", key.Name)) is not { Metadata.IsDeleting: false } live)
         {
             return keeper.Forget(key);
         }
 
-        var deployments = observer.Read(state => state.DeploymentsOn(key.Name));
-        return await keeper.KeepAsync(key, store, live, Decide(live, deployments, time.GetUtcNow()), cancellationToken);
+        if (facts.Current is { } current)
+        {
+            await revisions.KeepAsync(current, cancellationToken);
+        }
+
+        return await keeper.KeepAsync(key, store, live, Decide(live, facts, time.GetUtcNow()), cancellationToken);
     }
 
     /// <summary>What is to be written of a runtime that stays.</summary>
     /// <param name="live">The runtime.</param>
-    /// <param name="deployments">Number of deployments that run on it.</param>
+    /// <param name="facts">What its deployments mean for it.</param>
     /// <param name="now">The time.</param>
-    public static ObjectPatches Decide(ServingRuntime live, int deployments, DateTimeOffset now) =>
-        Contract.ForStatus(live.Metadata, live.Status, ServingRuntimeDecision.Decide(live, deployments, now));
+    public static ObjectPatches Decide(ServingRuntime live, RuntimeFacts facts, DateTimeOffset now) =>
+        Contract.ForStatus(live.Metadata, live.Status, ServingRuntimeDecision.Decide(live, facts, now));
 }

@@ -22,7 +22,7 @@ internal sealed class ClusterView
     public static async Task<ClusterView> ReadAsync(ApiClient api)
     {
         var view = new ClusterView();
-        foreach (var kind in (string[])[.. ResourcePaths.Kinds, "Namespace", "Deployment", "Service", "NetworkPolicy", "Pod", "Role", "RoleBinding"])
+        foreach (var kind in (string[])[.. ResourcePaths.Kinds, "Namespace", "Deployment", "Service", "NetworkPolicy", "Pod", "Role", "RoleBinding", "ControllerRevision"])
         {
             var list = (await api.GetAsync(ResourcePaths.Collection(kind)))!["items"]!.AsArray();
             view._items[kind] = [.. list.Select(item => item!.AsObject())];

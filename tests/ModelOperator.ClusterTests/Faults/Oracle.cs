@@ -3,6 +3,7 @@ using ModelOperator.Api;
 using ModelOperator.Assets;
 using ModelOperator.Core;
 using ModelOperator.Core.Serving;
+using ModelOperator.Core.Serving.Runtimes;
 using ModelOperator.Core.Sharing;
 using ModelOperator.Core.State;
 using ModelOperator.Domains;
@@ -55,6 +56,13 @@ internal sealed class Oracle
         Each<Namespace>(_state.Set);
         Each<Domain>(_state.Set);
         Each<ServingRuntime>(_state.Set);
+        Each<ControllerRevision>(kept =>
+        {
+            if (RuntimeRevision.Read(kept) is { } revision)
+            {
+                _state.Set(revision);
+            }
+        });
         Each<SharingGrant>(_state.Set);
         Each<AccessRequest>(_state.Set);
         Each<AccessDenial>(_state.Set);
@@ -82,13 +90,16 @@ internal sealed class Oracle
         {
             var (key, name) = (RefOf(live), live.Metadata.Key);
             var asset = _state.DescribeAsset(key)!;
-            var inputs = DeploymentReconciler.Gather(
-                live, asset, _state.DescribeServing(key)!, deployments.GetValueOrDefault(name), services.GetValueOrDefault(name), policies.GetValueOrDefault(name),
-                [.. pods[name]], _now);
+            var keys = ChildKeys.Of(name);
+            var children = LiveChildren.Find(keys, deployments.GetValueOrDefault, services.GetValueOrDefault, policies.GetValueOrDefault, [.. pods[name]]);
+            var inputs = DeploymentReconciler.Gather(live, asset, _state.DescribeServing(key)!, children, _now);
             var outcome = ServingDecision.Decide(inputs);
-            NoteChild(Deployment.ResourceType, name, outcome.Deployment);
-            NoteChild(Service.ResourceType, name, outcome.Service);
-            NoteChild(NetworkPolicy.ResourceType, name, outcome.NetworkPolicy);
+            NoteChild(Deployment.ResourceType, keys.Primary, outcome.Deployment);
+            NoteChild(Deployment.ResourceType, keys.Secondary, outcome.Secondary);
+            NoteChild(Service.ResourceType, keys.Primary, outcome.Service);
+            NoteChild(Service.ResourceType, keys.PrimaryService, outcome.PrimaryService);
+            NoteChild(Service.ResourceType, keys.Secondary, outcome.SecondaryService);
+            NoteChild(NetworkPolicy.ResourceType, keys.Primary, outcome.NetworkPolicy);
             Note(live, DeploymentReconciler.Decide(inputs, outcome.Status, asset));
         });
     }
@@ -110,7 +121,7 @@ internal sealed class Oracle
         Each<AccessDenial>(live => Note(live, AccessDenialReconciler.Decide(
             live, _state.StateOfRequest(new ObjectKey(live.Spec.Request.Namespace, live.Spec.Request.Name), live.Metadata.Namespace!), _now)));
         Each<Domain>(live => Note(live, DomainReconciler.Decide(live, _state.DescribeDomain(live.Metadata.Name)!, _now)));
-        Each<ServingRuntime>(live => Note(live, RuntimeReconciler.Decide(live, _state.DeploymentsOn(live.Metadata.Name), _now)));
+        Each<ServingRuntime>(live => Note(live, RuntimeReconciler.Decide(live, _state.DescribeRuntime(live.Metadata.Name), _now)));
     }
 
     private void Each<T>(Action<T> act)

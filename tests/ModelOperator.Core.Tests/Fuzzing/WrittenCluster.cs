@@ -131,7 +131,7 @@ internal sealed class WrittenCluster
                 key, domain.Status, DomainDecision.Decide(domain, _state.DescribeDomain(domain.Metadata.Name)!, _now), DomainDecision.OwnedConditions,
                 ApiJsonContext.Default.DomainStatus),
             ServingRuntime runtime => Status(
-                key, runtime.Status, ServingRuntimeDecision.Decide(runtime, _state.DeploymentsOn(runtime.Metadata.Name), _now),
+                key, runtime.Status, ServingRuntimeDecision.Decide(runtime, _state.DescribeRuntime(runtime.Metadata.Name), _now),
                 ServingRuntimeDecision.OwnedConditions, ApiJsonContext.Default.ServingRuntimeStatus),
             _ => throw new InvalidOperationException($"Nothing is decided about a {item.Kind}."),
         };
@@ -169,12 +169,14 @@ internal sealed class WrittenCluster
         {
             Deployment = live,
             Model = serving.Model,
+            Serving = serving.Serving,
             Runtimes = serving.Runtimes,
             Quota = serving.Quota,
             Domain = asset.Domain,
             License = LicenseDecision.Decide(asset),
             Callers = serving.Callers,
             LiveDeployment = known?.LiveDeployment,
+            LiveSecondary = known?.LiveSecondary,
             LiveService = known?.LiveService,
             LiveNetworkPolicy = known?.LiveNetworkPolicy,
             Lineage = annotations,
@@ -185,7 +187,7 @@ internal sealed class WrittenCluster
         var status = InferredStatus.WithDatasets(AssetDecision.WithLineage(outcome.Status, live, asset, _now), asset.Inferred);
         return
         [
-            .. Child(key, outcome.NetworkPolicy), .. Child(key, outcome.Service), .. Child(key, outcome.Deployment),
+            .. Child(key, outcome.NetworkPolicy), .. Child(key, outcome.Service), .. Child(key, outcome.Deployment), .. Child(key, outcome.Secondary),
             .. Status(key, live.Status, status, ServingDecision.OwnedConditions, ApiJsonContext.Default.ModelDeploymentStatus),
             .. live.Metadata.IsDeleting ? [] : Metadata(key, live.Metadata, annotations, inUse: false),
         ];

@@ -2,6 +2,8 @@ using System.Text.Json;
 using ModelOperator.Api;
 using ModelOperator.Core.Licensing;
 using ModelOperator.Core.Serving;
+using ModelOperator.Core.Serving.Rollouts;
+using ModelOperator.Core.Serving.Runtimes;
 using ModelOperator.Kubernetes.Apply;
 using ModelOperator.Kubernetes.Resources;
 using Xunit;
@@ -79,7 +81,7 @@ internal static class Given
     {
         Deployment = deployment ?? Deployment(),
         Model = new ModelResolution { State = ModelResolutionState.Resolved, Version = version ?? Version(), Grant = "studio/to-ads" },
-        Runtimes = runtimes.Length > 0 ? runtimes : [Runtime()],
+        Runtimes = RuntimeCatalog.Of(runtimes.Length > 0 ? runtimes : [Runtime()]),
         Domain = "ads",
         License = new LicenseVerdict(ConditionStatus.True, Reasons.NoObligations, "no licence that is known binds what it is made from"),
         Now = Now,
@@ -93,7 +95,10 @@ internal static class Given
     {
         Deployment = inputs.Deployment with { Status = Written(inputs.Deployment.Status, outcome) },
         LiveDeployment = Store(outcome.Deployment, inputs.LiveDeployment),
+        LiveSecondary = Store(outcome.Secondary, inputs.LiveSecondary),
         LiveService = Store(outcome.Service, inputs.LiveService),
+        LivePrimaryService = Store(outcome.PrimaryService, inputs.LivePrimaryService),
+        LiveSecondaryService = Store(outcome.SecondaryService, inputs.LiveSecondaryService),
         LiveNetworkPolicy = Store(outcome.NetworkPolicy, inputs.LiveNetworkPolicy),
         Refusals = [],
     };
@@ -142,6 +147,7 @@ internal static class Given
     {
         Metadata = new ObjectMeta
         {
+            Labels = new Dictionary<string, string> { [ServingSlots.Label] = "primary" },
             Name = name,
             Namespace = "ads",
             Annotations = version is null ? null : new Dictionary<string, string>

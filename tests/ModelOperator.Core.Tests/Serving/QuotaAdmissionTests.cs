@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using ModelOperator.Api;
 using ModelOperator.Core.Serving;
+using ModelOperator.Core.Serving.Runtimes;
 using ModelOperator.Kubernetes.Resources;
 using Xunit;
 
@@ -182,7 +183,7 @@ public class QuotaAdmissionTests
     [Fact]
     public void A_request_counts_every_replica()
     {
-        var request = QuotaRequest.Of(Given.Deployment(spec: spec => spec with { Resources = new ServingResources { Gpus = 4 }, Scaling = new Scaling { Replicas = 3 } }), Given.Inputs().Model, [Given.Runtime()]);
+        var request = QuotaRequest.Of(Given.Deployment(spec: spec => spec with { Resources = new ServingResources { Gpus = 4 }, Scaling = new Scaling { Replicas = 3 } }), Given.Inputs().Model, RuntimeCatalog.Of([Given.Runtime()]));
 
         Assert.Equal(12, request.Gpus);
         Assert.True(request.WantsPods);
@@ -199,14 +200,14 @@ public class QuotaAdmissionTests
         var deployment = Given.Deployment(spec: spec => spec with { Suspend = suspend, Scaling = new Scaling { Replicas = replicas } });
         var model = state == ModelResolutionState.Resolved ? Given.Inputs().Model : new ModelResolution { State = state };
 
-        Assert.False(QuotaRequest.Of(deployment, model, [Given.Runtime()]).WantsPods);
+        Assert.False(QuotaRequest.Of(deployment, model, RuntimeCatalog.Of([Given.Runtime()])).WantsPods);
     }
 
     [Fact]
     public void A_deployment_without_a_runtime_wants_no_pods_unless_it_has_some()
     {
-        Assert.False(QuotaRequest.Of(Given.Deployment(), Given.Inputs().Model, []).WantsPods);
-        Assert.True(QuotaRequest.Of(Given.Deployment(status: new ModelDeploymentStatus { Gpus = 2 }), Given.Inputs().Model, []).WantsPods);
+        Assert.False(QuotaRequest.Of(Given.Deployment(), Given.Inputs().Model, RuntimeCatalog.Empty).WantsPods);
+        Assert.True(QuotaRequest.Of(Given.Deployment(status: new ModelDeploymentStatus { Gpus = 2 }), Given.Inputs().Model, RuntimeCatalog.Empty).WantsPods);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using ModelOperator.Api;
 using ModelOperator.Core.Lineage;
 using ModelOperator.Core.Serving;
+using ModelOperator.Core.Serving.Runtimes;
 using ModelOperator.Kubernetes.Apply;
 using ModelOperator.Kubernetes.Resources;
 using Xunit;
@@ -151,7 +152,7 @@ public class ServingDecisionTests
     {
         var running = Given.Running(Given.Inputs()) with { Pods = [Given.ReadyPod("a", "2.1.0")] };
 
-        var outcome = ServingDecision.Decide(running with { Runtimes = [] });
+        var outcome = ServingDecision.Decide(running with { Runtimes = RuntimeCatalog.Empty });
 
         Assert.Equal((ApplyAction.None, ApplyAction.None), (outcome.Service.Action, outcome.Deployment.Action));
         outcome.AssertNotReady(ConditionTypes.Stalled, ServingReasons.NoRuntimeForFormat);
@@ -178,7 +179,7 @@ public class ServingDecisionTests
         var running = Given.Running(Given.Inputs());
         var suspended = running.Deployment with { Spec = running.Deployment.Spec with { Suspend = true } };
 
-        Assert.Equal(ApplyAction.Delete, ServingDecision.Decide(running with { Deployment = suspended, Runtimes = [] }).Deployment.Action);
+        Assert.Equal(ApplyAction.Delete, ServingDecision.Decide(running with { Deployment = suspended, Runtimes = RuntimeCatalog.Empty }).Deployment.Action);
     }
 
     [Fact]
@@ -429,7 +430,7 @@ public class ServingDecisionTests
         foreach (var inputs in new[] { fresh, running })
         {
             yield return ServingDecision.Decide(inputs);
-            yield return ServingDecision.Decide(inputs with { Runtimes = [] });
+            yield return ServingDecision.Decide(inputs with { Runtimes = RuntimeCatalog.Empty });
             yield return ServingDecision.Decide(inputs with { Revocation = new UpstreamRevocation(new ObjectRef(ObjectKind.ModelDeployment, "ads", "ranker"), new Reference("spec.model", new ExternalTarget(""), Permission.Deploy), null, inputs.Now) });
             yield return ServingDecision.Decide(inputs with { Quota = over });
             yield return ServingDecision.Decide(inputs with { Quota = over with { Refusal = QuotaLimit.Deployments } });

@@ -1,5 +1,6 @@
 using ModelOperator.Api;
 using ModelOperator.Core.Serving;
+using ModelOperator.Core.Serving.Runtimes;
 using ModelOperator.Kubernetes.Apply;
 using ModelOperator.Kubernetes.Resources;
 using Xunit;
@@ -29,7 +30,7 @@ public class ServingEndTests
     [InlineData(ModelResolutionState.ModelNotFound)]
     public void A_deployment_that_is_being_deleted_needs_nothing_to_exist(ModelResolutionState state)
     {
-        var outcome = ServingDecision.Decide(Deleting(Running) with { Model = new ModelResolution { State = state }, Runtimes = [] });
+        var outcome = ServingDecision.Decide(Deleting(Running) with { Model = new ModelResolution { State = state }, Runtimes = RuntimeCatalog.Empty });
 
         Assert.Equal(ApplyAction.Delete, outcome.Deployment.Action);
     }
@@ -97,8 +98,8 @@ public class ServingEndTests
     [Fact]
     public void Children_that_lost_their_owner_are_deleted()
     {
-        var (deployment, service, _) = ServingDecision.WithoutOwner(
-            Running.Deployment.Metadata.Name, Orphan(Running.LiveDeployment!), Orphan(Running.LiveService!), networkPolicy: null, hasPods: false);
+        var orphans = WithoutOwner(Orphan(Running.LiveDeployment!), Orphan(Running.LiveService!));
+        var (deployment, service) = (orphans.Deployment, orphans.Service);
 
         Assert.Equal((ApplyAction.Delete, Running.LiveDeployment!.Metadata.Uid), (deployment.Action, deployment.Uid));
         Assert.Equal((ApplyAction.Delete, Running.LiveService!.Metadata.Uid), (service.Action, service.Uid));
@@ -107,10 +108,9 @@ public class ServingEndTests
     [Fact]
     public void Children_whose_owner_is_gone_are_deleted()
     {
-        var (deployment, service, _) = ServingDecision.WithoutOwner(
-            Running.Deployment.Metadata.Name, Running.LiveDeployment, Running.LiveService, networkPolicy: null, hasPods: false);
+        var orphans = WithoutOwner(Running.LiveDeployment!, Running.LiveService!);
 
-        Assert.Equal((ApplyAction.Delete, ApplyAction.Delete), (deployment.Action, service.Action));
+        Assert.Equal((ApplyAction.Delete, ApplyAction.Delete), (orphans.Deployment.Action, orphans.Service.Action));
     }
 
     [Fact]
@@ -121,9 +121,10 @@ public class ServingEndTests
         var owned = Orphan(Running.LiveService!);
         owned = owned with { Metadata = owned.Metadata with { OwnerReferences = [Owner("somebody")] } };
 
-        var (deployment, service, _) = ServingDecision.WithoutOwner(Running.Deployment.Metadata.Name, foreign, owned, networkPolicy: null, hasPods: false);
+        var orphans = WithoutOwner(foreign, owned);
 
-        Assert.Equal((ApplyAction.None, ApplyAction.None), (deployment.Action, service.Action));
+        Assert.Equal((ApplyAction.None, ApplyAction.None), (orphans.Deployment.Action, orphans.Service.Action));
+        Assert.False(orphans.WritesChildren);
     }
 
     [Fact]
@@ -146,6 +147,9 @@ public class ServingEndTests
 
         Assert.Equal(ApplyAction.Delete, ServingDecision.Decide(refused).Deployment.Action);
     }
+
+    private static ServingOutcome WithoutOwner(Deployment deployment, Service service) =>
+        ServingDecision.WithoutOwner(Running.Deployment.Metadata.Name, new LiveChildren { Primary = deployment, Service = service });
 
     private static (bool WantsPods, int Gpus) Wanted(ServingInputs inputs) =>
         QuotaRequest.Of(inputs.Deployment, inputs.Model, inputs.Runtimes) is { WantsPods: true } request ? (true, request.Gpus) : (false, 0);

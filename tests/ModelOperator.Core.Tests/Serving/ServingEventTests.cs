@@ -1,5 +1,6 @@
 using ModelOperator.Api;
 using ModelOperator.Core.Serving;
+using ModelOperator.Core.Serving.Runtimes;
 using Xunit;
 
 namespace ModelOperator.Core.Tests.Serving;
@@ -79,7 +80,7 @@ public class ServingEventTests
     {
         var running = Given.Running(Given.Inputs());
 
-        var outcome = ServingDecision.Decide(running with { Runtimes = [Given.Runtime("vllm-next")] });
+        var outcome = ServingDecision.Decide(running with { Runtimes = RuntimeCatalog.Of([Given.Runtime("vllm-next")]) });
 
         Assert.Contains(outcome.Events, happened => happened.Reason == ServingReasons.RuntimeChanged);
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ModelOperator.Api;
 using ModelOperator.Core.Serving;
+using ModelOperator.Core.Serving.Runtimes;
 using ModelOperator.Kubernetes.Apply;
 using ModelOperator.Kubernetes.Resources;
 using Xunit;
@@ -182,7 +183,7 @@ public class ServingNetworkTests
     [Fact]
     public void Pods_go_too_when_no_runtime_would_serve_them_anew()
     {
-        var outcome = ServingDecision.Decide(Running with { Runtimes = [], LiveNetworkPolicy = Foreign });
+        var outcome = ServingDecision.Decide(Running with { Runtimes = RuntimeCatalog.Empty, LiveNetworkPolicy = Foreign });
 
         Assert.Equal(ApplyAction.Delete, outcome.Deployment.Action);
     }
@@ -232,7 +233,7 @@ public class ServingNetworkTests
     [Fact]
     public void It_is_kept_up_to_date_while_pods_are_left_as_they_are()
     {
-        var outcome = ServingDecision.Decide(Running with { Runtimes = [], Callers = Calling("studio") });
+        var outcome = ServingDecision.Decide(Running with { Runtimes = RuntimeCatalog.Empty, Callers = Calling("studio") });
 
         Assert.Equal((ApplyAction.None, ApplyAction.Update), (outcome.Deployment.Action, outcome.NetworkPolicy.Action));
     }
@@ -279,9 +280,14 @@ public class ServingNetworkTests
     [InlineData(false, false, ApplyAction.Delete)]
     public void The_policy_of_a_deployment_that_is_gone_goes_after_its_pods(bool hasDeployment, bool hasPods, ApplyAction expected)
     {
-        var (_, _, policy) = ServingDecision.WithoutOwner("ranker", hasDeployment ? Running.LiveDeployment : null, null, Running.LiveNetworkPolicy, hasPods);
+        var live = new LiveChildren
+        {
+            Primary = hasDeployment ? Running.LiveDeployment : null,
+            NetworkPolicy = Running.LiveNetworkPolicy,
+            Pods = hasPods ? [Given.ReadyPod("ranker-1", "1")] : [],
+        };
 
-        Assert.Equal(expected, policy.Action);
+        Assert.Equal(expected, ServingDecision.WithoutOwner("ranker", live).NetworkPolicy.Action);
     }
 
     /// <summary>The inputs after the server refused the write of the policy that they ask for.</summary>

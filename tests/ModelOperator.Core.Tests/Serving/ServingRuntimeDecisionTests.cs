@@ -1,5 +1,6 @@
 using ModelOperator.Api;
 using ModelOperator.Core.Serving;
+using ModelOperator.Core.State;
 using ModelOperator.Kubernetes.Resources;
 using Xunit;
 
@@ -7,10 +8,12 @@ namespace ModelOperator.Core.Tests.Serving;
 
 public class ServingRuntimeDecisionTests
 {
+    private static RuntimeFacts NoDeployments { get; } = new() { Deployments = 0, Outdated = 0, InUse = new HashSet<string>() };
+
     [Fact]
     public void A_runtime_is_ready_and_says_what_it_serves_and_how_often()
     {
-        var status = ServingRuntimeDecision.Decide(Given.Runtime(formats: ["safetensors", "gguf"]), deployments: 7, Given.Now);
+        var status = ServingRuntimeDecision.Decide(Given.Runtime(formats: ["safetensors", "gguf"]), new RuntimeFacts { Deployments = 7, Outdated = 0, InUse = new HashSet<string>() }, Given.Now);
 
         Assert.Equal((7, 1), (status.Deployments, status.ObservedGeneration!.Value));
         Assert.True(Conditions.IsTrue(status.Conditions, ConditionTypes.Ready));
@@ -20,7 +23,7 @@ public class ServingRuntimeDecisionTests
     [Fact]
     public void A_disabled_runtime_is_ready_for_those_that_use_it()
     {
-        var status = ServingRuntimeDecision.Decide(Given.Runtime(spec: spec => spec with { Disabled = true }), 0, Given.Now);
+        var status = ServingRuntimeDecision.Decide(Given.Runtime(spec: spec => spec with { Disabled = true }), NoDeployments, Given.Now);
 
         Assert.Equal((true, ServingReasons.Disabled), (Conditions.IsTrue(status.Conditions, ConditionTypes.Ready), Conditions.Find(status.Conditions, ConditionTypes.Ready)!.Reason));
     }
@@ -30,7 +33,7 @@ public class ServingRuntimeDecisionTests
     {
         var runtime = Given.Runtime(spec: spec => spec with { Container = spec.Container with { Args = ["$(MODEL_PAHT)"] } });
 
-        var stalled = Conditions.Find(ServingRuntimeDecision.Decide(runtime, 0, Given.Now).Conditions, ConditionTypes.Stalled)!;
+        var stalled = Conditions.Find(ServingRuntimeDecision.Decide(runtime, NoDeployments, Given.Now).Conditions, ConditionTypes.Stalled)!;
         Assert.Equal((ConditionStatus.True, ServingReasons.UnknownVariable), (stalled.Status, stalled.Reason));
         Assert.Contains("$(MODEL_PAHT)", stalled.Message);
         Assert.Contains("MODEL_PATH", stalled.Message);
@@ -44,6 +47,6 @@ public class ServingRuntimeDecisionTests
             Container = spec.Container with { Args = ["$(MODEL_DIR)", "$(date)", "$$(MODEL_X)"], Env = [new RuntimeEnv { Name = "MODEL_DIR", Value = "/x" }] },
         });
 
-        Assert.True(Conditions.IsTrue(ServingRuntimeDecision.Decide(runtime, 0, Given.Now).Conditions, ConditionTypes.Ready));
+        Assert.True(Conditions.IsTrue(ServingRuntimeDecision.Decide(runtime, NoDeployments, Given.Now).Conditions, ConditionTypes.Ready));
     }
 }

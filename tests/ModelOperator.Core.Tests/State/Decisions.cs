@@ -90,7 +90,7 @@ internal static class Decisions
             AccessDenial denial => AccessDenialDecision.Decide(
                 denial, state.StateOfRequest(new ObjectKey(denial.Spec.Request.Namespace, denial.Spec.Request.Name), denial.Metadata.Namespace!), now),
             Domain domain => DomainDecision.Decide(domain, state.DescribeDomain(domain.Metadata.Name)!, now),
-            ServingRuntime runtime => ServingRuntimeDecision.Decide(runtime, state.DeploymentsOn(runtime.Metadata.Name), now),
+            ServingRuntime runtime => ServingRuntimeDecision.Decide(runtime, state.DescribeRuntime(runtime.Metadata.Name), now),
             _ => throw new ArgumentException($"Nothing is decided about a {item.Kind}.", nameof(item)),
         };
         return status with { Conditions = status.Conditions?.Select(condition => condition with { LastTransitionTime = Transition }).ToList() };
@@ -107,6 +107,7 @@ internal static class Decisions
         {
             Deployment = deployment,
             Model = serving.Model,
+            Serving = serving.Serving,
             Runtimes = serving.Runtimes,
             Quota = serving.Quota,
             Domain = Facts(state, deployment).Domain,

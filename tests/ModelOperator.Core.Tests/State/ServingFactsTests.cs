@@ -13,13 +13,13 @@ public class ServingFactsTests
         var cluster = new TestCluster(Make.Namespace("ads"), deployment, Make.Runtime("triton"));
         var runtimes = cluster.State.DescribeServing(TestCluster.Ref(deployment))!.Runtimes;
 
-        using var reading = runtimes.GetEnumerator();
+        using var reading = runtimes.Runtimes.GetEnumerator();
         Assert.True(reading.MoveNext());
         cluster.Put(Make.Runtime("vllm"));
         cluster.State.Remove(new ObjectRef(ObjectKind.ServingRuntime, "", "triton"));
 
         Assert.False(reading.MoveNext());
-        Assert.Equal("triton", Assert.Single(runtimes).Metadata.Name);
-        Assert.Equal("vllm", Assert.Single(cluster.State.DescribeServing(TestCluster.Ref(deployment))!.Runtimes).Metadata.Name);
+        Assert.Equal("triton", Assert.Single(runtimes.Runtimes).Metadata.Name);
+        Assert.Equal("vllm", Assert.Single(cluster.State.DescribeServing(TestCluster.Ref(deployment))!.Runtimes.Runtimes).Metadata.Name);
     }
 }

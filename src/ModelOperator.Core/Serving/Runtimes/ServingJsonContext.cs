@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using ModelOperator.Api;
 using ModelOperator.Kubernetes.Resources;
 
 namespace ModelOperator.Core.Serving.Runtimes;

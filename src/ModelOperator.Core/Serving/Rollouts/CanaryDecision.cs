@@ -1,0 +1,195 @@
+using ModelOperator.Api;
+using ModelOperator.Core.Sharing;
+using ModelOperator.Kubernetes.Resources;
+
+namespace ModelOperator.Core.Serving.Rollouts;
+
+/// <summary>
+/// Decides the next move of a canary. A step changes the traffic only when the replicas that it needs are ready, so a version that does not
+/// load never gets any; and the traffic of a step stays while the replicas of the next come up.
+/// </summary>
+internal static class CanaryDecision
+{
+    /// <summary>What is remembered of a canary that begins.</summary>
+    public static RolloutStatus Begin(RolloutFacts facts, CanaryPlan plan, string templateHash) => new()
+    {
+        Version = facts.Target.Spec.Version,
+        ModelVersion = facts.Target.Metadata.Name,
+        TemplateHash = templateHash,
+        PlanHash = plan.Hash(),
+        Step = 1,
+    };
+
+    public static RolloutPlan Decide(RolloutFacts facts, CanaryPlan plan, RolloutStatus memory, ServingSlot slot, Deployment live)
+    {
+        var step = Math.Clamp(memory.Step, 1, plan.LastStep);
+        var (old, wanted) = plan.Replicas(step, facts.Replicas, facts.SplitsTraffic);
+        memory = memory with { Step = step, Replicas = wanted };
+        var begun = memory.StepStartedAt is not null;
+        var underWay = new RolloutPlan
+        {
+            Slot = slot,
+            Stable = new SlotPlan(live.Spec!.Template, old, IsFrozen: true),
+            New = new SlotPlan(facts.Template, wanted, IsFrozen: false),
+            Traffic = TrafficAt(plan, slot, begun ? step : step - 1),
+            Phase = RolloutPhase.UnderWay,
+            Reason = ServingReasons.Canary,
+            Status = memory,
+        };
+
+        if (Obstacle(facts, plan, memory) is { } obstacle)
+        {
+            // What cannot go on takes nothing: its replicas may hold what others wait for. One that has begun stays as it is.
+            return begun || step > 1 ? underWay with { Phase = obstacle.Phase, Reason = obstacle.Reason, Message = obstacle.Message }
+                : RolloutDecision.Frozen(facts, slot, live) with { Phase = obstacle.Phase, Reason = obstacle.Reason, Message = obstacle.Message, Status = memory };
+        }
+
+        var newLive = facts.Live(slot.Other());
+        var isAsked = newLive is { Metadata.IsDeleting: false } && RolloutPods.TemplateHash(newLive.Spec?.Template) == memory.TemplateHash && newLive.Spec?.Replicas == wanted;
+        var health = isAsked
+            ? RolloutHealth.OfLive(newLive!, wanted, [.. facts.Pods.Where(pod => slot.Other().Holds(pod))])
+            : new RolloutHealth(RolloutState.Progressing, ServingReasons.Progressing, "its Deployment is being written");
+        if (health.State == RolloutState.Failed)
+        {
+            return Failed(facts, slot, live, memory, health.Reason, $"{RolloutDecision.What(facts)} does not come up: {health.Message}");
+        }
+
+        if (!begun)
+        {
+            return health.State == RolloutState.Complete
+                ? Enter(facts, plan, underWay, memory)
+                : underWay with { Reason = health.Reason == ServingReasons.Progressing ? ServingReasons.Canary : health.Reason, Message = $"{Where(facts, plan, step)} waits for its replicas: {health.Message}" };
+        }
+
+        return AtStep(facts, plan, underWay, memory, live);
+    }
+
+    // The step's replicas are ready: from now on it has its share of the traffic. The last one has all of it, and nothing left to prove.
+    private static RolloutPlan Enter(RolloutFacts facts, CanaryPlan plan, RolloutPlan underWay, RolloutStatus memory) => memory.Step == plan.LastStep
+        ? Promoted(facts, underWay.Slot.Other())
+        : underWay with
+        {
+            Traffic = TrafficAt(plan, underWay.Slot, memory.Step),
+            Status = memory with { StepStartedAt = NextSecond(facts.Now), Gates = null },
+            Message = $"{Where(facts, plan, memory.Step)} begins",
+            Wake = TimeSpan.Zero,
+        };
+
+    private static RolloutPlan AtStep(RolloutFacts facts, CanaryPlan plan, RolloutPlan underWay, RolloutStatus memory, Deployment live)
+    {
+        // The last step is over as soon as it begins.
+        if (plan.Step(memory.Step) is not { } step)
+        {
+            return Promoted(facts, underWay.Slot.Other());
+        }
+
+        var gates = GateRound.Of(facts, plan, memory, underWay.Slot);
+        memory = memory with { Gates = gates.Statuses };
+        underWay = underWay with { Status = memory, Queries = gates.Queries };
+        if (gates.Failure is { } failure)
+        {
+            return Failed(facts, underWay.Slot, live, memory, ServingReasons.GateFailed, $"{RolloutDecision.What(facts)} was taken back at step {memory.Step} of {plan.Steps.Count}: {failure}");
+        }
+
+        var where = Where(facts, plan, memory.Step);
+        var held = memory.StepStartedAt!.Value + TimeSpan.FromSeconds(step.HoldSeconds ?? 0) - facts.Now;
+        if (gates.Invalid is { } invalid)
+        {
+            return underWay with { Phase = RolloutPhase.Blocked, Reason = ServingReasons.GateInvalid, Message = $"{where} cannot be judged: {invalid}", Wake = gates.Wake };
+        }
+
+        if (gates.Waiting is { } waiting)
+        {
+            return underWay with { Reason = ServingReasons.GateWaiting, Message = $"{where}: {waiting}", Wake = gates.Wake };
+        }
+
+        if (held > TimeSpan.Zero || !gates.HavePassed)
+        {
+            var message = string.Join("; ", new[] { held > TimeSpan.Zero ? $"it holds until {GrantDecision.Format(facts.Now + held)}" : null, gates.Progress }.OfType<string>());
+            return underWay with { Message = $"{where}: {message}", Wake = Sooner(held > TimeSpan.Zero ? held : null, gates.Wake) };
+        }
+
+        if (step.NeedsApproval == true && !IsApproved(facts, memory))
+        {
+            return underWay with
+            {
+                Reason = ServingReasons.ApprovalNeeded,
+                Message = $"{where} waits for approval: set spec.rollout.approval to version {memory.Version} and step {memory.Step} to let it go on",
+            };
+        }
+
+        if (facts.Demand.IsPaused)
+        {
+            return underWay with { Phase = RolloutPhase.Paused, Reason = ServingReasons.Paused, Message = $"{where} is over, and spec.rollout.paused keeps the canary there: set it to false to go on" };
+        }
+
+        var next = memory.Step + 1;
+        return underWay with
+        {
+            Status = memory with { Step = next, StepStartedAt = null, Gates = null, Replicas = plan.Replicas(next, facts.Replicas, facts.SplitsTraffic).New },
+            Message = $"{where} is over",
+            Queries = [],
+            Wake = TimeSpan.Zero,
+        };
+    }
+
+    /// <summary>What keeps a step from being taken at all.</summary>
+    private static (RolloutPhase Phase, string Reason, string Message)? Obstacle(RolloutFacts facts, CanaryPlan plan, RolloutStatus memory)
+    {
+        var what = RolloutDecision.What(facts);
+        if (!plan.Surge && facts.Replicas < 2)
+        {
+            return (RolloutPhase.Blocked, ServingReasons.CanaryNeedsReplicas,
+                $"{what} cannot take the place of some replicas where there is only one: set spec.scaling.replicas to at least 2, or spec.rollout.canary.surge to true");
+        }
+
+        if (plan.IsShadow(memory.Step) && !facts.SplitsTraffic)
+        {
+            return (RolloutPhase.Blocked, ServingReasons.ShadowNotPossible,
+                $"step {memory.Step} of {plan.Steps.Count} mirrors traffic to {what}, which takes a Gateway that routes to the model: set spec.exposure.gateway, whose condition Routed says what is missing, or leave the step out");
+        }
+
+        return plan.Surge && facts.Surge < memory.Replicas
+            ? (RolloutPhase.UnderWay, ServingReasons.CanaryWaitsForQuota,
+                $"step {memory.Step} of {plan.Steps.Count} runs {memory.Replicas} replicas of {what} beside the old ones, for which the domain's quota has no room: QuotaAvailable says how much is missing, and spec.rollout.canary.surge: false needs none")
+            : null;
+    }
+
+    private static RolloutPlan Promoted(RolloutFacts facts, ServingSlot slot) => new()
+    {
+        Slot = slot,
+        Stable = new SlotPlan(facts.Template, facts.Replicas, IsFrozen: false),
+        Traffic = new Traffic(slot, 0, IsShadow: false),
+        IsTarget = true,
+    };
+
+    private static RolloutPlan Failed(RolloutFacts facts, ServingSlot slot, Deployment live, RolloutStatus memory, string reason, string message) =>
+        RolloutDecision.Frozen(facts, slot, live) with
+        {
+            Phase = RolloutPhase.Failed,
+            Reason = reason,
+            Message = Bounded($"{message}; to try again change spec.rollout.attempt, else ask for another version"),
+            Status = memory with { FailureReason = reason, FailureMessage = Bounded($"{message}; to try again change spec.rollout.attempt, else ask for another version"), FailedAt = facts.Now, StepStartedAt = null, Replicas = 0 },
+        };
+
+    private static bool IsApproved(RolloutFacts facts, RolloutStatus memory) =>
+        facts.Demand.Deployment.Spec.Rollout?.Approval is { } approval && approval.Version == memory.Version && (approval.Step is not { } step || step >= memory.Step);
+
+    private static Traffic TrafficAt(CanaryPlan plan, ServingSlot slot, int step) => new(slot, plan.Weight(step), plan.IsShadow(step));
+
+    private static string Where(RolloutFacts facts, CanaryPlan plan, int step)
+    {
+        var what = RolloutDecision.What(facts);
+        return step > plan.Steps.Count ? $"the last step, all traffic to {what},"
+            : plan.IsShadow(step) ? $"step {step} of {plan.Steps.Count}, a copy of the traffic to {what},"
+            : $"step {step} of {plan.Steps.Count}, {plan.Weight(step)} % of the traffic to {what},";
+    }
+
+    // Status keeps whole seconds, and nothing from before the step may count in it.
+    private static DateTimeOffset NextSecond(DateTimeOffset now) => 
+        new((now.Ticks + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, now.Offset);
+
+    private static string Bounded(string message) => message.Length <= 2000 ? message : string.Concat(message.AsSpan(0, 1997), "...");
+
+    private static TimeSpan? Sooner(TimeSpan? one, TimeSpan? other) => one is null ? other : other is null || one < other ? one : other;
+}
