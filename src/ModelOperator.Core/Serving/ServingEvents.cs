@@ -12,7 +12,8 @@ internal static class ServingEvents
         var events = new List<ConditionChange>();
         if (plan.Children == ChildPlan.Apply && before?.ModelVersion is { } old && after.ModelVersion is { } served && served != old)
         {
-            events.Add(new ConditionChange(false, ServingReasons.VersionChanged, $"ModelVersion {served} of Model {demand.Model} takes the place of {old}"));
+            events.Add(new ConditionChange(false, ServingReasons.VersionChanged,
+                $"version {VersionOf(served, after.Versions)} of Model {demand.Model} takes the place of version {VersionOf(old, before.Versions)}"));
         }
 
         if (OfRollout(before?.Rollout, after.Rollout) is { } step)
@@ -35,6 +36,9 @@ internal static class ServingEvents
 
         return events;
     }
+
+    private static string VersionOf(string modelVersion, IReadOnlyList<ServedVersion>? versions) =>
+        versions?.FirstOrDefault(served => served.ModelVersion == modelVersion)?.Version ?? modelVersion;
 
     // That a version was taken back is told with Ready, which stalls for it.
     private static ConditionChange? OfRollout(RolloutStatus? before, RolloutStatus? after) => after switch
