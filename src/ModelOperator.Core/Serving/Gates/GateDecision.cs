@@ -6,7 +6,8 @@ namespace ModelOperator.Core.Serving.Gates;
 /// Judges a gate. A clear failure ends it at any sample: when the whole confidence sequence of the mean lies beyond a bound, which happens
 /// to a metric that keeps its bounds with probability 0.05 at most, however long the gate looks and whether it has one bound or two. To pass
 /// takes the full window, and a mean within the bounds at its end. Samples are taken to be independent: a query that looks back further than
-/// the interval sees the same requests in several samples, and makes a failure look clearer than it is.
+/// the interval sees the same requests in several samples, and makes a failure look clearer than it is; <see cref="QueryVariables.WindowSeconds"/>
+/// does not.
 /// </summary>
 public static class GateDecision
 {
