@@ -69,7 +69,7 @@ public class GateDecisionTests
 
         Assert.Equal(GateOutcome.Passed, Judge(band, Repeat(7, 11)).Outcome);
         Assert.Equal(GateOutcome.Failed, Judge(band, Repeat(40, 3)).Outcome);
-        Assert.Equal(GateOutcome.Failed, Judge(band, Repeat(1, 3)).Outcome);
+        Assert.Equal(GateOutcome.Failed, Judge(band, Repeat(1, 8)).Outcome);
     }
 
     [Fact]
