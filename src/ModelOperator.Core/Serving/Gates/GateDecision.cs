@@ -6,7 +6,8 @@ namespace ModelOperator.Core.Serving.Gates;
 /// Judges a gate. A clear failure ends it at any sample: when the whole confidence sequence of the mean lies beyond a bound, which happens
 /// to a metric that keeps its bounds with probability 0.05 at most, however long the gate looks and whether it has one bound or two. To pass
 /// takes the full window, and a mean within the bounds at its end. Samples are taken to be independent: a query that looks back further than
-/// the interval sees the same requests in several samples, and makes a failure look clearer than it is.
+/// the interval sees the same requests in several samples, and makes a failure look clearer than it is; <see cref="QueryVariables.WindowSeconds"/>
+/// does not.
 /// </summary>
 public static class GateDecision
 {
@@ -15,22 +16,17 @@ public static class GateDecision
 
     private const double Alpha = 0.05;
 
-    // Counts of few events give equal samples by chance, and equal samples have no variance to judge by. So a standard deviation is taken to
-    // be at least this part of the bound: much for an error rate, which jumps between zero and small multiples of its bound; little for a
-    // rate of success or a throughput, which cannot fall below its bound by more than the bound itself.
-    private const double LeastDeviationOfMax = 1.0 / 3, LeastDeviationOfMin = 1.0 / 20;
-
     /// <summary>What the gate says after the samples so far.</summary>
     public static GateVerdict Judge(GateSpec spec, GateState state)
     {
         if (state.Samples >= LeastSamples)
         {
-            if (spec.Max is { } max && state.Mean - Radius(state, max * LeastDeviationOfMax) > max)
+            if (spec.Max is { } max && state.Mean - Radius(state, LeastDeviationOfMax(max)) > max)
             {
                 return Failed(spec, state, max, "clearly above its max");
             }
 
-            if (spec.Min is { } min && state.Mean + Radius(state, min * LeastDeviationOfMin) < min)
+            if (spec.Min is { } min && state.Mean + Radius(state, LeastDeviationOfMin(min)) < min)
             {
                 return Failed(spec, state, min, "clearly below its min");
             }
@@ -51,6 +47,14 @@ public static class GateDecision
             : state.Mean < spec.Min ? Failed(spec, state, spec.Min.Value, "below its min")
             : new GateVerdict(GateOutcome.Passed, null, Text($"gate {spec.Name} passed: the mean of {state.Samples} samples is {state.Mean:G4}"));
     }
+
+    // Counts of few events give equal samples by chance, and equal samples have no variance to judge by: so a least standard deviation is
+    // assumed. An error rate jumps between zero and small multiples of its bound.
+    private static double LeastDeviationOfMax(double max) => Math.Abs(max) / 3;
+
+    // A share of requests lacks its rare events, failures or successes, in most samples of few requests, and is not to be found too low for
+    // that: the deviation is that of a share of four requests.
+    private static double LeastDeviationOfMin(double min) => min is > 0 and < 1 ? Math.Sqrt(min * (1 - min) / 4) : Math.Abs(min) / 3;
 
     private static double Radius(GateState state, double leastDeviation) =>
         ConfidenceSequence.Radius(state.Samples, state.SquaredDeviations + (state.Samples * leastDeviation * leastDeviation), Alpha);

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace ModelOperator.Core.Serving.Gates;
@@ -17,17 +16,11 @@ public sealed partial class PromQlScope
     // Deeper than anybody writes, and far from the end of the stack.
     private const int MostLevels = 64;
 
-    private readonly IReadOnlyList<PromQlToken> _tokens;
+    private readonly PromQlReader _query;
     private readonly string _matcher;
-    private readonly StringBuilder _scoped = new();
-    private int _next;
     private int _level;
 
-    private PromQlScope(string query, string matcher) => (_tokens, _matcher) = (PromQlLexer.Read(query), matcher);
-
-    private PromQlToken Current => _tokens[_next];
-
-    private PromQlToken Following => _tokens[Math.Min(_next + 1, _tokens.Count - 1)];
+    private PromQlScope(string query, string matcher) => (_query, _matcher) = (new PromQlReader(query), matcher);
 
     /// <summary>The query with a matcher <c>label="value"</c> in every selector; null when it is refused.</summary>
     /// <param name="query">A query in PromQL.</param>
@@ -50,13 +43,13 @@ public sealed partial class PromQlScope
 
             var scope = new PromQlScope(query, $"{label}=\"{PromQlText.Escape(value)}\"");
             scope.Expression();
-            if (scope.Current.Kind != PromQlTokenKind.End)
+            if (scope._query.Current.Kind != PromQlTokenKind.End)
             {
-                throw scope.Unexpected("an operator or the end");
+                throw scope._query.Unexpected("an operator or the end");
             }
 
             error = null;
-            return scope._scoped.ToString();
+            return scope._query.Written;
         }
         catch (FormatException refusal)
         {
@@ -70,14 +63,14 @@ public sealed partial class PromQlScope
     {
         if (++_level > MostLevels)
         {
-            throw PromQlLexer.Refusal($"the expression is nested more than {MostLevels} levels deep", Current.Start);
+            throw PromQlLexer.Refusal($"the expression is nested more than {MostLevels} levels deep", _query.Current.Start);
         }
 
         Operand();
         while (IsBinaryOperator())
         {
-            var isComparison = Current.Kind == PromQlTokenKind.Symbol && PromQlWords.Comparisons.Contains(Current.Text);
-            Take();
+            var isComparison = _query.Current.Kind == PromQlTokenKind.Symbol && PromQlWords.Comparisons.Contains(_query.Current.Text);
+            _query.Take();
             Matching(isComparison);
             Operand();
         }
@@ -86,27 +79,27 @@ public sealed partial class PromQlScope
     }
 
     private bool IsBinaryOperator() =>
-        Current.IsWord(PromQlWords.BinaryOperators)
-        || (Current.Kind == PromQlTokenKind.Symbol && (PromQlWords.Arithmetic.Contains(Current.Text) || PromQlWords.Comparisons.Contains(Current.Text)));
+        _query.Current.IsWord(PromQlWords.BinaryOperators)
+        || (_query.Current.Kind == PromQlTokenKind.Symbol && (PromQlWords.Arithmetic.Contains(_query.Current.Text) || PromQlWords.Comparisons.Contains(_query.Current.Text)));
 
     // How an operator pairs the series of its two sides. A bracket after group_left can only be its labels.
     private void Matching(bool isComparison)
     {
-        if (isComparison && Current.IsWord("bool"))
+        if (isComparison && _query.Current.IsWord("bool"))
         {
-            Take();
+            _query.Take();
         }
 
-        if (Current.IsWord(PromQlWords.Matching))
+        if (_query.Current.IsWord(PromQlWords.Matching))
         {
-            Take();
-            Labels();
-            if (Current.IsWord(PromQlWords.Grouping))
+            _query.Take();
+            _query.Labels();
+            if (_query.Current.IsWord(PromQlWords.Grouping))
             {
-                Take();
-                if (Current.Is("("))
+                _query.Take();
+                if (_query.Current.Is("("))
                 {
-                    Labels();
+                    _query.Labels();
                 }
             }
         }
@@ -114,20 +107,20 @@ public sealed partial class PromQlScope
 
     private void Operand()
     {
-        while (Current.Is("+") || Current.Is("-"))
+        while (_query.Current.Is("+") || _query.Current.Is("-"))
         {
-            Take();
+            _query.Take();
         }
 
-        switch (Current)
+        switch (_query.Current)
         {
             case { Kind: PromQlTokenKind.Number or PromQlTokenKind.String }:
-                Take();
+                _query.Take();
                 break;
             case var bracket when bracket.Is("("):
-                Take();
+                _query.Take();
                 Expression();
-                Take(")");
+                _query.Take(")");
                 break;
             case var brace when brace.Is("{"):
                 Matchers(isNamed: false);
@@ -136,7 +129,7 @@ public sealed partial class PromQlScope
                 Named();
                 break;
             default:
-                throw Unexpected("a selector, a function, a number or a bracket");
+                throw _query.Unexpected("a selector, a function, a number or a bracket");
         }
 
         Modifiers();
@@ -145,32 +138,32 @@ public sealed partial class PromQlScope
     // What begins with a word. Most keywords are names of metrics too where an operand is wanted, as Prometheus has it.
     private void Named()
     {
-        if (Current.IsWord(PromQlWords.Numbers))
+        if (_query.Current.IsWord(PromQlWords.Numbers))
         {
-            Take();
+            _query.Take();
         }
-        else if (Current.IsWord(PromQlWords.Aggregations) && (Following.Is("(") || Following.IsWord(PromQlWords.Partition)))
+        else if (_query.Current.IsWord(PromQlWords.Aggregations) && (_query.Following.Is("(") || _query.Following.IsWord(PromQlWords.Partition)))
         {
             Aggregation();
         }
-        else if (Following.Is("("))
+        else if (_query.Following.Is("("))
         {
             Function();
         }
-        else if (Current.IsWord(PromQlWords.NeverMetrics))
+        else if (_query.Current.IsWord(PromQlWords.NeverMetrics))
         {
-            throw Unexpected("a selector, a function, a number or a bracket");
+            throw _query.Unexpected("a selector, a function, a number or a bracket");
         }
         else
         {
-            Take();
+            _query.Take();
             Matchers(isNamed: true);
         }
     }
 
     private void Aggregation()
     {
-        Take();
+        _query.Take();
         var isPartitioned = Partition();
         Arguments();
         if (!isPartitioned)
@@ -181,219 +174,46 @@ public sealed partial class PromQlScope
 
     private bool Partition()
     {
-        if (!Current.IsWord(PromQlWords.Partition))
+        if (!_query.Current.IsWord(PromQlWords.Partition))
         {
             return false;
         }
 
-        Take();
-        Labels();
+        _query.Take();
+        _query.Labels();
         return true;
     }
 
     private void Function()
     {
-        if (!PromQlWords.Functions.Contains(Current.Text))
+        if (!PromQlWords.Functions.Contains(_query.Current.Text))
         {
             throw PromQlLexer.Refusal(
-                Current.Text == "info"
+                _query.Current.Text == "info"
                     ? "info(), which reads series that no selector names, cannot be confined to a namespace: use group_left instead; it stands"
-                    : $"\"{Shown(Current)}\" is not a function that can be used in a gate; it stands",
-                Current.Start);
+                    : $"\"{PromQlReader.Shown(_query.Current)}\" is not a function that can be used in a gate; it stands",
+                _query.Current.Start);
         }
 
-        Take();
+        _query.Take();
         Arguments();
     }
 
     private void Arguments()
     {
-        Take("(");
-        if (!Current.Is(")"))
+        _query.Take("(");
+        if (!_query.Current.Is(")"))
         {
             Expression();
-            while (Current.Is(","))
+            while (_query.Current.Is(","))
             {
-                Take();
+                _query.Take();
                 Expression();
             }
         }
 
-        Take(")");
+        _query.Take(")");
     }
-
-    // A list of labels, as it follows by, on or group_left: a selector it is not.
-    private void Labels()
-    {
-        Take("(");
-        while (!Current.Is(")"))
-        {
-            Label();
-            if (!Current.Is(")"))
-            {
-                Take(",");
-            }
-        }
-
-        Take(")");
-    }
-
-    // The braces of a selector, which one with a name may do without. Ours is the first matcher.
-    private void Matchers(bool isNamed)
-    {
-        if (isNamed && !Current.Is("{"))
-        {
-            _scoped.Append('{').Append(_matcher).Append('}');
-            return;
-        }
-
-        Take("{");
-        _scoped.Append(_matcher);
-        if (!Current.Is("}"))
-        {
-            _scoped.Append(',');
-            do
-            {
-                Matcher();
-                if (!Current.Is("}"))
-                {
-                    Take(",");
-                }
-            }
-            while (!Current.Is("}"));
-        }
-
-        Take("}");
-    }
-
-    // A string alone is the name of the metric.
-    private void Matcher()
-    {
-        var isQuoted = Current.Kind == PromQlTokenKind.String;
-        Label();
-        if (isQuoted && (Current.Is(",") || Current.Is("}")))
-        {
-            return;
-        }
-
-        if (Current.Kind != PromQlTokenKind.Symbol || Current.Text is not ("=" or "!=" or "=~" or "!~"))
-        {
-            throw Unexpected("=, !=, =~ or !~");
-        }
-
-        Take();
-        if (Current.Kind != PromQlTokenKind.String)
-        {
-            throw Unexpected("a string in quotes");
-        }
-
-        Take();
-    }
-
-    private void Label()
-    {
-        if (Current.Kind == PromQlTokenKind.String || (Current.Kind == PromQlTokenKind.Word && !Current.Text.Contains(':', StringComparison.Ordinal)))
-        {
-            Take();
-        }
-        else
-        {
-            throw Unexpected("the name of a label");
-        }
-    }
-
-    // Ranges, subqueries, offset and @.
-    private void Modifiers()
-    {
-        while (true)
-        {
-            if (Current.Is("["))
-            {
-                Take();
-                Number("a duration");
-                if (Current.Is(":"))
-                {
-                    Take();
-                    if (!Current.Is("]"))
-                    {
-                        Number("a duration");
-                    }
-                }
-
-                Take("]");
-            }
-            else if (Current.IsWord("offset"))
-            {
-                Take();
-                Signed("a duration");
-            }
-            else if (Current.Is("@"))
-            {
-                Take();
-                if (Current.IsWord("start") || Current.IsWord("end"))
-                {
-                    Take();
-                    Take("(");
-                    Take(")");
-                }
-                else
-                {
-                    Signed("a time in seconds, start() or end()");
-                }
-            }
-            else
-            {
-                return;
-            }
-        }
-    }
-
-    private void Signed(string wanted)
-    {
-        if (Current.Is("-") || Current.Is("+"))
-        {
-            Take();
-        }
-
-        Number(wanted);
-    }
-
-    private void Number(string wanted)
-    {
-        if (Current.Kind != PromQlTokenKind.Number)
-        {
-            throw Unexpected(wanted);
-        }
-
-        Take();
-    }
-
-    private void Take(string symbol)
-    {
-        if (!Current.Is(symbol))
-        {
-            throw Unexpected($"\"{symbol}\"");
-        }
-
-        Take();
-    }
-
-    private void Take()
-    {
-        if (Current.IsApart && _scoped.Length > 0)
-        {
-            _scoped.Append(' ');
-        }
-
-        _scoped.Append(Current.Text);
-        _next++;
-    }
-
-    private FormatException Unexpected(string wanted) => PromQlLexer.Refusal(
-        Current.Kind == PromQlTokenKind.End ? $"the query ends where {wanted} is expected," : $"\"{Shown(Current)}\" stands where {wanted} is expected,",
-        Current.Start);
-
-    private static string Shown(PromQlToken token) => PromQlText.Cut(token.Text, 40);
 
     [GeneratedRegex(@"^[a-zA-Z_][a-zA-Z0-9_]*\z")]
     private static partial Regex LabelName();

@@ -28,7 +28,7 @@ public sealed record QueryVariables
     /// <summary>What the names of the stable version's pods begin with, <c>$(STABLE_PODS)</c>.</summary>
     public required IReadOnlyList<string> StablePodPrefixes { get; init; }
 
-    /// <summary>Seconds that the gate looks back, <c>$(WINDOW)</c>.</summary>
+    /// <summary>Seconds that a query should look back, <c>$(WINDOW)</c>: those between two samples, so that no request is in several.</summary>
     public required int WindowSeconds { get; init; }
 
     /// <summary>The query with every variable replaced; null when one is unknown or stands where it cannot.</summary>

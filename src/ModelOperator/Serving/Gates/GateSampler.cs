@@ -73,8 +73,11 @@ internal sealed class GateSampler(
     /// <summary>Ends what is under way.</summary>
     public void Dispose()
     {
-        _stopping.Cancel();
-        _stopping.Dispose();
+        lock (_lock)
+        {
+            _stopping.Cancel();
+            _stopping.Dispose();
+        }
     }
 
     // A namespace whose turn it is asks one query and goes to the end of the round.
