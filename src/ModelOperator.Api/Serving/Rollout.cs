@@ -117,7 +117,8 @@ public sealed record MetricGate
     /// <summary>
     /// PromQL that gives one number; it sees metrics of this namespace alone. $(NAME) and $(NAMESPACE) stand for this deployment, $(VERSION) for
     /// the new version, $(PODS) and $(STABLE_PODS) for regular expressions of the names of the new and of the old version's pods, $(WINDOW) for
-    /// the window as a PromQL duration.
+    /// the time between two looks as a PromQL duration. A query that looks back further sees the same requests in several looks, and a gate
+    /// then fails more readily than it should.
     /// </summary>
     [Schema(MinLength = 1, MaxLength = 4096)]
     public required string Query { get; init; }

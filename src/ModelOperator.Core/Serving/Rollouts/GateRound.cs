@@ -68,7 +68,7 @@ internal sealed record GateRound
                 IntervalSeconds = gate.IntervalSeconds ?? 30,
             };
             var state = State(memory.Gates?.FirstOrDefault(known => known.Name == gate.Name));
-            var query = Variables(facts, slot, spec.WindowSeconds).Expand(gate.Query, out var error) is { } expanded
+            var query = Variables(facts, slot, spec.IntervalSeconds).Expand(gate.Query, out var error) is { } expanded
                 ? PromQlScope.Apply(expanded, facts.NamespaceLabel, facts.Demand.Key.Namespace, out error)
                 : null;
             var isDue = IsDue(state, spec, facts.Now);
@@ -98,7 +98,7 @@ internal sealed record GateRound
         private static bool IsDue(GateState state, GateSpec spec, DateTimeOffset now) =>
             state.LastTime is not { } last || now - last >= TimeSpan.FromSeconds(spec.IntervalSeconds);
 
-        private static QueryVariables Variables(RolloutFacts facts, ServingSlot slot, int window)
+        private static QueryVariables Variables(RolloutFacts facts, ServingSlot slot, int interval)
         {
             var key = facts.Demand.Key;
             return new QueryVariables
@@ -108,7 +108,7 @@ internal sealed record GateRound
                 Version = facts.Target.Spec.Version,
                 PodPrefixes = [slot.Other().DeploymentName(key.Name) + "-"],
                 StablePodPrefixes = [slot.DeploymentName(key.Name) + "-"],
-                WindowSeconds = window,
+                WindowSeconds = interval,
             };
         }
 

@@ -3,7 +3,6 @@ using ModelOperator.Core.Serving;
 using ModelOperator.Core.Serving.Gates;
 using ModelOperator.Core.Serving.Rollouts;
 using ModelOperator.Kubernetes.Resources;
-using Xunit;
 
 namespace ModelOperator.Core.Tests.Serving.Rollouts;
 
