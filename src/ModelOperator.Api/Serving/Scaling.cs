@@ -59,7 +59,8 @@ public sealed record Autoscaling
 public sealed record PodMetricTarget
 {
     /// <summary>Name of the metric, e.g. vllm:num_requests_waiting.</summary>
-    [Schema(MinLength = 1, MaxLength = 253)]
+    [Schema(MaxLength = Formats.NameLength)]
+    [Pattern("^[A-Za-z_:][-A-Za-z0-9_:.]*$", "write the metric's name, e.g. vllm:num_requests_waiting: letters, digits, '_', ':', '.' and '-', beginning with a letter, '_' or ':'")]
     public required string Name { get; init; }
 
     /// <summary>Value that the average over all replicas is kept at, e.g. 5 or 500m.</summary>
@@ -79,7 +80,7 @@ public sealed record PrometheusTarget
     [Schema(MinLength = 1, MaxLength = 4096)]
     public required string Query { get; init; }
 
-    /// <summary>Share of the result that one replica takes on.</summary>
-    [Schema(Minimum = 0.000001)]
+    /// <summary>Share of the result that one replica takes on; autoscalers know nothing finer than a thousandth.</summary>
+    [Schema(Minimum = 0.001)]
     public required double Threshold { get; init; }
 }

@@ -74,21 +74,29 @@ internal sealed class CaseTable(string kind)
     public CaseTable Length(string path, int longest) => Shortest(path).Longest(path, longest);
 
     /// <summary>The smallest and the largest number.</summary>
-    public CaseTable Between(string path, long smallest, long? largest = null)
+    public CaseTable Between(string path, long smallest, long? largest = null, Within? within = null)
     {
-        Add(path, $"minimum {smallest}", path, @case => @case with
+        Least(path, Number(smallest), Number(smallest - 1), within);
+        return largest is not { } bound ? this : Add(path, $"maximum {bound}", within?.Field ?? path, @case => @case with
         {
-            Accepted = [Number(smallest)],
-            Refused = [Number(smallest - 1)],
-            Sentence = Number(smallest),
-        });
-        return largest is not { } bound ? this : Add(path, $"maximum {bound}", path, @case => @case with
-        {
+            Template = within?.Template ?? "?",
+            ReportedField = path,
             Accepted = [Number(bound)],
             Refused = [Number(bound + 1)],
             Sentence = Number(bound),
         });
     }
+
+    /// <summary>The smallest number, and one that is too small.</summary>
+    public CaseTable Least(string path, string smallest, string less, Within? within = null) =>
+        Add(path, $"minimum {smallest}", within?.Field ?? path, @case => @case with
+        {
+            Template = within?.Template ?? "?",
+            ReportedField = path,
+            Accepted = [smallest],
+            Refused = [less],
+            Sentence = smallest,
+        });
 
     /// <summary>A choice; <paramref name="accepted"/> are the values that suit the rest of the example, all when not given.</summary>
     public CaseTable OneOf(string path, string[] values, string[]? accepted = null) =>

@@ -11,6 +11,8 @@ internal static class SharedCases
 
     public const string DomainName = "write the name of a Domain: lower-case letters, digits and '-', beginning and ending with a letter or digit";
 
+    public const string LowerCaseName = "write a name in lower-case letters, digits and '-'";
+
     public const string AssetUri =
         "write the asset's URI as aip://type/platform/id, e.g. aip://dataset/warehouse/media/plays: only letters, digits, '-', '_' and '.' between the slashes";
 
