@@ -43,7 +43,11 @@ internal static class ModelDeploymentCases
         .OneOf("spec.runtime.upgrade", ["WithVersion", "Automatic", "Manual"])
         .Default("spec.runtime.upgrade", "\"WithVersion\"")
         .With(cases => Name(cases, "spec.runtime.revision"))
-        .MostLabels("spec.runtime.parameters", 32)
+        .MostEntries("spec.runtime.parameters", 32, "setting")
+        .Rule("spec.runtime.parameters",
+            "name settings as the ServingRuntime's spec.parameters does: in camel case and with at most 63 letters and digits, e.g. maxModelLen",
+            ["""{"maxModelLen":"8192","dtype":""}""", $$"""{"{{new string('a', 63)}}":"1"}"""],
+            ["""{"max-model-len":"8192"}""", """{"":"1"}""", """{"MaxModelLen":"1"}""", $$"""{"{{new string('a', 64)}}":"1"}"""])
         .Longest("spec.runtime.parameters.example", 256);
 
     private static CaseTable Resources(CaseTable table) => table

@@ -15,7 +15,7 @@ internal static class ScalingCases
         .With(Bounds)
         .Rule(Autoscaling, "say what replicas follow: cpuUtilization, podMetrics or prometheus",
             [
-                """{"maxReplicas":2,"cpuUtilization":80}""", """{"maxReplicas":2,"podMetrics":[{"name":"a","averageValue":"1"}]}""",
+                """{"maxReplicas":2,"cpuUtilization":80}""", """{"maxReplicas":2,"podMetrics":[{"name":"a","averageValue":1}]}""",
                 $$"""{"maxReplicas":2,"prometheus":[{{Prometheus}}]}""",
             ],
             ["""{"maxReplicas":2}"""])
@@ -41,13 +41,13 @@ internal static class ScalingCases
 
     private static CaseTable PodMetrics(CaseTable table) => table
         .NotEmpty($"{Autoscaling}.podMetrics")
-        .Most($"{Autoscaling}.podMetrics", 8, """{"name":"metric_#","averageValue":"1"}""")
-        .Map($"{Autoscaling}.podMetrics", """{"name":"a","averageValue":"1"}""", """{"name":"a","averageValue":"2"}""")
+        .Most($"{Autoscaling}.podMetrics", 8, """{"name":"metric_#","averageValue":1}""")
+        .Map($"{Autoscaling}.podMetrics", """{"name":"a","averageValue":1}""", """{"name":"a","averageValue":2}""")
         .Required($"{Autoscaling}.podMetrics[0]", "name", "averageValue")
         .Longest($"{Autoscaling}.podMetrics[0].name", 253)
         .Text($"{Autoscaling}.podMetrics[0].name", Metric,
             ["vllm:num_requests_waiting", "nv_inference_queue_duration_us", "DCGM_FI_DEV_GPU_UTIL", "_a"], ["", ".", "..", "9a", "a/b", "a%b", "a b", "-a"])
-        .With(cases => Quantity(cases, $"{Autoscaling}.podMetrics[0].averageValue"));
+        .With(cases => Amount(cases, $"{Autoscaling}.podMetrics[0].averageValue"));
 
     private static CaseTable Queries(CaseTable table) => table
         .NotEmpty($"{Autoscaling}.prometheus")
@@ -57,5 +57,9 @@ internal static class ScalingCases
         .Longest($"{Autoscaling}.prometheus[0].name", 63)
         .Text($"{Autoscaling}.prometheus[0].name", LowerCaseName, ["a", "queue-length"], ["", "Queue", "-a", "a-", "a.b", "a b"])
         .Length($"{Autoscaling}.prometheus[0].query", 4096)
-        .Least($"{Autoscaling}.prometheus[0].threshold", "0.001", "0.0009");
+        .With(cases => Amount(cases, $"{Autoscaling}.prometheus[0].threshold"));
+
+    private static CaseTable Amount(CaseTable table, string path) => table
+        .Least(path, "0.001", "0.0009")
+        .Greatest(path, "1000000000000", "1000000000000.5", shown: "1e+12");
 }

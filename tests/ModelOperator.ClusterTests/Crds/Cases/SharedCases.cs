@@ -144,7 +144,7 @@ internal static class SharedCases
         .With(cases => Value(cases, $"{path}.matchExpressions[0].values[0]"));
 
     public static CaseTable Labels(CaseTable table, string path, int most) => table
-        .MostLabels(path, most)
+        .MostEntries(path, most)
         .Rule(path, LabelKey,
             ["""{"a":"b","example.com/a_b":""}"""],
             ["""{"a b":"c"}""", """{"":"c"}""", """{"Example.com/a":"c"}""", """{"a/b/c":"c"}""", $$"""{"{{new string('a', 64)}}":"c"}"""])
