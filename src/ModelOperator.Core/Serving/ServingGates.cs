@@ -106,7 +106,8 @@ internal static class ServingGates
         }
 
         var kept = verdict.Gpus > 0 ? $"; it keeps the {Gpus(verdict.Gpus)} it has" : "";
-        return $"Domain {domain} may use {Gpus(verdict.Limit)}, others have {verdict.TakenByOthers}, and this deployment asks for {demand.TotalGpus} ({demand.Replicas} x {demand.Gpus}){kept}: raise spec.quota.gpus of the Domain, or scale down or suspend a deployment";
+        var surge = demand.SurgeReplicas > 0 ? $" and {demand.SurgeReplicas} x {demand.Gpus} for the canary" : "";
+        return $"Domain {domain} may use {Gpus(verdict.Limit)}, others have {verdict.TakenByOthers}, and this deployment asks for {demand.TotalGpus} ({demand.Replicas} x {demand.Gpus}{surge}){kept}: raise spec.quota.gpus of the Domain, or scale down or suspend a deployment";
     }
 
     private static string Gpus(int count) => count == 1 ? "1 GPU" : $"{count} GPUs";

@@ -1,6 +1,5 @@
 using ModelOperator.Api;
 using ModelOperator.Core.Sharing;
-using ModelOperator.Kubernetes.Resources;
 
 namespace ModelOperator.Core.Serving.Rollouts;
 
@@ -20,7 +19,7 @@ internal static class CanaryDecision
         Step = 1,
     };
 
-    public static RolloutPlan Decide(RolloutFacts facts, CanaryPlan plan, RolloutStatus memory, ServingSlot slot, Deployment live)
+    public static RolloutPlan Decide(RolloutFacts facts, CanaryPlan plan, RolloutStatus memory, ServingSlot slot)
     {
         var step = Math.Clamp(memory.Step, 1, plan.LastStep);
         var (old, wanted) = plan.Replicas(step, facts.Replicas, facts.SplitsTraffic);
@@ -29,7 +28,7 @@ internal static class CanaryDecision
         var underWay = new RolloutPlan
         {
             Slot = slot,
-            Stable = new SlotPlan(live.Spec!.Template, old, IsFrozen: true),
+            Stable = RolloutDecision.Kept(facts, slot, old),
             New = new SlotPlan(facts.Template, wanted, IsFrozen: false),
             Traffic = TrafficAt(plan, slot, begun ? step : step - 1),
             Phase = RolloutPhase.UnderWay,
@@ -41,7 +40,7 @@ internal static class CanaryDecision
         {
             // What cannot go on takes nothing: its replicas may hold what others wait for. One that has begun stays as it is.
             return begun || step > 1 ? underWay with { Phase = obstacle.Phase, Reason = obstacle.Reason, Message = obstacle.Message }
-                : RolloutDecision.Frozen(facts, slot, live) with { Phase = obstacle.Phase, Reason = obstacle.Reason, Message = obstacle.Message, Status = memory };
+                : RolloutDecision.Frozen(facts, slot) with { Phase = obstacle.Phase, Reason = obstacle.Reason, Message = obstacle.Message, Status = memory };
         }
 
         var newLive = facts.Live(slot.Other());
@@ -51,7 +50,7 @@ internal static class CanaryDecision
             : new RolloutHealth(RolloutState.Progressing, ServingReasons.Progressing, "its Deployment is being written");
         if (health.State == RolloutState.Failed)
         {
-            return Failed(facts, slot, live, memory, health.Reason, $"{RolloutDecision.What(facts)} does not come up: {health.Message}");
+            return Failed(facts, slot, memory, health.Reason, $"{RolloutDecision.What(facts)} does not come up: {health.Message}");
         }
 
         if (!begun)
@@ -61,7 +60,7 @@ internal static class CanaryDecision
                 : underWay with { Reason = health.Reason == ServingReasons.Progressing ? ServingReasons.Canary : health.Reason, Message = $"{Where(facts, plan, step)} waits for its replicas: {health.Message}" };
         }
 
-        return AtStep(facts, plan, underWay, memory, live);
+        return AtStep(facts, plan, underWay, memory);
     }
 
     // The step's replicas are ready: from now on it has its share of the traffic. The last one has all of it, and nothing left to prove.
@@ -75,7 +74,7 @@ internal static class CanaryDecision
             Wake = TimeSpan.Zero,
         };
 
-    private static RolloutPlan AtStep(RolloutFacts facts, CanaryPlan plan, RolloutPlan underWay, RolloutStatus memory, Deployment live)
+    private static RolloutPlan AtStep(RolloutFacts facts, CanaryPlan plan, RolloutPlan underWay, RolloutStatus memory)
     {
         // The last step is over as soon as it begins.
         if (plan.Step(memory.Step) is not { } step)
@@ -88,7 +87,7 @@ internal static class CanaryDecision
         underWay = underWay with { Status = memory, Queries = gates.Queries };
         if (gates.Failure is { } failure)
         {
-            return Failed(facts, underWay.Slot, live, memory, ServingReasons.GateFailed, $"{RolloutDecision.What(facts)} was taken back at step {memory.Step} of {plan.Steps.Count}: {failure}");
+            return Failed(facts, underWay.Slot, memory, ServingReasons.GateFailed, $"{RolloutDecision.What(facts)} was taken back at step {memory.Step} of {plan.Steps.Count}: {failure}");
         }
 
         var where = Where(facts, plan, memory.Step);
@@ -163,8 +162,8 @@ internal static class CanaryDecision
         IsTarget = true,
     };
 
-    private static RolloutPlan Failed(RolloutFacts facts, ServingSlot slot, Deployment live, RolloutStatus memory, string reason, string message) =>
-        RolloutDecision.Frozen(facts, slot, live) with
+    private static RolloutPlan Failed(RolloutFacts facts, ServingSlot slot, RolloutStatus memory, string reason, string message) =>
+        RolloutDecision.Frozen(facts, slot) with
         {
             Phase = RolloutPhase.Failed,
             Reason = reason,

@@ -31,10 +31,10 @@ internal static class RolloutDecision
         var memory = facts.Demand.Deployment.Status?.Rollout is { } known && plan is not null && known.TemplateHash == hash && known.PlanHash == plan.Hash() ? known : null;
         if (memory is { FailureReason: { } reason })
         {
-            return Frozen(facts, slot, live) with { Phase = RolloutPhase.Failed, Reason = reason, Message = memory.FailureMessage ?? "", Status = memory };
+            return Frozen(facts, slot) with { Phase = RolloutPhase.Failed, Reason = reason, Message = memory.FailureMessage ?? "", Status = memory };
         }
 
-        if (live is null || !HasServed(live, facts.Pods, slot))
+        if (live is null ? facts.ServingTemplate is null : !HasServed(live, facts.Pods, slot))
         {
             return Direct(facts, slot);
         }
@@ -42,7 +42,7 @@ internal static class RolloutDecision
         var isPaused = facts.Demand.IsPaused;
         if (isPaused && memory is null)
         {
-            return Frozen(facts, slot, live) with
+            return Frozen(facts, slot) with
             {
                 Phase = RolloutPhase.Paused,
                 Reason = ServingReasons.Paused,
@@ -50,20 +50,20 @@ internal static class RolloutDecision
             };
         }
 
-        return plan is null ? Direct(facts, slot) : CanaryDecision.Decide(facts, plan, memory ?? CanaryDecision.Begin(facts, plan, hash), slot, live);
+        return plan is null ? Direct(facts, slot) : CanaryDecision.Decide(facts, plan, memory ?? CanaryDecision.Begin(facts, plan, hash), slot);
     }
 
     /// <summary>What keeps what serves, with as many replicas as are asked for. One whose Deployment was lost is made again.</summary>
-    public static RolloutPlan Frozen(RolloutFacts facts, ServingSlot slot, Deployment? live)
+    public static RolloutPlan Frozen(RolloutFacts facts, ServingSlot slot) => new()
     {
-        var template = live?.Spec?.Template ?? facts.ServingTemplate;
-        return new RolloutPlan
-        {
-            Slot = slot,
-            Stable = template is null ? null : new SlotPlan(template, facts.Replicas, IsFrozen: true),
-            Traffic = new Traffic(slot, 0, IsShadow: false),
-        };
-    }
+        Slot = slot,
+        Stable = Kept(facts, slot, facts.Replicas),
+        Traffic = new Traffic(slot, 0, IsShadow: false),
+    };
+
+    /// <summary>A Deployment with the pods of before; null when nobody knows any more what they were.</summary>
+    public static SlotPlan? Kept(RolloutFacts facts, ServingSlot slot, int replicas) =>
+        (facts.Live(slot)?.Spec?.Template ?? facts.ServingTemplate) is { } template ? new SlotPlan(template, replicas, IsFrozen: true) : null;
 
     /// <summary>The new version or settings, for messages.</summary>
     public static string What(RolloutFacts facts) =>

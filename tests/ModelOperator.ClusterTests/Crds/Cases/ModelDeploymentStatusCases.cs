@@ -15,6 +15,7 @@ internal static class ModelDeploymentStatusCases
         .Longest("status.versions[0].modelVersion", 253)
         .Between("status.versions[0].weight", 0, 100)
         .Longest("status.runtime", 253)
+        .Longest("status.modelVersion", 253)
         .Longest("status.runtimeRevision", 253)
         .Most("status.args", 192, "\"--arg-#\"")
         .Longest("status.args[0]", 4096)
@@ -39,7 +40,8 @@ internal static class ModelDeploymentStatusCases
         .Required("status.rollout.gates[0]", "name", "samples")
         .Longest("status.rollout.gates[0].name", 63)
         .Moment("status.rollout.gates[0].lastAt")
-        .Longest("status.rollout.gates[0].waiting", 1024)
+        .Longest("status.rollout.gates[0].problem", 64)
+        .Longest("status.rollout.gates[0].message", 1024)
         .Longest("status.rollout.failureReason", 64)
         .Longest("status.rollout.failureMessage", 2048)
         .Moment("status.rollout.failedAt");

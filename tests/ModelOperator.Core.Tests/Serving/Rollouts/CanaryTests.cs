@@ -25,7 +25,7 @@ public class CanaryTests
     [Fact]
     public void A_new_version_gets_no_traffic_before_its_replicas_are_ready()
     {
-        var run = Serving(Steps(10, 50)).Break("2.0.0").Ask("2.0.0").Once().Once();
+        var run = Serving(Steps(10, 50)).Break("2.0.0").Ask("2.0.0").Once();
 
         Assert.Equal(("1.0.0", "2.0.0"), (run.Version(ServingSlot.Primary), run.Version(ServingSlot.Secondary)));
         Assert.Equal([ServingSlot.Primary], run.Reached);
@@ -87,7 +87,7 @@ public class CanaryTests
     [Fact]
     public void A_gate_that_passes_its_window_lets_the_version_on()
     {
-        var run = Serving(Steps([new CanaryStep { Weight = 50 }], Errors)).Ask("2.0.0").Sample("errors", 0).Settle();
+        var run = Serving(Steps([new CanaryStep { Weight = 50 }], Errors)).Ask("2.0.0").Change(inputs => inputs with { MetricsAreKnown = true }).Settle();
         Assert.NotEmpty(run.Last.GateQueries);
         Assert.Contains("namespace=\"ads\"", run.Last.GateQueries[0].Query);
         for (var second = 0; second < 70; second += 10)
@@ -249,9 +249,12 @@ public class CanaryTests
     public void A_canary_waits_for_quota_and_leaves_what_serves_alone()
     {
         var run = Serving(Steps(50), replicas: 2, gpus: 2)
-            .Change(inputs => inputs with { Quota = new QuotaVerdict { Admitted = true, Gpus = 4 } }).Ask("2.0.0").Settle();
+            .Change(inputs => inputs with { Quota = new QuotaVerdict { Admitted = true, Gpus = 4 } }).Ask("2.0.0").Once();
+        Assert.Null(run.Version(ServingSlot.Secondary));
+        run.Change(inputs => inputs with { Quota = new QuotaVerdict { Gpus = 4, Refusal = QuotaLimit.Gpus, Limit = 6, TakenByOthers = 0 } }).Settle();
 
-        Assert.Equal(ServingReasons.CanaryWaitsForQuota, run.Ready.Reason);
+        Assert.Equal((ServingReasons.QuotaExceeded, ServingReasons.CanaryWaitsForQuota), (run.Ready.Reason, run.Last.Find(ConditionTypes.RolloutProgressing).Reason));
+        Assert.Contains("asks for 8 (2 x 2 and 2 x 2 for the canary); it keeps the 4 GPUs it has", run.Ready.Message);
         Assert.Equal((2, null), (run.Replicas(ServingSlot.Primary), run.Version(ServingSlot.Secondary)));
         Assert.Equal(2, run.Status.Rollout!.Replicas);
 
