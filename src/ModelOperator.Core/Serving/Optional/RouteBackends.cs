@@ -1,0 +1,20 @@
+namespace ModelOperator.Core.Serving.Optional;
+
+/// <summary>A port of a Service, and its share of the requests.</summary>
+/// <param name="Service">Name of the Service.</param>
+/// <param name="Port">Port of the Service.</param>
+/// <param name="Weight">Its share, over the sum of all.</param>
+public readonly record struct RouteBackend(string Service, int Port, int Weight);
+
+/// <summary>Where a Gateway sends the requests for a model.</summary>
+public sealed record RouteBackends
+{
+    /// <summary>Who answers.</summary>
+    public required IReadOnlyList<RouteBackend> Answering { get; init; }
+
+    /// <summary>Who gets a copy of each request and does not answer; its weight means nothing.</summary>
+    public RouteBackend? Mirror { get; init; }
+
+    /// <summary>One Service answers everything.</summary>
+    public static RouteBackends Only(string service, int port) => new() { Answering = [new RouteBackend(service, port, 100)] };
+}
