@@ -1,4 +1,5 @@
 using ModelOperator.Testing.ControlPlane;
+using ModelOperator.Testing.Prometheus;
 
 namespace ModelOperator.Testing.Commands;
 
@@ -10,7 +11,7 @@ internal static class ControlPlaneCommand
         control-plane stop       stop it and remove its data
         control-plane status     say whether it runs, and what it is
         control-plane run        start one that ends with the command
-        control-plane prepare    get or build the programs, without starting any
+        control-plane prepare    get or build the programs, and Prometheus, without starting any
         control-plane install    install the CustomResourceDefinitions of the files and folders that follow
         Options: --directory FOLDER (where start, stop, status and install keep it), --audit-log, --stoppable (processes of this machine only)
         """;
@@ -106,6 +107,7 @@ internal static class ControlPlaneCommand
     private static async Task<int> PrepareAsync(ControlPlaneOptions options, CancellationToken cancellationToken)
     {
         await LocalControlPlane.PrepareAsync(options, cancellationToken);
+        await PrometheusProgram.FindAsync(options.Progress, cancellationToken);
         return 0;
     }
 

@@ -1,4 +1,4 @@
-# apt with a configuration, lists and cache of its own, so that the machine's are only read. Sourced by build.
+# apt with a configuration, lists and cache of its own, so that the machine's are only read. Sourced by what builds something.
 # Proxies, and how a mirror is reached and verified, stay the machine's: only the folders are ours.
 
 # private_apt SUITE COMMAND ARGUMENT...: apt over the lists of one suite of the Debian archive, as if nothing were installed.
@@ -29,7 +29,7 @@ debian_mirror() {
 }
 
 require_mirror() {
-  [[ -n $(debian_mirror) ]] || fail "apt's sources name no Debian mirror; add one, start Docker, or set KUBEBUILDER_ASSETS or MODELOPERATOR_KUBECONFIG."
+  [[ -n $(debian_mirror) ]] || fail "apt's sources name no Debian mirror; add one, or $otherwise."
 }
 
 # read_suite SUITE TYPE...: makes the suite's lists, signed by the archive's key, from the machine's own mirror.

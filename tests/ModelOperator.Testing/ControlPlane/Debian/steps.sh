@@ -1,4 +1,5 @@
-# Runs the recipe's steps one after the other, each once: a stamp says that it is done. Sourced by build.
+# Runs the steps of a recipe one after the other, each once: a stamp says that it is done. Sourced by what builds something; $subject
+# names that in sentences.
 
 say() { echo "$*" >&2; }
 
@@ -6,12 +7,12 @@ say() { echo "$*" >&2; }
 fail() { echo "$*" >"$work/failure"; exit 1; }
 
 # Before there is a log, a sentence is all there is.
-refuse() { say "The control plane cannot be built here: $*"; exit 1; }
+refuse() { say "$subject cannot be built here: $*"; exit 1; }
 
 require_machine() {
   local tool
   for tool in apt-get apt-cache dpkg dpkg-deb; do
-    command -v "$tool" >/dev/null || refuse "there is no $tool, so this is not Debian; start Docker, or set KUBEBUILDER_ASSETS or MODELOPERATOR_KUBECONFIG."
+    command -v "$tool" >/dev/null || refuse "there is no $tool, so this is not Debian; $otherwise."
   done
   for tool in tar gzip sed awk df flock; do
     command -v "$tool" >/dev/null || refuse "there is no $tool; install it."
@@ -63,10 +64,10 @@ run_step() {
   if ((code == 0)); then
     say "$title: done in $(duration $((SECONDS - started)))"
   elif [[ -f $work/failure ]]; then
-    say "The control plane cannot be built here: $(<"$work/failure") The log is $log."
+    say "$subject cannot be built here: $(<"$work/failure") The log is $log."
     exit 1
   else
-    say "The control plane could not be built: the step \"${title#* }\" failed; the log is $log."
+    say "$subject could not be built: the step \"${title#* }\" failed; the log is $log."
     exit 1
   fi
 }

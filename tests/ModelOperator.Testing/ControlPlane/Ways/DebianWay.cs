@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ModelOperator.Testing.ControlPlane.Components;
 using ModelOperator.Testing.ControlPlane.Processes;
 
@@ -7,7 +6,7 @@ namespace ModelOperator.Testing.ControlPlane.Ways;
 /// <summary>Programs that a script builds from Debian's packages, once a machine; see <c>Debian/build</c>.</summary>
 internal sealed class DebianWay(ControlPlaneOptions options) : IControlPlaneWay
 {
-    private static readonly string Script = Path.Combine(AppContext.BaseDirectory, "ControlPlane", "Debian", "build");
+    private static readonly string Script = Path.Combine("ControlPlane", "Debian", "build");
 
     public ControlPlaneWay Way => ControlPlaneWay.Debian;
 
@@ -28,29 +27,6 @@ internal sealed class DebianWay(ControlPlaneOptions options) : IControlPlaneWay
     private static bool IsOnPath(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, program)));
 
-    // The script says on its standard output where the programs are, and on its standard error how far it is, or what is wrong.
-    private async Task<string> BuildAsync(CancellationToken cancellationToken)
-    {
-        using var build = Process.Start(new ProcessStartInfo("/bin/bash", [Script, "--cache", UserCache.Folder("control-plane")])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        build.StandardInput.Close();
-        try
-        {
-            var folder = build.StandardOutput.ReadToEndAsync(cancellationToken);
-            var last = "";
-            while (await build.StandardError.ReadLineAsync(cancellationToken) is { } line)
-                await options.Progress.WriteLineAsync(last = line);
-            await build.WaitForExitAsync(cancellationToken);
-            return build.ExitCode == 0 ? (await folder).Trim() : throw new ControlPlaneException(last);
-        }
-        finally
-        {
-            if (!build.HasExited)
-                build.Kill(entireProcessTree: true);
-        }
-    }
+    private Task<string> BuildAsync(CancellationToken cancellationToken) =>
+        DebianScript.RunAsync(Script, "control-plane", options.Progress, cancellationToken);
 }
