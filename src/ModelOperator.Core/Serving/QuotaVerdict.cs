@@ -41,6 +41,9 @@ public readonly record struct QuotaVerdict
     /// <summary>Whether a LocalQueue admits the pods.</summary>
     public QueueState Queue { get; private init; }
 
+    /// <summary>Whether pods that run may stay, and no more may be made.</summary>
+    public bool HoldsNewPods => Queue is QueueState.NotFound or QueueState.Unknown;
+
     /// <summary>Whether there is no quota.</summary>
     public bool IsUnlimited { get; private init; }
 

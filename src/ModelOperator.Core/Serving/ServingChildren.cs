@@ -1,4 +1,5 @@
 using ModelOperator.Api;
+using ModelOperator.Core.Serving.Optional;
 using ModelOperator.Kubernetes.Apply;
 using ModelOperator.Kubernetes.Resources;
 
@@ -19,7 +20,7 @@ internal static class ServingChildren
     {
         ApiVersion = Kubernetes.Resources.Deployment.ResourceType.ApiVersion,
         Kind = Kubernetes.Resources.Deployment.ResourceType.Kind,
-        Metadata = Metadata(demand, inputs),
+        Metadata = Metadata(demand, inputs) with { Labels = QueueLabel.Add(ServingLabels.OfChild(demand, inputs.Domain), demand, inputs.Quota.Queue) },
         Spec = new DeploymentSpec
         {
             Replicas = replicas,
@@ -32,7 +33,7 @@ internal static class ServingChildren
         },
     };
 
-    public static Service Service(ServingDemand demand, ServingInputs inputs) => new()
+    public static Service Service(ServingDemand demand, ServingInputs inputs, ServingRuntime runtime) => new()
     {
         ApiVersion = Kubernetes.Resources.Service.ResourceType.ApiVersion,
         Kind = Kubernetes.Resources.Service.ResourceType.Kind,
@@ -41,7 +42,11 @@ internal static class ServingChildren
         {
             Type = "ClusterIP",
             Selector = ServingLabels.Selector(demand),
-            Ports = [new ServicePort { Name = ServingPod.Port, Port = demand.Port, TargetPort = ServingPod.Port, Protocol = "TCP" }],
+            Ports =
+            [
+                new ServicePort { Name = ServingPod.Port, Port = demand.Port, TargetPort = ServingPod.Port, Protocol = "TCP" },
+                .. MonitorChild.ServicePort(demand, runtime) is { } metrics ? new[] { metrics } : [],
+            ],
         },
     };
 
@@ -78,7 +83,8 @@ internal static class ServingChildren
         },
     };
 
-    private static ObjectMeta Metadata(ServingDemand demand, ServingInputs inputs) => new()
+    /// <summary>Metadata of a child with the ModelDeployment's name.</summary>
+    public static ObjectMeta Metadata(ServingDemand demand, ServingInputs inputs) => new()
     {
         Name = demand.Key.Name,
         Namespace = demand.Key.Namespace,

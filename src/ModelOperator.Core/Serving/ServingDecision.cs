@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using ModelOperator.Api;
+using ModelOperator.Core.Serving.Optional;
 using ModelOperator.Kubernetes.Apply;
 using ModelOperator.Kubernetes.Resources;
 
@@ -19,7 +20,8 @@ public static class ServingDecision
     public static IReadOnlySet<string> OwnedConditions { get; } = FrozenSet.Create(
         ConditionTypes.Ready, ConditionTypes.Reconciling, ConditionTypes.Stalled, ConditionTypes.ModelResolved, ConditionTypes.Granted,
         ConditionTypes.RuntimeMatched, ConditionTypes.QuotaAvailable, ConditionTypes.RolloutProgressing, ConditionTypes.LicenseCompatible,
-        ConditionTypes.NetworkRestricted, ConditionTypes.GrantRevoking);
+        ConditionTypes.NetworkRestricted, ConditionTypes.GrantRevoking, ConditionTypes.Autoscaled, ConditionTypes.Routed,
+        ConditionTypes.DisruptionLimited, ConditionTypes.Monitored, ConditionTypes.Queued);
 
     private static readonly TimeSpan RefusalRetry = TimeSpan.FromMinutes(1);
 
@@ -36,21 +38,29 @@ public static class ServingDecision
             ? RuntimeSelection.Select(inputs.Runtimes, inputs.Deployment, version)
             : null;
         var plan = ServingPlan.Make(demand, inputs, match);
+        var optional = OptionalPlan.Make(
+            demand, inputs, plan.Children, match?.Runtime, demand.Key.Name, RouteBackends.Only(demand.Key.Name, demand.Port));
         var report = ServingReport.Make(
             demand,
             inputs,
             plan,
             prerequisites: [ServingGates.Granted(demand, inputs.Model), ServingGates.Resolved(demand, inputs.Model), ServingGates.Runtime(match)],
-            quota: ServingGates.Quota(demand, match, plan.HasPods, inputs.Quota, inputs.Domain));
-        var status = Status(demand, inputs, match, plan, report);
+            quota: ServingGates.Quota(demand, match, plan.HasPods, inputs.Quota, inputs.Domain),
+            optional: optional.Findings);
+        var status = Status(demand, inputs, match, plan, report) with { ReplicasSetBy = optional.ReplicasSetBy, ExternalUrl = optional.ExternalUrl };
         return new ServingOutcome
         {
             NetworkPolicy = plan.Network.Policy,
             Service = plan.Service,
             Deployment = plan.Deployment,
+            Optional = optional.Outcome,
             Status = status,
-            Events = ServingEvents.Between(demand, plan, inputs.Deployment.Status, status, report.IsTrouble),
-            RequeueAfter = plan.Obstacle is null ? null : RefusalRetry,
+            Events =
+            [
+                .. ServingEvents.Between(demand, plan, inputs.Deployment.Status, status, report.IsTrouble),
+                .. optional.Findings.Select(finding => ConditionChange.Of(finding.Type, inputs.Deployment.Status?.Conditions, status.Conditions)).OfType<ConditionChange>(),
+            ],
+            RequeueAfter = plan.Obstacle is null && !optional.IsObstructed ? null : RefusalRetry,
         };
     }
 
@@ -74,6 +84,11 @@ public static class ServingDecision
             ApplyDecision.Decide(null, service, gone, Labels.AppliedHash),
             hasPods || deletion.Action != ApplyAction.None ? default : ApplyDecision.Decide(null, networkPolicy, gone, Labels.AppliedHash));
     }
+
+    /// <summary>The same of the children whose kinds a cluster may or may not serve.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="kinds">What is known of the kinds, and of the objects of the name.</param>
+    public static OptionalOutcome WithoutOwner(string name, OptionalKinds kinds) => OptionalOutcome.Nothing(ServingChildren.GoneOwner(name), kinds);
 
     private static ModelDeploymentStatus Status(
         ServingDemand demand, ServingInputs inputs, RuntimeMatch? match, ServingPlan plan, ServingReport report)

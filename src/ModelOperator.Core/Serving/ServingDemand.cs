@@ -32,6 +32,9 @@ internal readonly record struct ServingDemand(ModelDeployment Deployment)
 
     public bool RestrictsCallers => Spec.NetworkPolicy ?? false;
 
+    /// <summary>Kueue's LocalQueue that is to admit the pods.</summary>
+    public string? Queue => Spec.Placement?.Queue;
+
     public int Port => Spec.Exposure?.Port ?? 80;
 
     /// <summary>GPUs are scarce: a surge pod that waits for a GPU which only the old pod could give up would block the rollout for ever.</summary>

@@ -1,4 +1,5 @@
 using ModelOperator.Api;
+using ModelOperator.Core.Serving.Optional;
 using ModelOperator.Kubernetes.Apply;
 using ModelOperator.Kubernetes.Resources;
 
@@ -35,6 +36,7 @@ internal static class ServingEnd
             NetworkPolicy = holds ? WhileThereArePods(plan.Network.Policy) : ApplyDecision.Decide(null, inputs.LiveNetworkPolicy, owner, Labels.AppliedHash),
             Service = plan.Service,
             Deployment = plan.Deployment,
+            Optional = OptionalOutcome.Nothing(owner, inputs.Optional),
             Status = new ModelDeploymentStatus
             {
                 ObservedGeneration = inputs.Deployment.Metadata.Generation,

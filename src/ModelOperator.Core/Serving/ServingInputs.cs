@@ -41,6 +41,12 @@ public sealed record ServingInputs
     /// <summary>The NetworkPolicy of its name in the cache, whoever it belongs to.</summary>
     public NetworkPolicy? LiveNetworkPolicy { get; init; }
 
+    /// <summary>What is known of the kinds that the cluster may or may not serve.</summary>
+    public OptionalKinds Optional { get; init; } = new();
+
+    /// <summary>The Prometheus that autoscalers ask; null when the operator knows none.</summary>
+    public MetricsServer? Prometheus { get; init; }
+
     /// <summary>What the API server answered when the children were last written; decide again with these to report them.</summary>
     public IReadOnlyList<ChildRefusal> Refusals { get; init; } = [];
 

@@ -1,4 +1,5 @@
 using ModelOperator.Api;
+using ModelOperator.Core.Serving.Optional;
 using ModelOperator.Kubernetes.Apply;
 
 namespace ModelOperator.Core.Serving;
@@ -17,6 +18,9 @@ public sealed record ServingOutcome
     /// are to go.
     /// </summary>
     public ApplyDecision Deployment { get; init; }
+
+    /// <summary>How to write the children that need a kind which the cluster may or may not serve.</summary>
+    public OptionalOutcome Optional { get; init; } = new();
 
     /// <summary>The status, but for uri, domain and references, which the graph knows.</summary>
     public required ModelDeploymentStatus Status { get; init; }

@@ -1,4 +1,5 @@
 using ModelOperator.Api;
+using ModelOperator.Core.Serving.Optional;
 using ModelOperator.Kubernetes.Apply;
 using ModelOperator.Kubernetes.Resources;
 
@@ -52,7 +53,7 @@ internal sealed record ServingPlan
         var owner = ServingChildren.Owner(demand.Deployment.Metadata);
         var ownDeployment = ApplyDecision.Owns(inputs.LiveDeployment, owner.Uid) ? inputs.LiveDeployment : null;
         var network = ServingNetwork.Make(demand, inputs, owner);
-        var gpus = inputs.Quota.IsUnlimited ? demand.TotalGpus : inputs.Quota.Gpus;
+        var gpus = inputs.Quota.Queue != QueueState.None ? 0 : inputs.Quota.IsUnlimited ? demand.TotalGpus : inputs.Quota.Gpus;
         var children = match switch
         {
             null => ChildPlan.Remove,
@@ -78,13 +79,15 @@ internal sealed record ServingPlan
     {
         var owner = ServingChildren.Owner(demand.Deployment.Metadata);
         var replicas = !demand.WantsPods ? 0
+            : inputs.Quota.HoldsNewPods ? Math.Min(OwnDeployment?.Spec?.Replicas ?? 0, demand.Replicas)
             : inputs.Quota.Admitted ? demand.Replicas
             : demand.Gpus > 0 ? inputs.Quota.Gpus / demand.Gpus
             : 0;
         var deployment = ApplyDecision.Decide(
             ServingChildren.Deployment(demand, inputs, inputs.Model.Version!, runtime, replicas), inputs.LiveDeployment, owner, Labels.AppliedHash);
-        var service = ApplyDecision.Decide(ServingChildren.Service(demand, inputs), inputs.LiveService, owner, Labels.AppliedHash);
-        var obstacle = Network.Obstacle ?? ChildObstacle.To(service.Action, "Service", demand, inputs) ?? ChildObstacle.To(deployment.Action, "Deployment", demand, inputs);
+        var service = ApplyDecision.Decide(ServingChildren.Service(demand, inputs, runtime), inputs.LiveService, owner, Labels.AppliedHash);
+        var obstacle = Network.Obstacle ?? ChildObstacle.To(service.Action, "Service", demand, inputs) ?? ChildObstacle.To(deployment.Action, "Deployment", demand, inputs)
+            ?? (demand.WantsPods && replicas < demand.Replicas ? QueueLabel.Obstacle(demand, inputs.Quota.Queue) : null);
         return this with
         {
             Replicas = replicas,

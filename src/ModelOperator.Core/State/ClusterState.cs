@@ -3,6 +3,7 @@ using ModelOperator.Core.Assets;
 using ModelOperator.Core.Domains;
 using ModelOperator.Core.Lineage;
 using ModelOperator.Core.Lineage.Inference;
+using ModelOperator.Core.Serving;
 using ModelOperator.Core.Sharing;
 using ModelOperator.Kubernetes.Resources;
 
@@ -78,6 +79,15 @@ public sealed class ClusterState
 
     /// <summary>Adds or replaces a ServingRuntime.</summary>
     public void Set(ServingRuntime runtime) => _serving.Set(runtime);
+
+    /// <summary>Adds or replaces a LocalQueue of Kueue.</summary>
+    public void Set(LocalQueue queue) => _serving.Set(queue);
+
+    /// <summary>Removes a LocalQueue of Kueue.</summary>
+    public void RemoveQueue(ObjectKey key) => _serving.RemoveQueue(key);
+
+    /// <summary>Says whether LocalQueues can be had; until then whether they can is not known.</summary>
+    public void SetQueues(KindAvailability availability) => _serving.SetQueues(availability);
 
     /// <summary>Adds or replaces a SharingGrant.</summary>
     public void Set(SharingGrant grant)

@@ -31,6 +31,7 @@ internal sealed partial class OperatorInstance : IAsyncDisposable
     private readonly ReconcileQueues _queues = new();
     private readonly ClusterObserver _observer;
     private readonly ClusterCaches _caches;
+    private readonly OptionalCaches _optional;
     private readonly EventRecorder _events;
     private readonly LeaderElector _elector;
     private readonly List<Controller<ObjectRef>> _controllers = [];
@@ -45,6 +46,7 @@ internal sealed partial class OperatorInstance : IAsyncDisposable
         _client = new KubernetesClient(configuration, clientOptions, loggers, time);
         _observer = new ClusterObserver(new ClusterState(options.ClusterName), _queues, time);
         _caches = new ClusterCaches(_client, loggers, _observer, options.WatchIdle);
+        _optional = new OptionalCaches(_client, loggers, _observer, _caches, options.WatchIdle, options.Discovery, time);
         _events = new EventRecorder(
             new EventRecorderOptions { ReportingController = $"{ApiGroup.Name}/operator" }, _client, loggers.CreateLogger<EventRecorder>(), time);
         _elector = new LeaderElector(
@@ -61,7 +63,9 @@ internal sealed partial class OperatorInstance : IAsyncDisposable
         Add(ObjectKind.AccessDenial, new AccessDenialReconciler(_caches.AccessDenials, _observer, keeper, time));
         Add(ObjectKind.Domain, new DomainReconciler(_caches.Domains, _observer, keeper, time));
         Add(ObjectKind.ServingRuntime, new RuntimeReconciler(_caches.Runtimes, _observer, keeper, time));
-        Add(ObjectKind.ModelDeployment, new DeploymentReconciler(_caches, _observer, keeper, Children("modeloperator-serving"), time));
+        var children = Children("modeloperator-serving");
+        Add(ObjectKind.ModelDeployment, new DeploymentReconciler(
+            _caches, _observer, keeper, children, new OptionalChildren(_optional, children), options.Prometheus?.Server, time));
 
         ChildWriter Children(string manager) => new(_client, manager, loggers.CreateLogger<ChildWriter>(), time);
 
@@ -82,7 +86,7 @@ internal sealed partial class OperatorInstance : IAsyncDisposable
         LogStarting(_logger, _client.Configuration.ToString(), _options.ClusterName);
         using var stopCaches = new CancellationTokenSource();
         using var stopEvents = new CancellationTokenSource();
-        var caches = _caches.RunAsync(stopCaches.Token);
+        var caches = Task.WhenAll(_caches.RunAsync(stopCaches.Token), _optional.RunAsync(stopCaches.Token));
         var events = _events.RunAsync(stopEvents.Token);
         var resync = ResyncAsync(stopCaches.Token);
 
@@ -122,6 +126,7 @@ internal sealed partial class OperatorInstance : IAsyncDisposable
 
         _elector.Dispose();
         _observer.Dispose();
+        _optional.Dispose();
         _client.Dispose();
         return ValueTask.CompletedTask;
     }

@@ -5,6 +5,7 @@ using ModelOperator.Core;
 using ModelOperator.Core.Assets;
 using ModelOperator.Core.Licensing;
 using ModelOperator.Core.Serving;
+using ModelOperator.Core.Serving.Optional;
 using ModelOperator.Core.State;
 using ModelOperator.Kubernetes.Apply;
 using ModelOperator.Kubernetes.Client;
@@ -17,7 +18,8 @@ namespace ModelOperator.Serving;
 
 /// <summary>Keeps the children, annotations and status of ModelDeployments.</summary>
 internal sealed class DeploymentReconciler(
-    ClusterCaches caches, ClusterObserver observer, ObjectKeeper keeper, ChildWriter children, TimeProvider time) : IReconciler<ObjectRef>
+    ClusterCaches caches, ClusterObserver observer, ObjectKeeper keeper, ChildWriter children, OptionalChildren optional, MetricsServer? prometheus, TimeProvider time)
+    : IReconciler<ObjectRef>
 {
     private static readonly StatusContract<ModelDeploymentStatus> Contract = new(
         ApiJsonContext.Default.ModelDeploymentStatus,
@@ -41,6 +43,7 @@ internal sealed class DeploymentReconciler(
             children.Forget<Deployment>(name);
             children.Forget<Service>(name);
             children.Forget<NetworkPolicy>(name);
+            optional.Forget(name);
             return await DeleteOrphansAsync(name, cancellationToken);
         }
 
@@ -53,21 +56,38 @@ internal sealed class DeploymentReconciler(
 
         var inputs = Gather(
             live, asset, serving, caches.Deployments.Find(name), caches.Services.Find(name), caches.NetworkPolicies.Find(name),
-            caches.Pods.ByIndex(ClusterCaches.PodsByDeployment, name.ToString()), time.GetUtcNow());
+            caches.Pods.ByIndex(ClusterCaches.PodsByDeployment, name.ToString()), time.GetUtcNow()) with { Optional = optional.Find(name), Prometheus = prometheus };
         var outcome = ServingDecision.Decide(inputs);
         KubernetesApiException? failure = null;
         ChildWrite written = default;
+        OptionalWrites withdrawn = default;
+        if (outcome.Deployment.Action == ApplyAction.Delete)
+        {
+            // First of all the Gateway sends nothing more to pods that go.
+            withdrawn = await WriteOptionalAsync(new OptionalOutcome { Route = outcome.Optional.Route });
+            outcome = outcome with { Optional = outcome.Optional with { Route = default } };
+        }
+
         try
         {
             written = await WriteChildrenAsync(name, live.Metadata.Uid!, outcome, cancellationToken);
             if (written.Refusal is { } refusal)
             {
-                outcome = ServingDecision.Decide(inputs with { Refusals = [refusal] });
+                inputs = inputs with { Refusals = [refusal] };
+                outcome = ServingDecision.Decide(inputs);
                 if (outcome.Deployment.Action == ApplyAction.Delete)
                 {
                     // Pods that must not be there without what was refused.
                     await WriteChildrenAsync(name, live.Metadata.Uid!, outcome, cancellationToken);
                 }
+            }
+
+            var others = await WriteOptionalAsync(outcome.Optional);
+            failure = others.Failure ?? withdrawn.Failure;
+            written = written.RetryAfter is null ? written with { RetryAfter = others.RetryAfter } : written;
+            if (others.Refusals.Count > 0)
+            {
+                outcome = ServingDecision.Decide(inputs with { Refusals = [.. inputs.Refusals, .. others.Refusals] });
             }
         }
         catch (KubernetesApiException exception) when (!exception.IsConflict && !exception.IsNotFound)
@@ -89,6 +109,9 @@ internal sealed class DeploymentReconciler(
         }
 
         return result.NoLaterThan(outcome.RequeueAfter).NoLaterThan(written.RetryAfter);
+
+        Task<OptionalWrites> WriteOptionalAsync(OptionalOutcome children) =>
+            optional.WriteAsync(name, live.Metadata.Uid!, children, Conditions.Find(outcome.Status.Conditions, ConditionTypes.Ready)!.Reason, cancellationToken);
     }
 
     /// <summary>What is decided from about a deployment: its facts, and the children and pods that its name has.</summary>
@@ -136,7 +159,8 @@ internal sealed class DeploymentReconciler(
         var (deployment, service, networkPolicy) = ServingDecision.WithoutOwner(
             name.Name, caches.Deployments.Find(name), caches.Services.Find(name), caches.NetworkPolicies.Find(name),
             caches.Pods.ByIndex(ClusterCaches.PodsByDeployment, name.ToString()).Count > 0);
-        if ((deployment.Action, service.Action, networkPolicy.Action) == (ApplyAction.None, ApplyAction.None, ApplyAction.None))
+        var others = ServingDecision.WithoutOwner(name.Name, optional.Find(name));
+        if ((deployment.Action, service.Action, networkPolicy.Action) == (ApplyAction.None, ApplyAction.None, ApplyAction.None) && others.IsNothing)
         {
             _ownerless.TryRemove(name, out _);
             return ReconcileResult.Done;
@@ -148,10 +172,11 @@ internal sealed class DeploymentReconciler(
             return ReconcileResult.After(left);
         }
 
+        var written = await optional.WriteAsync(name, "", others, Orphaned, cancellationToken);
         await children.WriteAsync(caches.Deployments, name, "", deployment, Orphaned, cancellationToken);
         await children.WriteAsync(caches.Services, name, "", service, Orphaned, cancellationToken);
         await children.WriteAsync(caches.NetworkPolicies, name, "", networkPolicy, Orphaned, cancellationToken);
-        return ReconcileResult.Done;
+        return written.Failure is { } failure ? throw failure : ReconcileResult.Done;
     }
 
     /// <summary>
