@@ -1,3 +1,5 @@
+using ModelOperator.Kubernetes.Resources;
+
 namespace ModelOperator.Core.Serving.Optional;
 
 /// <summary>A port of a Service, and its share of the requests.</summary>
@@ -14,6 +16,16 @@ public sealed record RouteBackends
 
     /// <summary>Who gets a copy of each request and does not answer; its weight means nothing.</summary>
     public RouteBackend? Mirror { get; init; }
+
+    /// <summary>The rule of an HTTPRoute that sends them what begins with a path.</summary>
+    public HttpRouteRule Rule(string pathPrefix) => new()
+    {
+        Matches = [new HttpRouteMatch { Path = new HttpPathMatch { Type = "PathPrefix", Value = pathPrefix } }],
+        Filters = Mirror is { } mirror
+            ? [new HttpRouteFilter { Type = "RequestMirror", RequestMirror = new HttpRequestMirrorFilter { BackendRef = new HttpBackendRef { Name = mirror.Service, Port = mirror.Port } } }]
+            : null,
+        BackendRefs = [.. Answering.Select(backend => new HttpBackendRef { Name = backend.Service, Port = backend.Port, Weight = backend.Weight })],
+    };
 
     /// <summary>One Service answers everything.</summary>
     public static RouteBackends Only(string service, int port) => new() { Answering = [new RouteBackend(service, port, 100)] };

@@ -53,17 +53,7 @@ internal readonly record struct RouteChild
         {
             ParentRefs = [new ParentReference { Namespace = gateway.Namespace, Name = gateway.Name, SectionName = gateway.SectionName }],
             Hostnames = gateway.Hostnames,
-            Rules =
-            [
-                new HttpRouteRule
-                {
-                    Matches = [new HttpRouteMatch { Path = new HttpPathMatch { Type = "PathPrefix", Value = gateway.PathPrefix ?? "/" } }],
-                    Filters = backends.Mirror is { } mirror
-                        ? [new HttpRouteFilter { Type = "RequestMirror", RequestMirror = new HttpRequestMirrorFilter { BackendRef = new HttpBackendRef { Name = mirror.Service, Port = mirror.Port } } }]
-                        : null,
-                    BackendRefs = [.. backends.Answering.Select(backend => new HttpBackendRef { Name = backend.Service, Port = backend.Port, Weight = backend.Weight })],
-                },
-            ],
+            Rules = [backends.Rule(gateway.PathPrefix ?? "/")],
         },
     };
 
