@@ -31,7 +31,8 @@ public sealed record GatewayExposure
 
     /// <summary>Listener of the Gateway; all of them when absent.</summary>
     [Schema(MaxLength = Formats.NameLength)]
-    [Pattern(Formats.Name, "write the name of a listener: lower-case letters, digits, '-' and '.', beginning and ending with a letter or digit")]
+    [Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*$",
+        "write the name of a listener: lower-case letters, digits, '-' and '.', each part between dots beginning and ending with a letter or digit")]
     public string? SectionName { get; init; }
 
     /// <summary>Host names that are routed to the model; the listener's when absent.</summary>
@@ -43,6 +44,7 @@ public sealed record GatewayExposure
 
     /// <summary>Beginning of the paths that are routed to the model.</summary>
     [Schema(Default = "/", MaxLength = 1024)]
-    [Pattern("^/([-A-Za-z0-9._~!$&()*+,;=:@/])*$", "write the path with a leading /, e.g. /v2/models/ranker")]
+    [Pattern("^/([-A-Za-z0-9_~!$&()*+,;=:@][-A-Za-z0-9._~!$&()*+,;=:@]*(/[-A-Za-z0-9_~!$&()*+,;=:@][-A-Za-z0-9._~!$&()*+,;=:@]*)*/?)?$",
+        "write the path with a leading / and no segment that is empty or begins with '.', e.g. /v2/models/ranker")]
     public string? PathPrefix { get; init; }
 }

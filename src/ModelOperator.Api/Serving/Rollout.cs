@@ -3,7 +3,7 @@ using ModelOperator.Kubernetes.Resources.Schema;
 namespace ModelOperator.Api;
 
 /// <summary>How replicas are replaced.</summary>
-[CelRule("has(self.canary) == (has(self.strategy) && self.strategy == 'Canary')", "canary goes with strategy: Canary", FieldPath = ".canary")]
+[CelRule("has(self.canary) == (has(self.strategy) && self.strategy == 'Canary')", "write canary together with strategy: Canary, and leave it out with every other strategy", FieldPath = ".canary")]
 public sealed record Rollout
 {
     /// <summary>
@@ -107,6 +107,7 @@ public sealed record CanaryStep
 
 /// <summary>What a metric must show.</summary>
 [CelRule("has(self.max) || has(self.min)", "say what the metric must not be above (max) or below (min)")]
+[CelRule("!has(self.max) || !has(self.min) || self.min <= self.max", "min must not be above max, or no value passes", FieldPath = ".min")]
 public sealed record MetricGate
 {
     /// <summary>Name of the gate, for messages.</summary>

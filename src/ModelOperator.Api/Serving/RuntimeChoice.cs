@@ -32,6 +32,8 @@ public sealed record RuntimeChoice
     /// <summary>Settings that the ServingRuntime lets deployments choose, by the names in its spec.parameters.</summary>
     [Schema(MaxProperties = 32)]
     [Items(MaxLength = 256)]
+    [CelRule("self.all(name, name.matches('^[a-z][A-Za-z0-9]{0,62}$'))",
+        "name settings as the ServingRuntime's spec.parameters does: in camel case and with at most 63 letters and digits, e.g. maxModelLen")]
     public IReadOnlyDictionary<string, string>? Parameters { get; init; }
 }
 

@@ -1,4 +1,3 @@
-using ModelOperator.Kubernetes.Resources;
 using ModelOperator.Kubernetes.Resources.Schema;
 
 namespace ModelOperator.Api;
@@ -59,12 +58,15 @@ public sealed record Autoscaling
 public sealed record PodMetricTarget
 {
     /// <summary>Name of the metric, e.g. vllm:num_requests_waiting.</summary>
-    [Schema(MinLength = 1, MaxLength = 253)]
+    [Schema(MaxLength = Formats.NameLength)]
+    [Pattern("^[A-Za-z_:][-A-Za-z0-9_:.]*$", "write the metric's name, e.g. vllm:num_requests_waiting: letters, digits, '_', ':', '.' and '-', beginning with a letter, '_' or ':'")]
     public required string Name { get; init; }
 
-    /// <summary>Value that the average over all replicas is kept at, e.g. 5 or 500m.</summary>
-    [CelRule(Formats.SomeRule, Formats.SomeMessage)]
-    public required Quantity AverageValue { get; init; }
+    // A number and not a quantity: the server refuses to look at quantities in a list, whose length it cannot bound.
+
+    /// <summary>Value that the average over all replicas is kept at, e.g. 5 or 0.5; autoscalers know nothing finer than a thousandth.</summary>
+    [Schema(Minimum = 0.001, Maximum = 1000000000000)]
+    public required double AverageValue { get; init; }
 }
 
 /// <summary>A query whose result, divided by the replicas, is kept at a value.</summary>
@@ -79,7 +81,7 @@ public sealed record PrometheusTarget
     [Schema(MinLength = 1, MaxLength = 4096)]
     public required string Query { get; init; }
 
-    /// <summary>Share of the result that one replica takes on.</summary>
-    [Schema(Minimum = 0.000001)]
+    /// <summary>Share of the result that one replica takes on; autoscalers know nothing finer than a thousandth.</summary>
+    [Schema(Minimum = 0.001, Maximum = 1000000000000)]
     public required double Threshold { get; init; }
 }

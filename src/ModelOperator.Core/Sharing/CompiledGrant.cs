@@ -25,7 +25,8 @@ public sealed class CompiledGrant
         _spec = grant.Spec;
         Metadata = grant.Metadata;
         Key = grant.Metadata.Key;
-        _grace = grant.Spec.Revocation is { Mode: RevocationMode.Drain } revocation ? Durations.Parse(revocation.GracePeriod) ?? TimeSpan.Zero : null;
+        // A grace of no time is none: there is nothing to wait for, not even for the status that says since when.
+        _grace = grant.Spec.Revocation is { Mode: RevocationMode.Drain } revocation && Durations.Parse(revocation.GracePeriod) is { Ticks: > 0 } grace ? grace : null;
         RevokedAt = Earliest(grant.Metadata.DeletionTimestamp, Earliest(_spec.ExpiresAt, _spec.Suspended == true ? grant.Status?.RevokedAt : null));
         _active = new Consent(Key, _spec.Redistribution == Redistribution.Allowed, DrainsUntil: null);
         _draining = _active with { DrainsUntil = EndsAt };

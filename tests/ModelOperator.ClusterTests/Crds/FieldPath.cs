@@ -6,7 +6,7 @@ namespace ModelOperator.ClusterTests.Crds;
 /// <summary>Where a value is in an object, e.g. <c>spec.training.datasets[0].uri</c>, as the API server names it in a refusal.</summary>
 internal static partial class FieldPath
 {
-    /// <summary>The path in the schema: any item, and for entries below a map of labels any key.</summary>
+    /// <summary>The path in the schema: any item, and for entries of a map any key.</summary>
     public static string InSchema(string path) => MapEntry().Replace(Index().Replace(path, "[*]"), "$1.*");
 
     /// <summary>Puts a value at the path, or removes what is there for null; what leads there is made where it is missing.</summary>
@@ -65,9 +65,9 @@ internal static partial class FieldPath
     [GeneratedRegex(@"\[\d+\]")]
     private static partial Regex Index();
 
-    [GeneratedRegex(@"(matchLabels|nodeSelector)\..+$")]
+    [GeneratedRegex(@"(matchLabels|nodeSelector|parameters)\..+$")]
     private static partial Regex MapEntry();
 
-    [GeneratedRegex(@"(?<=matchLabels\.|nodeSelector\.).+|[^.\[\]]+|\[\d+\]")]
+    [GeneratedRegex(@"(?<=matchLabels\.|nodeSelector\.|parameters\.).+|[^.\[\]]+|\[\d+\]")]
     private static partial Regex Step();
 }

@@ -16,6 +16,9 @@ public sealed class ExampleTests
         ModelDeployment.JsonTypeInfo, ServingRuntime.JsonTypeInfo, SharingGrant.JsonTypeInfo, AccessRequest.JsonTypeInfo, AccessDenial.JsonTypeInfo,
     ];
 
+    /// <summary>Fields whose entries are by names that users choose.</summary>
+    private static readonly string[] Maps = [".matchLabels", ".nodeSelector", ".parameters"];
+
     public static TheoryData<string> Names => [.. Examples.All.Select(Name)];
 
     public static TheoryData<string> Files => [.. CustomResourceDefinitions.Build().Keys];
@@ -55,7 +58,7 @@ public sealed class ExampleTests
     private static string Inside(string path, string key) => path switch
     {
         "" => key,
-        _ when path.EndsWith(".matchLabels", StringComparison.Ordinal) || path.EndsWith(".nodeSelector", StringComparison.Ordinal) => $"{path}.*",
+        _ when Maps.Any(map => path.EndsWith(map, StringComparison.Ordinal)) => $"{path}.*",
         _ => $"{path}.{key}",
     };
 }

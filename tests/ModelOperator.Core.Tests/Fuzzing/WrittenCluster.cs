@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
@@ -23,6 +24,7 @@ namespace ModelOperator.Core.Tests.Fuzzing;
 /// </summary>
 internal sealed class WrittenCluster
 {
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan UnusedAfter = TimeSpan.FromDays(90);
 
     private readonly ClusterState _state = new();
@@ -70,6 +72,11 @@ internal sealed class WrittenCluster
                 last = told;
             }
 
+            if (IsDue(key) && Tick(key) is { Count: > 0 } due)
+            {
+                last = due;
+            }
+
             if (Tick(key) is { Count: > 0 } again)
             {
                 throw new InvalidOperationException($"{key} was just written and is written again:\n{string.Join('\n', last)}\nand then\n{string.Join('\n', again)}");
@@ -85,9 +92,21 @@ internal sealed class WrittenCluster
     /// <summary>The clock goes on, nothing else has changed, and the object is decided about once more.</summary>
     private List<string> Tick(ObjectRef key)
     {
-        _now = _now.AddSeconds(1);
+        _now += Second;
         return _documents.ContainsKey(key) ? Write(key) : [];
     }
+
+    /// <summary>Whether the object names a moment at which something happens, such as the end of a grace period, and the next tick brings it.</summary>
+    private bool IsDue(ObjectRef key) => _documents.TryGetValue(key, out var document) && Texts(document).Any(text =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var moment) && moment > _now && moment <= _now + Second);
+
+    private static IEnumerable<string> Texts(JsonNode? node) => node switch
+    {
+        JsonObject map => map.SelectMany(entry => Texts(entry.Value)),
+        JsonArray list => list.SelectMany(Texts),
+        JsonValue value when value.TryGetValue(out string? text) => [text],
+        _ => [],
+    };
 
     private void Advance(DateTimeOffset now)
     {

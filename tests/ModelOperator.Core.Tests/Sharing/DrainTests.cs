@@ -70,6 +70,17 @@ public class DrainTests
         Assert.Equal((Noon, Noon.AddHours(1)), (status.RevokedAt, status.DrainsUntil));
     }
 
+    [Fact]
+    public void A_suspension_with_a_grace_of_no_time_ends_at_once()
+    {
+        var cluster = Cluster(ToAds with { Spec = ToAds.Spec with { Suspended = true, Revocation = ToAds.Spec.Revocation! with { GracePeriod = "0s" } } });
+        cluster.Advance(Noon);
+
+        Assert.Equal([ReferenceState.Refused], cluster.References(Contexts));
+        Assert.Equal("Suspended", cluster.Condition(ToAds, ConditionTypes.Active).Reason);
+        Assert.Equal("spec.suspended is true: it allows nothing for now", cluster.Condition(ToAds, ConditionTypes.Active).Message);
+    }
+
     [Theory]
     [InlineData("deleted")]
     [InlineData("expired")]

@@ -27,8 +27,12 @@ internal static class ServedObjects
             var version = versions[random.Next(versions.Count)]["spec"]!;
             version["modelRef"]!["name"] = name;
             deployment["spec"]!["model"] = new JsonObject { ["name"] = name, ["version"] = version["version"]!.DeepClone() };
-            deployment["spec"]!.AsObject().Remove("runtime");
-            Serve(runtimes[random.Next(runtimes.Count)]["spec"]!.AsObject(), version["artifact"]!["format"]!);
+            var runtime = runtimes[random.Next(runtimes.Count)]["spec"]!.AsObject();
+            Serve(runtime, version["artifact"]!["format"]!);
+            if (deployment["spec"]!["runtime"] is JsonObject choice)
+            {
+                Suit(choice, runtime);
+            }
         }
     }
 
@@ -41,8 +45,27 @@ internal static class ServedObjects
         }
 
         served["autoSelect"] = true;
-        runtime["artifactLoading"]!["schemes"] = new JsonArray([.. Schemes.Select(scheme => JsonValue.Create(scheme))]);
+        var loading = runtime["artifactLoading"]!.AsObject();
+        var loaded = (loading["loader"]?["schemes"] as JsonArray ?? []).Select(scheme => (string?)scheme);
+        loading.Remove("schemes");
+        if (Schemes.Except(loaded).ToList() is { Count: > 0 } taken)
+        {
+            loading["schemes"] = new JsonArray([.. taken.Select(scheme => JsonValue.Create(scheme))]);
+        }
+
         runtime["disabled"] = false;
+    }
+
+    /// <summary>Leaves the choice of a runtime to the operator, and the settings to those that this one offers.</summary>
+    private static void Suit(JsonObject choice, JsonObject runtime)
+    {
+        choice.Remove("name");
+        choice.Remove("revision");
+        choice.Remove("protocol");
+        choice["parameters"] = new JsonObject(
+            from parameter in runtime["parameters"] as JsonArray ?? []
+            where parameter!["pattern"] is null
+            select KeyValuePair.Create((string)parameter!["name"]!, (JsonNode?)"1"));
     }
 
     private static IEnumerable<JsonObject> Of(IEnumerable<JsonObject> items, string kind) => items.Where(item => (string?)item["kind"] == kind);

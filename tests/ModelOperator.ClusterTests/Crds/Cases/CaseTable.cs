@@ -73,22 +73,17 @@ internal sealed class CaseTable(string kind)
     /// <summary>Text of at least one character and at most some length.</summary>
     public CaseTable Length(string path, int longest) => Shortest(path).Longest(path, longest);
 
-    /// <summary>The smallest and the largest number.</summary>
-    public CaseTable Between(string path, long smallest, long? largest = null)
-    {
-        Add(path, $"minimum {smallest}", path, @case => @case with
-        {
-            Accepted = [Number(smallest)],
-            Refused = [Number(smallest - 1)],
-            Sentence = Number(smallest),
-        });
-        return largest is not { } bound ? this : Add(path, $"maximum {bound}", path, @case => @case with
-        {
-            Accepted = [Number(bound)],
-            Refused = [Number(bound + 1)],
-            Sentence = Number(bound),
-        });
-    }
+    /// <summary>The smallest and the largest whole number.</summary>
+    public CaseTable Between(string path, long smallest, long largest, Within? within = null) => this
+        .Least(path, Number(smallest), Number(smallest - 1), within)
+        .Greatest(path, Number(largest), Number(largest + 1), within);
+
+    /// <summary>The smallest number, and one that is too small.</summary>
+    public CaseTable Least(string path, string smallest, string less, Within? within = null) => Bound(path, "minimum", smallest, less, within);
+
+    /// <summary>The largest number, and one that is too large; <paramref name="shown"/> is how the server writes it, where that differs.</summary>
+    public CaseTable Greatest(string path, string largest, string more, Within? within = null, string? shown = null) =>
+        Bound(path, "maximum", largest, more, within, shown);
 
     /// <summary>A choice; <paramref name="accepted"/> are the values that suit the rest of the example, all when not given.</summary>
     public CaseTable OneOf(string path, string[] values, string[]? accepted = null) =>
@@ -137,12 +132,12 @@ internal sealed class CaseTable(string kind)
     public CaseTable NotEmpty(string path) =>
         Add(path, "minItems 1", path, @case => @case with { Refused = ["[]"], Sentence = "should have at least 1 items" });
 
-    /// <summary>The most entries of a map of labels.</summary>
-    public CaseTable MostLabels(string path, int count) =>
+    /// <summary>The most entries of a map; their names begin with a word that suits it.</summary>
+    public CaseTable MostEntries(string path, int count, string word = "label-") =>
         Add(path, $"maxProperties {count}", path, @case => @case with
         {
-            Accepted = [Labels(count)],
-            Refused = [Labels(count + 1)],
+            Accepted = [Entries(word, count)],
+            Refused = [Entries(word, count + 1)],
             Reason = "FieldValueTooMany",
             Sentence = $"must have at most {count} items",
         });
@@ -171,7 +166,17 @@ internal sealed class CaseTable(string kind)
 
     private static string List(string[] items) => $"[{string.Join(',', items)}]";
 
-    private static string Labels(int count) => $"{{{string.Join(',', Enumerable.Range(0, count).Select(i => $"\"label-{i}\":\"\""))}}}";
+    private static string Entries(string word, int count) => $"{{{string.Join(',', Enumerable.Range(0, count).Select(i => $"\"{word}{i}\":\"\""))}}}";
+
+    private CaseTable Bound(string path, string keyword, string bound, string beyond, Within? within, string? shown = null) =>
+        Add(path, $"{keyword} {bound}", within?.Field ?? path, @case => @case with
+        {
+            Template = within?.Template ?? "?",
+            ReportedField = path,
+            Accepted = [bound],
+            Refused = [beyond],
+            Sentence = shown ?? bound,
+        });
 
     private CaseTable Distinct(string path, string type, string[] items) => Add(path, $"list {type}", path, @case => @case with
     {

@@ -4,13 +4,8 @@ namespace ModelOperator.ClusterTests.Crds.Cases;
 
 internal static class ModelDeploymentCases
 {
-    private const string Name63 =
-        "a ModelDeployment's name becomes the name of a Service: start with a letter and use at most 63 lower-case letters, digits and '-'";
-
     public static CaseTable All => new CaseTable("ModelDeployment")
         .Required("", "spec")
-        .Rule("", Name63, ["\"a\"", $"\"{new string('a', 63)}\"", "\"a-1\""],
-            ["\"a.b\"", "\"1a\"", $"\"{new string('a', 64)}\""], field: "metadata.name")
         .With(Info)
         .Required("spec", "model")
         .Required("spec.model", "name")
@@ -20,23 +15,40 @@ internal static class ModelDeploymentCases
         .Rule("spec.model", "say which version is served either by version (one exact version) or by stage (the highest version in that stage)",
             ["""{"name":"a","version":"1"}""", """{"name":"a","stage":"Production"}"""],
             ["""{"name":"a"}""", """{"name":"a","version":"1","stage":"Production"}"""])
-        .Required("spec.runtime", "name")
-        .With(cases => Name(cases, "spec.runtime.name"))
+        .With(Runtime)
+        .With(cases => Name(cases, "spec.artifact.credentialsSecret"))
+        .With(cases => Name(cases, "spec.artifact.cacheClaim"))
         .With(Resources)
-        .Default("spec.scaling", "{}", """{"replicas":1}""")
-        .Between("spec.scaling.replicas", 0, 1000)
-        .Default("spec.scaling.replicas", "1")
-        .OneOf("spec.rollout.strategy", ["RollingUpdate", "RollingNoSurge", "Recreate"])
-        .Between("spec.rollout.progressDeadlineSeconds", 30, 86400)
-        .With(Placement)
-        .Default("spec.exposure", "{}", """{"port":80}""")
-        .Between("spec.exposure.port", 1, 65535)
-        .Default("spec.exposure.port", "80")
+        .With(ScalingCases.All)
+        .Between("spec.disruptionBudget.maxUnavailable", 1, 1000)
+        .Default("spec.disruptionBudget.maxUnavailable", "1")
+        .With(RolloutCases.All)
+        .With(PlacementCases.All)
+        .With(ExposureCases.All)
         .Default("spec.networkPolicy", "false")
+        .Between("spec.monitoring.intervalSeconds", 5, 3600)
+        .Default("spec.monitoring.intervalSeconds", "30")
         .Default("spec.suspend", "false")
-        .With(Status)
+        .With(ModelDeploymentStatusCases.All)
         .From(1)
-        .OneOf("spec.model.stage", ["Staging", "Production"]);
+        .OneOf("spec.model.stage", ["Staging", "Production"])
+        .OneOf("spec.rollout.strategy", ["RollingUpdate", "RollingNoSurge", "Recreate", "Canary"], accepted: ["RollingUpdate", "RollingNoSurge", "Recreate"]);
+
+    private static CaseTable Runtime(CaseTable table) => table
+        .Rule("spec.runtime", "revision goes with name: say of which runtime it is a revision",
+            ["""{"name":"vllm","revision":"vllm-1"}""", """{"name":"vllm"}""", """{"protocol":"OpenAI"}"""],
+            ["""{"revision":"vllm-1"}"""])
+        .With(cases => Name(cases, "spec.runtime.name"))
+        .OneOf("spec.runtime.protocol", ["OpenAI", "OpenInference", "TextEmbeddings", "Custom"])
+        .OneOf("spec.runtime.upgrade", ["WithVersion", "Automatic", "Manual"])
+        .Default("spec.runtime.upgrade", "\"WithVersion\"")
+        .With(cases => Name(cases, "spec.runtime.revision"))
+        .MostEntries("spec.runtime.parameters", 32, "setting")
+        .Rule("spec.runtime.parameters",
+            "name settings as the ServingRuntime's spec.parameters does: in camel case and with at most 63 letters and digits, e.g. maxModelLen",
+            ["""{"maxModelLen":"8192","dtype":""}""", $$"""{"{{new string('a', 63)}}":"1"}"""],
+            ["""{"max-model-len":"8192"}""", """{"":"1"}""", """{"MaxModelLen":"1"}""", $$"""{"{{new string('a', 64)}}":"1"}"""])
+        .Longest("spec.runtime.parameters.example", 256);
 
     private static CaseTable Resources(CaseTable table) => table
         .Default("spec.resources", "{}", """{"gpuResource":"nvidia.com/gpu","gpus":0}""")
@@ -45,32 +57,6 @@ internal static class ModelDeploymentCases
         .With(cases => Device(cases, "spec.resources.gpuResource"))
         .Default("spec.resources.gpuResource", "\"nvidia.com/gpu\"")
         .With(cases => Quantity(cases, "spec.resources.cpu"))
-        .With(cases => Quantity(cases, "spec.resources.memory"));
-
-    private static CaseTable Placement(CaseTable table) => table
-        .With(cases => Labels(cases, "spec.placement.nodeSelector", 32))
-        .With(cases => Key(cases, "spec.placement.spreadBy"))
-        .Most("spec.placement.tolerations", 32, """{"key":"taint-#"}""")
-        .Required("spec.placement.tolerations[0]", "key")
-        .With(cases => Key(cases, "spec.placement.tolerations[0].key"))
-        .Rule("spec.placement.tolerations[0].key",
-            "name a taint that sets nodes apart for models, e.g. nvidia.com/gpu: those under node-role.kubernetes.io/ and node.kubernetes.io/ keep pods off control planes and off nodes that are unwell",
-            ["\"nvidia.com/gpu\"", "\"dedicated\"", "\"node-role.example.com/gpu\""],
-            ["\"node-role.kubernetes.io/control-plane\"", "\"node-role.kubernetes.io/master\"", "\"node.kubernetes.io/unreachable\"", "\"node.kubernetes.io/disk-pressure\""])
-        .With(cases => Value(cases, "spec.placement.tolerations[0].value"))
-        .OneOf("spec.placement.tolerations[0].effect", ["NoSchedule", "PreferNoSchedule", "NoExecute"]);
-
-    private static CaseTable Status(CaseTable table) => table
-        .With(AssetStatus)
-        .Longest("status.url", 1024)
-        .Most("status.versions", 16, """{"version":"#","modelVersion":"a-#","weight":0}""")
-        .Required("status.versions[0]", "version", "modelVersion", "weight")
-        .Longest("status.versions[0].version", 128)
-        .Longest("status.versions[0].modelVersion", 253)
-        .Between("status.versions[0].weight", 0, 100)
-        .Longest("status.runtime", 253)
-        .OneOf("status.strategy", ["RollingUpdate", "RollingNoSurge", "Recreate"])
-        .Longest("status.selector", 512)
-        .Most("status.datasets", 64, "\"aip://dataset/k8s/a/dataset-#\"")
-        .Longest("status.datasets[0]", 1024);
+        .With(cases => Quantity(cases, "spec.resources.memory"))
+        .With(cases => Quantity(cases, "spec.resources.sharedMemory"));
 }

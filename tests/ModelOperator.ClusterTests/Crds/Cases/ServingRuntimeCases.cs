@@ -5,7 +5,6 @@ namespace ModelOperator.ClusterTests.Crds.Cases;
 internal static class ServingRuntimeCases
 {
     private const string Variable = "write the name of an environment variable: letters, digits and '_', not beginning with a digit";
-    private const string MountPath = "write an absolute path such as /mnt/models, whose segments begin with a letter, a digit or '_'";
 
     public static CaseTable All => new CaseTable("ServingRuntime")
         .Required("", "spec")
@@ -24,18 +23,29 @@ internal static class ServingRuntimeCases
         .Most("spec.accelerators.resourceNames", 32, "\"example.com/gpu-#\"")
         .Set("spec.accelerators.resourceNames", "\"nvidia.com/gpu\"")
         .With(cases => Device(cases, "spec.accelerators.resourceNames[0]"))
-        .Required("spec.artifactLoading", "schemes")
-        .NotEmpty("spec.artifactLoading.schemes")
-        .MostOf("spec.artifactLoading.schemes", "Hf", "S3", "Gs", "Https", "Oci", "Pvc")
-        .Set("spec.artifactLoading.schemes", "\"S3\"")
-        .OneOf("spec.artifactLoading.schemes[0]", ["Hf", "S3", "Gs", "Https", "Oci", "Pvc"], accepted: ["Hf", "Oci"])
-        .Longest("spec.artifactLoading.mountPath", 512, "/")
-        .Text("spec.artifactLoading.mountPath", MountPath, ["/models", "/mnt/models_2"], ["", "models", "/", "/mnt/../etc", "/a:b", "/mnt//a", "/mnt/"])
-        .Default("spec.artifactLoading.mountPath", "\"/mnt/models\"")
+        .With(ArtifactLoadingCases.All)
+        .With(Parameters)
+        .OneOf("spec.podSecurity", ["Restricted", "Baseline"])
+        .Default("spec.podSecurity", "\"Restricted\"")
         .Default("spec.disabled", "false")
         .With(Conditions)
         .Most("status.formats", 32, "\"format-#\"")
-        .Longest("status.formats[0]", 63);
+        .Longest("status.formats[0]", 63)
+        .Longest("status.revision", 253)
+        .From(1)
+        .With(ArtifactLoadingCases.WithoutLoader);
+
+    private static CaseTable Parameters(CaseTable table) => table
+        .Most("spec.parameters", 32, """{"name":"setting#","args":["#"]}""")
+        .Map("spec.parameters", """{"name":"dtype","args":["1"]}""", """{"name":"dtype","args":["2"]}""")
+        .Required("spec.parameters[0]", "name", "args")
+        .Longest("spec.parameters[0].name", 63)
+        .Text("spec.parameters[0].name", "write the name in camel case, e.g. maxModelLen", ["dtype", "maxModelLen", "top5"], ["", "MaxModelLen", "max-model-len", "max_len", "5top"])
+        .Longest("spec.parameters[0].description", 1024)
+        .NotEmpty("spec.parameters[0].args")
+        .Most("spec.parameters[0].args", 4, "\"#\"")
+        .Longest("spec.parameters[0].args[0]", 1024)
+        .Length("spec.parameters[0].pattern", 256);
 
     private static CaseTable Container(CaseTable table) => table
         .Required("spec.container", "image", "port")
@@ -59,7 +69,11 @@ internal static class ServingRuntimeCases
         .With(cases => Probe(cases, "spec.container.livenessProbe"))
         .With(cases => Probe(cases, "spec.container.startupProbe"))
         .With(cases => Quantity(cases, "spec.container.resources.cpu"))
-        .With(cases => Quantity(cases, "spec.container.resources.memory"));
+        .With(cases => Quantity(cases, "spec.container.resources.memory"))
+        .Longest("spec.container.metrics.path", 1024, "/")
+        .Text("spec.container.metrics.path", "write the path with a leading / and without spaces, e.g. /metrics", ["/", "/metrics?a=b"], ["", "metrics", "/a b"])
+        .Default("spec.container.metrics.path", "\"/metrics\"")
+        .Between("spec.container.metrics.port", 1, 65535);
 
     private static CaseTable Probe(CaseTable table, string path) => table
         .Longest($"{path}.httpPath", 1024, "/")

@@ -11,6 +11,8 @@ internal static class SharedCases
 
     public const string DomainName = "write the name of a Domain: lower-case letters, digits and '-', beginning and ending with a letter or digit";
 
+    public const string LowerCaseName = "write a name in lower-case letters, digits and '-'";
+
     public const string AssetUri =
         "write the asset's URI as aip://type/platform/id, e.g. aip://dataset/warehouse/media/plays: only letters, digits, '-', '_' and '.' between the slashes";
 
@@ -142,7 +144,7 @@ internal static class SharedCases
         .With(cases => Value(cases, $"{path}.matchExpressions[0].values[0]"));
 
     public static CaseTable Labels(CaseTable table, string path, int most) => table
-        .MostLabels(path, most)
+        .MostEntries(path, most)
         .Rule(path, LabelKey,
             ["""{"a":"b","example.com/a_b":""}"""],
             ["""{"a b":"c"}""", """{"":"c"}""", """{"Example.com/a":"c"}""", """{"a/b/c":"c"}""", $$"""{"{{new string('a', 64)}}":"c"}"""])
