@@ -7,4 +7,5 @@ namespace ModelOperator.Core;
 /// accept the object.
 /// </param>
 /// <param name="Message">The server's message.</param>
-public sealed record ChildRefusal(string Kind, bool NameTaken, string Message);
+/// <param name="MayPass">Whether it may pass by itself, so that it is tried again before long.</param>
+public sealed record ChildRefusal(string Kind, bool NameTaken, string Message, bool MayPass = false);

@@ -83,4 +83,19 @@ public static class ConditionTypes
 
     /// <summary>True on a ModelDeployment: pods are being created or replaced.</summary>
     public const string RolloutProgressing = "RolloutProgressing";
+
+    /// <summary>True on a ModelDeployment: an autoscaler keeps its replicas. Absent where spec.scaling.autoscaling asks for none.</summary>
+    public const string Autoscaled = "Autoscaled";
+
+    /// <summary>True on a ModelDeployment: its Gateway routes to it. Absent where spec.exposure.gateway names none.</summary>
+    public const string Routed = "Routed";
+
+    /// <summary>True on a ModelDeployment: a PodDisruptionBudget guards its pods. Absent where spec.disruptionBudget asks for none.</summary>
+    public const string DisruptionLimited = "DisruptionLimited";
+
+    /// <summary>True on a ModelDeployment: a ServiceMonitor has Prometheus scrape its pods. Absent where spec.monitoring asks for none.</summary>
+    public const string Monitored = "Monitored";
+
+    /// <summary>True on a ModelDeployment: a LocalQueue of Kueue admits its pods. Absent where spec.placement.queue names none.</summary>
+    public const string Queued = "Queued";
 }

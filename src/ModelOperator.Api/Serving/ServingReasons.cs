@@ -185,4 +185,40 @@ public static class ServingReasons
 
     /// <summary>The runtime uses a variable that does not exist.</summary>
     public const string UnknownVariable = "UnknownVariable";
+
+    /// <summary>The cluster does not serve the kind of object that it takes.</summary>
+    public const string NotServed = "NotServed";
+
+    /// <summary>The operator may not read the kind of object that it takes.</summary>
+    public const string Forbidden = "Forbidden";
+
+    /// <summary>Whether the cluster serves the kind of object that it takes is not known yet.</summary>
+    public const string NotYetKnown = "NotYetKnown";
+
+    /// <summary>The object is there as the specification asks.</summary>
+    public const string Applied = "Applied";
+
+    /// <summary>There are to be no pods for now.</summary>
+    public const string NoPods = "NoPods";
+
+    /// <summary>The operator was started without the address of a Prometheus.</summary>
+    public const string NoPrometheus = "NoPrometheus";
+
+    /// <summary>The query of a target cannot be kept to the deployment's own namespace.</summary>
+    public const string QueryRefused = "QueryRefused";
+
+    /// <summary>The Gateway routes to the deployment.</summary>
+    public const string Accepted = "Accepted";
+
+    /// <summary>The Gateway has not said yet whether it routes to the deployment.</summary>
+    public const string Pending = "Pending";
+
+    /// <summary>The runtime does not say where its metrics are.</summary>
+    public const string NoMetrics = "NoMetrics";
+
+    /// <summary>A LocalQueue of Kueue admits the pods, not the domain's quota.</summary>
+    public const string LeftToKueue = "LeftToKueue";
+
+    /// <summary>There is no LocalQueue of the name.</summary>
+    public const string QueueNotFound = "QueueNotFound";
 }

@@ -19,8 +19,11 @@ internal static class ChildObstacle
                 $"{kind} {demand.Key.Namespace}/{name} exists and does not belong to this ModelDeployment: delete or rename it, or give the ModelDeployment another name");
         }
 
-        return refusal is null
-            ? null
-            : Finding.False(ConditionTypes.Ready, ServingReasons.ApplyRejected, $"the API server does not accept {kind} {demand.Key.Namespace}/{name}: {refusal.Message}");
+        return refusal switch
+        {
+            null => null,
+            { MayPass: true } => Finding.Unknown(ConditionTypes.Ready, ServingReasons.ApplyFailed, $"{kind} {demand.Key.Namespace}/{name} could not be written and is tried again: {refusal.Message}"),
+            _ => Finding.False(ConditionTypes.Ready, ServingReasons.ApplyRejected, $"the API server does not accept {kind} {demand.Key.Namespace}/{name}: {refusal.Message}"),
+        };
     }
 }

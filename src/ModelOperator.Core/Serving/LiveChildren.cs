@@ -28,6 +28,9 @@ public sealed record LiveChildren
     /// <summary>The pods.</summary>
     public IReadOnlyCollection<Pod> Pods { get; init; } = [];
 
+    /// <summary>What is known of the kinds that the cluster may or may not serve.</summary>
+    public OptionalKinds Optional { get; init; } = new();
+
     /// <summary>Looks them up.</summary>
     public static LiveChildren Find(
         ChildKeys keys, Func<ObjectKey, Deployment?> deployments, Func<ObjectKey, Service?> services, Func<ObjectKey, NetworkPolicy?> networkPolicies,

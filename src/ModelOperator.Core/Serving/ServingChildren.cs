@@ -1,4 +1,5 @@
 using ModelOperator.Api;
+using ModelOperator.Core.Serving.Optional;
 using ModelOperator.Core.Serving.Rollouts;
 using ModelOperator.Kubernetes.Apply;
 using ModelOperator.Kubernetes.Resources;
@@ -27,7 +28,10 @@ internal static class ServingChildren
     {
         ApiVersion = Kubernetes.Resources.Deployment.ResourceType.ApiVersion,
         Kind = Kubernetes.Resources.Deployment.ResourceType.Kind,
-        Metadata = Metadata(demand, inputs, slot.DeploymentName(demand.Key.Name)),
+        Metadata = Metadata(demand, inputs, slot.DeploymentName(demand.Key.Name)) with
+        {
+            Labels = QueueLabel.Add(ServingLabels.OfChild(demand, inputs.Domain), demand, inputs.Quota.Queue),
+        },
         Spec = new DeploymentSpec
         {
             Replicas = plan.Replicas,
@@ -42,19 +46,20 @@ internal static class ServingChildren
     };
 
     /// <summary>The Service that callers use: it leads to whichever pods are to answer.</summary>
-    public static Service Service(ServingDemand demand, ServingInputs inputs, Traffic traffic, bool isSplitElsewhere) => Service(
+    public static Service Service(ServingDemand demand, ServingInputs inputs, ServingRuntime runtime, Traffic traffic, bool isSplitElsewhere) => Service(
         demand,
         inputs,
+        runtime,
         ChildNames.Primary(demand.Key.Name),
         !isSplitElsewhere && traffic.Reaches(traffic.Stable) && traffic.Reaches(traffic.Stable.Other())
             ? ServingLabels.Selector(demand)
             : ServingLabels.Selector(demand, isSplitElsewhere || traffic.Reaches(traffic.Stable) ? traffic.Stable : traffic.Stable.Other()));
 
     /// <summary>The Service of one of the two Deployments alone.</summary>
-    public static Service SlotService(ServingDemand demand, ServingInputs inputs, ServingSlot slot) =>
-        Service(demand, inputs, slot.ServiceName(demand.Key.Name), ServingLabels.Selector(demand, slot));
+    public static Service SlotService(ServingDemand demand, ServingInputs inputs, ServingRuntime runtime, ServingSlot slot) =>
+        Service(demand, inputs, runtime, slot.ServiceName(demand.Key.Name), ServingLabels.Selector(demand, slot));
 
-    private static Service Service(ServingDemand demand, ServingInputs inputs, string name, IReadOnlyDictionary<string, string> selector) => new()
+    private static Service Service(ServingDemand demand, ServingInputs inputs, ServingRuntime runtime, string name, IReadOnlyDictionary<string, string> selector) => new()
     {
         ApiVersion = Kubernetes.Resources.Service.ResourceType.ApiVersion,
         Kind = Kubernetes.Resources.Service.ResourceType.Kind,
@@ -63,7 +68,11 @@ internal static class ServingChildren
         {
             Type = "ClusterIP",
             Selector = selector,
-            Ports = [new ServicePort { Name = ServingPod.Port, Port = demand.Port, TargetPort = ServingPod.Port, Protocol = "TCP" }],
+            Ports =
+            [
+                new ServicePort { Name = ServingPod.Port, Port = demand.Port, TargetPort = ServingPod.Port, Protocol = "TCP" },
+                .. MonitorChild.ServicePort(demand, runtime) is { } metrics ? new[] { metrics } : [],
+            ],
         },
     };
 
@@ -100,7 +109,8 @@ internal static class ServingChildren
         },
     };
 
-    private static ObjectMeta Metadata(ServingDemand demand, ServingInputs inputs, string name) => new()
+    /// <summary>Metadata of a child.</summary>
+    public static ObjectMeta Metadata(ServingDemand demand, ServingInputs inputs, string name) => new()
     {
         Name = name,
         Namespace = demand.Key.Namespace,

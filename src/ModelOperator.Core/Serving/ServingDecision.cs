@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using ModelOperator.Api;
+using ModelOperator.Core.Serving.Optional;
 using ModelOperator.Kubernetes.Apply;
 using ModelOperator.Kubernetes.Resources;
 
@@ -19,7 +20,8 @@ public static class ServingDecision
     public static IReadOnlySet<string> OwnedConditions { get; } = FrozenSet.Create(
         ConditionTypes.Ready, ConditionTypes.Reconciling, ConditionTypes.Stalled, ConditionTypes.ModelResolved, ConditionTypes.Granted,
         ConditionTypes.RuntimeMatched, ConditionTypes.QuotaAvailable, ConditionTypes.RolloutProgressing, ConditionTypes.LicenseCompatible,
-        ConditionTypes.NetworkRestricted, ConditionTypes.GrantRevoking);
+        ConditionTypes.NetworkRestricted, ConditionTypes.GrantRevoking, ConditionTypes.Autoscaled, ConditionTypes.Routed,
+        ConditionTypes.DisruptionLimited, ConditionTypes.Monitored, ConditionTypes.Queued);
 
     private static readonly TimeSpan RefusalRetry = TimeSpan.FromMinutes(1);
 
@@ -36,13 +38,16 @@ public static class ServingDecision
             ? inputs.Runtimes.Select(inputs.Deployment, version)
             : null;
         var plan = ServingPlan.Make(demand, inputs, match);
+        var optional = OptionalPlan.Make(
+            demand, inputs, plan.Children, match?.Runtime, ChildNames.Primary(demand.Key.Name), ServingRoutes.Of(demand, plan));
         var report = ServingReport.Make(
             demand,
             inputs,
             plan,
             prerequisites: [ServingGates.Granted(demand, inputs.Model), ServingGates.Resolved(demand, inputs.Model), ServingGates.Runtime(match)],
-            quota: ServingGates.Quota(demand, match, plan.HasPods, inputs.Quota, inputs.Domain));
-        var status = ServingStatus.Of(demand, inputs, match, plan, report);
+            quota: ServingGates.Quota(demand, match, plan.HasPods, inputs.Quota, inputs.Domain),
+            optional: optional.Findings);
+        var status = ServingStatus.Of(demand, inputs, match, plan, report) with { ReplicasSetBy = optional.ReplicasSetBy, ExternalUrl = optional.ExternalUrl };
         return new ServingOutcome
         {
             NetworkPolicy = plan.Network.Policy,
@@ -54,9 +59,14 @@ public static class ServingDecision
             RemovesPods = plan.Children == ChildPlan.Remove,
             Revision = plan.Children == ChildPlan.Apply ? match!.Revision : null,
             GateQueries = plan.Rollout?.Queries ?? [],
+            Optional = optional.Outcome,
             Status = status,
-            Events = ServingEvents.Between(demand, plan, inputs.Deployment.Status, status, report.IsTrouble),
-            RequeueAfter = Sooner(plan.Obstacle is null ? null : RefusalRetry, plan.Rollout?.Wake),
+            Events =
+            [
+                .. ServingEvents.Between(demand, plan, inputs.Deployment.Status, status, report.IsTrouble),
+                .. optional.Findings.Select(finding => ConditionChange.Of(finding.Type, inputs.Deployment.Status?.Conditions, status.Conditions)).OfType<ConditionChange>(),
+            ],
+            RequeueAfter = Sooner(plan.Obstacle is null && !optional.IsObstructed ? null : RefusalRetry, plan.Rollout?.Wake),
         };
     }
 
@@ -80,6 +90,7 @@ public static class ServingDecision
             Service = Deletion(live.Service),
             PrimaryService = Deletion(live.PrimaryService),
             SecondaryService = Deletion(live.SecondaryService),
+            Optional = OptionalOutcome.Nothing(gone, live.Optional),
             NetworkPolicy = live.Pods.Count > 0 || primary.Action != ApplyAction.None || secondary.Action != ApplyAction.None ? default : Deletion(live.NetworkPolicy),
         };
 

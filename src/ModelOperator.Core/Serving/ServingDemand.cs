@@ -37,7 +37,12 @@ internal readonly record struct ServingDemand(ModelDeployment Deployment)
 
     public bool WantsPods => !IsSuspended && Replicas > 0;
 
+    public GatewayExposure? Gateway => Spec.Exposure?.Gateway;
+
     public bool RestrictsCallers => Spec.NetworkPolicy ?? false;
+
+    /// <summary>Kueue's LocalQueue that is to admit the pods.</summary>
+    public string? Queue => Spec.Placement?.Queue;
 
     public int Port => Spec.Exposure?.Port ?? 80;
 

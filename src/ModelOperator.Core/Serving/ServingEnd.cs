@@ -1,4 +1,5 @@
 using ModelOperator.Api;
+using ModelOperator.Core.Serving.Optional;
 using ModelOperator.Core.Serving.Rollouts;
 using ModelOperator.Kubernetes.Apply;
 using ModelOperator.Kubernetes.Resources;
@@ -41,6 +42,7 @@ internal static class ServingEnd
             Deployment = plan.Deployments[ServingSlot.Primary],
             Secondary = plan.Deployments[ServingSlot.Secondary],
             RemovesPods = true,
+            Optional = OptionalOutcome.Nothing(owner, inputs.Optional),
             Status = new ModelDeploymentStatus
             {
                 ObservedGeneration = inputs.Deployment.Metadata.Generation,

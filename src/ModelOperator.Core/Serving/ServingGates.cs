@@ -86,6 +86,11 @@ internal static class ServingGates
             return Finding.Unknown(Type, ServingReasons.RuntimeNotMatched, "nothing is asked of the quota before a runtime serves the model");
         }
 
+        if (verdict.Queue != QueueState.None)
+        {
+            return Finding.True(Type, ServingReasons.LeftToKueue, $"the quota is left to LocalQueue {demand.Queue} of Kueue");
+        }
+
         if (verdict.IsUnlimited)
         {
             return Finding.True(Type, ServingReasons.NoQuota, domain is null

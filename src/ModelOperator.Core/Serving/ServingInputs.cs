@@ -53,20 +53,17 @@ public sealed record ServingInputs
     /// <summary>The Service of the second Deployment alone in the cache, whoever it belongs to.</summary>
     public Service? LiveSecondaryService { get; init; }
 
-    /// <summary>Whether the cluster serves the routes of a Gateway, where the specification names one.</summary>
-    public bool RoutesAreServed { get; init; }
-
     /// <summary>The newest answers to the queries of the canary's gates, by gate.</summary>
     public IReadOnlyDictionary<string, GateSample> GateSamples { get; init; } = new Dictionary<string, GateSample>();
 
     /// <summary>The NetworkPolicy of its name in the cache, whoever it belongs to.</summary>
     public NetworkPolicy? LiveNetworkPolicy { get; init; }
 
-    /// <summary>Whether there is a Prometheus to ask.</summary>
-    public bool MetricsAreKnown { get; init; }
+    /// <summary>What is known of the kinds that the cluster may or may not serve.</summary>
+    public OptionalKinds Optional { get; init; } = new();
 
-    /// <summary>Label by which metrics tell their namespace.</summary>
-    public string MetricsNamespaceLabel { get; init; } = "namespace";
+    /// <summary>The Prometheus that gates and autoscalers ask; null when the operator knows none.</summary>
+    public MetricsServer? Prometheus { get; init; }
 
     /// <summary>What the API server answered when the children were last written; decide again with these to report them.</summary>
     public IReadOnlyList<ChildRefusal> Refusals { get; init; } = [];

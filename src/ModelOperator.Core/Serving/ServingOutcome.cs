@@ -1,4 +1,5 @@
 using ModelOperator.Api;
+using ModelOperator.Core.Serving.Optional;
 using ModelOperator.Core.Serving.Rollouts;
 using ModelOperator.Core.Serving.Runtimes;
 using ModelOperator.Kubernetes.Apply;
@@ -34,13 +35,16 @@ public sealed record ServingOutcome
 
     /// <summary>Whether any child is to be written or deleted.</summary>
     public bool WritesChildren =>
-        new[] { NetworkPolicy, Service, PrimaryService, SecondaryService, Deployment, Secondary }.Any(decision => decision.Action != ApplyAction.None);
+        new[] { NetworkPolicy, Service, PrimaryService, SecondaryService, Deployment, Secondary }.Any(decision => decision.Action != ApplyAction.None)
+        || !Optional.IsNothing;
 
     /// <summary>Revision of the runtime that the pods are made from; it is kept before they are made. Null where none are made.</summary>
     public RuntimeRevision? Revision { get; init; }
 
     /// <summary>Queries of gates to ask now.</summary>
     public IReadOnlyList<GateQuery> GateQueries { get; init; } = [];
+    /// <summary>How to write the children that need a kind which the cluster may or may not serve.</summary>
+    public OptionalOutcome Optional { get; init; } = new();
 
     /// <summary>The status, but for uri, domain and references, which the graph knows.</summary>
     public required ModelDeploymentStatus Status { get; init; }

@@ -1,4 +1,5 @@
 using ModelOperator.Api;
+using ModelOperator.Core.Serving.Optional;
 using ModelOperator.Core.Serving.Rollouts;
 using ModelOperator.Kubernetes.Apply;
 using ModelOperator.Kubernetes.Resources;
@@ -61,7 +62,7 @@ internal sealed record ServingPlan
         {
             Children = ChildPlan.Remove,
             Live = slot => inputs.Live(slot) is { } live && ApplyDecision.Owns(live, owner.Uid) ? live : null,
-            Gpus = inputs.Quota.IsUnlimited ? demand.TotalGpus : inputs.Quota.Gpus,
+            Gpus = inputs.Quota.Queue != QueueState.None ? 0 : inputs.Quota.IsUnlimited ? demand.TotalGpus : inputs.Quota.Gpus,
             Network = network,
             Obstacle = network.Obstacle,
         };
@@ -96,17 +97,19 @@ internal sealed record ServingPlan
     {
         var owner = ServingChildren.Owner(demand.Deployment.Metadata);
         var rollout = RolloutDecision.Decide(Facts(demand, inputs, runtime));
-        var routes = demand.Deployment.Spec.Exposure?.Gateway is not null && inputs.RoutesAreServed;
+        var routes = demand.Gateway is not null && inputs.Optional.Route.Availability == KindAvailability.Served;
+        var splits = ServingRoutes.Split(demand, inputs);
         var deployments = ServingSlots.All.ToDictionary(slot => slot, slot => ApplyDecision.Decide(
             rollout.Of(slot) is { } wanted ? ServingChildren.Deployment(demand, inputs, slot, wanted, runtime, Live(slot)) : null, inputs.Live(slot), owner, Labels.AppliedHash));
-        var service = ApplyDecision.Decide(ServingChildren.Service(demand, inputs, rollout.Traffic, isSplitElsewhere: routes), inputs.LiveService, owner, Labels.AppliedHash);
+        var service = ApplyDecision.Decide(ServingChildren.Service(demand, inputs, runtime, rollout.Traffic, isSplitElsewhere: splits), inputs.LiveService, owner, Labels.AppliedHash);
         var slotServices = ServingSlots.All.ToDictionary(slot => slot, slot => ApplyDecision.Decide(
-            routes ? ServingChildren.SlotService(demand, inputs, slot) : null, inputs.LiveServiceOf(slot), owner, Labels.AppliedHash));
+            routes ? ServingChildren.SlotService(demand, inputs, runtime, slot) : null, inputs.LiveServiceOf(slot), owner, Labels.AppliedHash));
         var name = demand.Key.Name;
         var serviceObstacle = ChildObstacle.To(service.Action, "Service", ChildNames.Primary(name), demand, inputs);
         var obstacle = Network.Obstacle ?? serviceObstacle
             ?? ServingSlots.All.Select(slot => ChildObstacle.To(slotServices[slot].Action, "Service", slot.ServiceName(name), demand, inputs)).FirstOrDefault(found => found is not null)
-            ?? ServingSlots.All.Select(slot => ChildObstacle.To(deployments[slot].Action, "Deployment", slot.DeploymentName(name), demand, inputs)).FirstOrDefault(found => found is not null);
+            ?? ServingSlots.All.Select(slot => ChildObstacle.To(deployments[slot].Action, "Deployment", slot.DeploymentName(name), demand, inputs)).FirstOrDefault(found => found is not null)
+            ?? (demand.WantsPods && (rollout.Stable?.Replicas ?? 0) < demand.Replicas ? QueueLabel.Obstacle(demand, inputs.Quota.Queue) : null);
         return this with
         {
             Rollout = rollout,
@@ -126,7 +129,10 @@ internal sealed record ServingPlan
     private RolloutFacts Facts(ServingDemand demand, ServingInputs inputs, ServingRuntime runtime)
     {
         var allowed = inputs.Quota.IsUnlimited || inputs.Quota.Admitted ? int.MaxValue : demand.Gpus > 0 ? inputs.Quota.Gpus / demand.Gpus : 0;
-        var replicas = demand.WantsPods ? Math.Min(demand.Replicas, allowed) : 0;
+        var holds = inputs.Quota.HoldsNewPods;
+        var replicas = !demand.WantsPods ? 0
+            : holds ? Math.Min(ServingSlots.All.Max(slot => Live(slot)?.Spec?.Replicas ?? 0), demand.Replicas)
+            : Math.Min(demand.Replicas, allowed);
         return new RolloutFacts
         {
             Demand = demand,
@@ -135,15 +141,14 @@ internal sealed record ServingPlan
             Replicas = replicas,
 
             // What a canary adds is admitted when its status says that it is asked for.
-            Surge = inputs.Quota.IsUnlimited ? null : inputs.Quota.Admitted ? demand.SurgeReplicas : Math.Max(0, allowed - demand.Replicas),
+            Surge = holds ? 0 : inputs.Quota.IsUnlimited ? null : inputs.Quota.Admitted ? demand.SurgeReplicas : Math.Max(0, allowed - demand.Replicas),
             Live = Live,
             Serving = inputs.Serving,
             ServingTemplate = inputs.Serving?.Version is { } serving ? ServingPod.Template(demand, serving, runtime) : null,
             Pods = inputs.Pods,
-            SplitsTraffic = demand.Deployment.Spec.Exposure?.Gateway is not null && inputs.RoutesAreServed,
+            SplitsTraffic = ServingRoutes.Split(demand, inputs),
             Samples = inputs.GateSamples,
-            MetricsAreKnown = inputs.MetricsAreKnown,
-            NamespaceLabel = inputs.MetricsNamespaceLabel,
+            Prometheus = inputs.Prometheus,
             Now = inputs.Now,
         };
     }

@@ -24,8 +24,9 @@ internal sealed record ServingReport
     /// <param name="plan">What is done to the children.</param>
     /// <param name="prerequisites">Consent, model and runtime, in the order in which they are asked for.</param>
     /// <param name="quota">The quota, which is asked only when everything else is right.</param>
+    /// <param name="optional">What is told of children that the deployment serves without.</param>
     public static ServingReport Make(
-        ServingDemand demand, ServingInputs inputs, ServingPlan plan, IReadOnlyList<Finding> prerequisites, Finding quota)
+        ServingDemand demand, ServingInputs inputs, ServingPlan plan, IReadOnlyList<Finding> prerequisites, Finding quota, IReadOnlyList<Finding> optional)
     {
         var obstacle = FirstFalse(prerequisites) ?? plan.Obstacle ?? FirstFalse([quota]);
 
@@ -37,7 +38,7 @@ internal sealed record ServingReport
         var (state, reason, message) = RolloutHealth.Failing(inputs.Failure) is { } failing ? failing
             : obstacle is { } problem && plan.Children == ChildPlan.Keep && ServingPlan.IsFollowedNoMore(demand, inputs)
                 ? new RolloutHealth(RolloutState.Complete, ServingReasons.Paused, $"what serves stays, since spec.rollout.paused is true: {problem.Message}")
-            : obstacle is { } hindrance ? new RolloutHealth(RolloutState.Failed, hindrance.Reason, hindrance.Message)
+            : obstacle is { } hindrance ? new RolloutHealth(hindrance.IsFalse ? RolloutState.Failed : RolloutState.Progressing, hindrance.Reason, hindrance.Message)
             : rollout.State == RolloutState.Complete && demand.IsSuspended
                 ? rollout with { Reason = ServingReasons.Suspended, Message = "spec.suspend is true, and there are no pods" }
                 : rollout;
@@ -66,6 +67,11 @@ internal sealed record ServingReport
         if (plan.Network.Report is { } network)
         {
             conditions.Add(network.Type, network.Status, network.Reason, network.Message);
+        }
+
+        foreach (var finding in optional)
+        {
+            conditions.Add(finding.Type, finding.Status, finding.Reason, finding.Message);
         }
 
         conditions.Add(ConditionTypes.RolloutProgressing, rollout.State == RolloutState.Progressing,

@@ -31,7 +31,7 @@ internal static class ServingStatus
         {
             Strategy = demand.Strategy,
             Gpus = demand.WantsPods ? plan.Gpus : 0,
-            Versions = inputs.Model.Version is { } wanted ? TrafficShares.Of(wanted, inputs.Pods, plan.Rollout, inputs.RoutesAreServed && demand.Deployment.Spec.Exposure?.Gateway is not null) : before?.Versions,
+            Versions = inputs.Model.Version is { } wanted ? TrafficShares.Of(wanted, inputs.Pods, plan.Rollout, ServingRoutes.Split(demand, inputs)) : before?.Versions,
             Protocol = before?.Protocol,
             Slot = before?.Slot,
             ModelVersion = before?.ModelVersion,

@@ -3,6 +3,7 @@ using ModelOperator.Core.Assets;
 using ModelOperator.Core.Domains;
 using ModelOperator.Core.Lineage;
 using ModelOperator.Core.Lineage.Inference;
+using ModelOperator.Core.Serving;
 using ModelOperator.Core.Serving.Runtimes;
 using ModelOperator.Core.Sharing;
 using ModelOperator.Kubernetes.Resources;
@@ -85,6 +86,14 @@ public sealed class ClusterState
 
     /// <summary>Removes a revision.</summary>
     public void RemoveRevision(string name) => _serving.RemoveRevision(name);
+    /// <summary>Adds or replaces a LocalQueue of Kueue.</summary>
+    public void Set(LocalQueue queue) => _serving.Set(queue);
+
+    /// <summary>Removes a LocalQueue of Kueue.</summary>
+    public void RemoveQueue(ObjectKey key) => _serving.RemoveQueue(key);
+
+    /// <summary>Says whether LocalQueues can be had; until then whether they can is not known.</summary>
+    public void SetQueues(KindAvailability availability) => _serving.SetQueues(availability);
 
     /// <summary>Adds or replaces a SharingGrant.</summary>
     public void Set(SharingGrant grant)

@@ -23,6 +23,7 @@ internal sealed class ServingState(LineageGraph graph)
     private readonly Dictionary<string, HashSet<Entry>> _byDomain = [];
     private readonly HashSet<ObjectRef> _stale = [];
     private readonly HashSet<string> _staleDomains = [];
+    private readonly LocalQueues _queues = new();
     private bool _runtimesChanged;
 
     public void Set(ModelVersion version) => _versions[RefOf(ObjectKind.ModelVersion, version.Metadata)] = version;
@@ -83,6 +84,12 @@ internal sealed class ServingState(LineageGraph graph)
         };
     }
 
+    public void Set(LocalQueue queue) => _queues.Add(queue.Metadata.Key);
+
+    public void RemoveQueue(ObjectKey key) => _queues.Remove(key);
+
+    public void SetQueues(KindAvailability availability) => _queues.Availability = availability;
+
     /// <summary>Removes a deployment or version; other assets mean nothing here.</summary>
     public void Remove(ObjectRef key, DirtySet dirty)
     {
@@ -107,6 +114,11 @@ internal sealed class ServingState(LineageGraph graph)
         // Whatever the graph found different about a deployment may be the version it serves.
         _stale.UnionWith(_runtimesChanged ? _deployments.Keys : dirty.Now.Where(key => key.Kind == ObjectKind.ModelDeployment && _deployments.ContainsKey(key)));
         _runtimesChanged = false;
+        if (_queues.TakeChanged())
+        {
+            _stale.UnionWith(_deployments.Values.Where(entry => entry.Deployment.Spec.Placement?.Queue is not null).Select(entry => entry.Key));
+        }
+
         foreach (var version in dirty.Now)
         {
             _stale.UnionWith(_servingStill.GetValueOrDefault(version) ?? []);
@@ -152,6 +164,7 @@ internal sealed class ServingState(LineageGraph graph)
         var match = model.Version is { } version ? _runtimes.Select(entry.Deployment, version) : null;
         var serving = ServingStill(entry.Deployment, model);
         var request = QuotaRequest.Of(entry.Deployment, model, _runtimes);
+        var queue = _queues.StateFor(entry.Deployment);
         if (match?.Runtime?.Metadata.Name != entry.Match?.Runtime?.Metadata.Name)
         {
             MarkRuntime(entry.Match?.Runtime, dirty);
@@ -169,11 +182,18 @@ internal sealed class ServingState(LineageGraph graph)
             dirty.Add(key);
         }
 
-        if (request != entry.Request || domain != entry.Domain)
+        if (request != entry.Request || domain != entry.Domain || queue != entry.Quota.Queue)
         {
+            var before = entry.Quota;
             _staleDomains.UnionWith(new[] { domain, entry.Domain }.OfType<string>());
-            entry.Quota = domain is null ? QuotaVerdict.Unlimited : entry.Quota;
-            Move(entry, domain);
+            entry.Quota = queue != QueueState.None ? QuotaVerdict.LeftTo(queue)
+                : domain is null || before.Queue != QueueState.None ? QuotaVerdict.Unlimited
+                : before;
+            Move(entry, queue == QueueState.None ? domain : null);
+            if (entry.Quota != before)
+            {
+                dirty.Add(key);
+            }
         }
 
         KeepServing(entry, serving);
@@ -217,6 +237,7 @@ internal sealed class ServingState(LineageGraph graph)
         }
     }
 
+    /// <summary>Has a deployment count for a domain; one that a queue admits counts for none.</summary>
     private void Move(Entry entry, string? domain)
     {
         if (entry.Domain is { } before && _byDomain.TryGetValue(before, out var left) && left.Remove(entry) && left.Count == 0)

@@ -35,6 +35,8 @@ public sealed class Reflector<T>
     private readonly ReflectorLog _log;
     private readonly StoreFeed<T> _feed;
     private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<Action> _accessHandlers = [];
+    private volatile ReflectorAccess _access;
     private int _running;
 
     /// <summary>Creates a reflector; <see cref="RunAsync"/> starts it.</summary>
@@ -61,6 +63,15 @@ public sealed class Reflector<T>
 
     /// <summary>The objects.</summary>
     public Store<T> Store { get; }
+
+    /// <summary>Whether the server lets the objects be read; what passes by itself, such as a broken connection, does not change it.</summary>
+    public ReflectorAccess Access => _access;
+
+    /// <summary>Has it told that <see cref="Access"/> changed. The store is as told by then. A handler must be quick and must not throw.</summary>
+    public void OnAccessChange(Action handler) => _accessHandlers.Add(handler);
+
+    /// <summary>Takes everything out of the store, and tells it: for a reflector that has stopped, of a resource that is gone.</summary>
+    public void Empty() => _feed.Replace([], []);
 
     /// <summary>
     /// Has changes told. Handlers are called one at a time, in the order of the changes, after the store shows them; they must
@@ -98,6 +109,7 @@ public sealed class Reflector<T>
                 var outcome = await ConfirmedAsync(await StepAsync(state, stopping), stopping);
                 state = state.After(outcome, _options.Random());
                 _log.Step(outcome, state);
+                Note(outcome, state);
                 if (state.Missing == ReflectorState.ConfirmedMissing && Store.IsSynced)
                 {
                     _feed.Replace([], []);
@@ -107,6 +119,27 @@ public sealed class Reflector<T>
         catch (Exception) when (stopping.IsCancellationRequested)
         {
             // Told to stop. What is cut short by that may say so in any way, as a broken connection for one.
+        }
+    }
+
+    private void Note(in ReflectorOutcome outcome, in ReflectorState state)
+    {
+        if (state.Missing >= ReflectorState.ConfirmedMissing)
+        {
+            Set(ReflectorAccess.NotServed);
+        }
+        else if (outcome.Error is KubernetesApiException { IsForbidden: true })
+        {
+            Set(ReflectorAccess.Forbidden);
+        }
+    }
+
+    private void Set(ReflectorAccess access)
+    {
+        if (_access != access)
+        {
+            _access = access;
+            _accessHandlers.ForEach(handler => handler());
         }
     }
 
@@ -216,5 +249,6 @@ public sealed class Reflector<T>
     {
         _feed.Replace(objects, unreadable);
         _synced.TrySetResult();
+        Set(ReflectorAccess.Open);
     }
 }

@@ -1,3 +1,5 @@
+using ModelOperator.Kubernetes.Resources;
+
 namespace ModelOperator.Kubernetes.Capabilities;
 
 /// <summary>A resource that a server may or may not serve.</summary>
@@ -6,6 +8,9 @@ namespace ModelOperator.Kubernetes.Capabilities;
 /// <param name="Plural">Lower-case plural, e.g. <c>horizontalpodautoscalers</c>.</param>
 public readonly record struct ApiResource(string Group, string Version, string Plural)
 {
+    /// <summary>The resource of a kind.</summary>
+    public static ApiResource Of(ResourceType type) => new(type.Group, type.Version, type.Plural);
+
     /// <summary>Path of the discovery document of the group and version.</summary>
     internal string DiscoveryPath => Group.Length == 0 ? $"api/{Version}" : $"apis/{Group}/{Version}";
 

@@ -18,4 +18,10 @@ namespace ModelOperator.Kubernetes.Resources;
 [JsonSerializable(typeof(NetworkPolicy))]
 [JsonSerializable(typeof(Role))]
 [JsonSerializable(typeof(RoleBinding))]
+[JsonSerializable(typeof(HorizontalPodAutoscaler))]
+[JsonSerializable(typeof(PodDisruptionBudget))]
+[JsonSerializable(typeof(HttpRoute))]
+[JsonSerializable(typeof(ScaledObject))]
+[JsonSerializable(typeof(ServiceMonitor))]
+[JsonSerializable(typeof(LocalQueue))]
 public sealed partial class KubernetesJsonContext : JsonSerializerContext;

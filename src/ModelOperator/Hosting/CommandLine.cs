@@ -85,6 +85,18 @@ internal static class CommandLine
                 result.AddError("--watch-idle-seconds must be between 5 and 600.");
             }
         });
+        var discovery = new Option<int>("--discovery-seconds")
+        {
+            Description = "How often is asked which optional kinds (Gateway API, KEDA, Kueue and others) the cluster serves, in seconds.",
+            DefaultValueFactory = _ => 60,
+        };
+        discovery.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > 3600)
+            {
+                result.AddError("--discovery-seconds must be between 1 and 3600.");
+            }
+        });
         var unusedAfter = new Option<string>("--unused-after")
         {
             Description = "How long nothing must have been made from an asset before it is called Unused, such as 30d, 12h or 15m; 0 for never.",
@@ -119,8 +131,9 @@ internal static class CommandLine
 
         var command = new RootCommand("ModelOperator: keeps lineage, sharing grants and GPU serving of machine-learning assets.")
         {
-            kubeconfig, context, clusterName, leaseNamespace, leaderElect, listen, workers, resync, watchIdle, unusedAfter, expiryWarning, logFormat, logLevel,
+            kubeconfig, context, clusterName, leaseNamespace, leaderElect, listen, workers, resync, watchIdle, discovery, unusedAfter, expiryWarning, logFormat, logLevel,
         };
+        PrometheusOptions.AddTo(command);
         command.SetAction((result, cancellationToken) => run(
             new OperatorOptions
             {
@@ -133,6 +146,8 @@ internal static class CommandLine
                 Workers = result.GetValue(workers),
                 Resync = TimeSpan.FromSeconds(result.GetValue(resync)),
                 WatchIdle = TimeSpan.FromSeconds(result.GetValue(watchIdle)),
+                Discovery = TimeSpan.FromSeconds(result.GetValue(discovery)),
+                Prometheus = PrometheusOptions.Of(result),
                 UnusedAfter = DurationText.Parse(result.GetRequiredValue(unusedAfter)),
                 ExpiryWarning = DurationText.Parse(result.GetRequiredValue(expiryWarning)),
                 JsonLogs = result.GetValue(logFormat) == "json",

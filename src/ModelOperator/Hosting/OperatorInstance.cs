@@ -32,6 +32,8 @@ internal sealed partial class OperatorInstance : IAsyncDisposable
     private readonly ReconcileQueues _queues = new();
     private readonly ClusterObserver _observer;
     private readonly ClusterCaches _caches;
+    private readonly OptionalCaches _optional;
+    private readonly CanaryMetrics? _metrics;
     private readonly EventRecorder _events;
     private readonly LeaderElector _elector;
     private readonly List<Controller<ObjectRef>> _controllers = [];
@@ -46,6 +48,7 @@ internal sealed partial class OperatorInstance : IAsyncDisposable
         _client = new KubernetesClient(configuration, clientOptions, loggers, time);
         _observer = new ClusterObserver(new ClusterState(options.ClusterName), _queues, time);
         _caches = new ClusterCaches(_client, loggers, _observer, options.Namespace, options.WatchIdle);
+        _optional = new OptionalCaches(_client, loggers, _observer, _caches, options.WatchIdle, options.Discovery, time);
         _events = new EventRecorder(
             new EventRecorderOptions { ReportingController = $"{ApiGroup.Name}/operator" }, _client, loggers.CreateLogger<EventRecorder>(), time);
         _elector = new LeaderElector(
@@ -63,7 +66,10 @@ internal sealed partial class OperatorInstance : IAsyncDisposable
         Add(ObjectKind.Domain, new DomainReconciler(_caches.Domains, _observer, keeper, time));
         var revisions = new RevisionKeeper(_client, _caches.RuntimeRevisions, options.Namespace, loggers.CreateLogger<RevisionKeeper>());
         Add(ObjectKind.ServingRuntime, new RuntimeReconciler(_caches.Runtimes, _observer, keeper, revisions, time));
-        Add(ObjectKind.ModelDeployment, new DeploymentReconciler(_caches, _observer, keeper, Children("modeloperator-serving"), revisions, new CanaryMetrics(null, "namespace"), time));
+        _metrics = options.Prometheus is { } prometheus ? new CanaryMetrics(prometheus, _queues, time) : null;
+        var children = Children("modeloperator-serving");
+        Add(ObjectKind.ModelDeployment, new DeploymentReconciler(
+            _caches, _observer, keeper, new ServingChildWriter(_caches, children, new OptionalChildren(_optional, children)), revisions, _metrics, time));
 
         ChildWriter Children(string manager) => new(_client, manager, loggers.CreateLogger<ChildWriter>(), time);
 
@@ -84,7 +90,7 @@ internal sealed partial class OperatorInstance : IAsyncDisposable
         LogStarting(_logger, _client.Configuration.ToString(), _options.ClusterName);
         using var stopCaches = new CancellationTokenSource();
         using var stopEvents = new CancellationTokenSource();
-        var caches = _caches.RunAsync(stopCaches.Token);
+        var caches = Task.WhenAll(_caches.RunAsync(stopCaches.Token), _optional.RunAsync(stopCaches.Token));
         var events = _events.RunAsync(stopEvents.Token);
         var resync = ResyncAsync(stopCaches.Token);
 
@@ -122,8 +128,10 @@ internal sealed partial class OperatorInstance : IAsyncDisposable
             controller.Dispose();
         }
 
+        _metrics?.Dispose();
         _elector.Dispose();
         _observer.Dispose();
+        _optional.Dispose();
         _client.Dispose();
         return ValueTask.CompletedTask;
     }

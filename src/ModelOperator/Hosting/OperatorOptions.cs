@@ -1,3 +1,5 @@
+using ModelOperator.Kubernetes.Capabilities;
+
 namespace ModelOperator.Hosting;
 
 /// <summary>How the operator runs.</summary>
@@ -29,6 +31,12 @@ internal sealed record OperatorOptions
 
     /// <summary>Longest silence of a watch before it is opened anew.</summary>
     public required TimeSpan WatchIdle { get; init; }
+
+    /// <summary>Time between two looks at which optional kinds the server serves.</summary>
+    public TimeSpan Discovery { get; init; } = ServerCapabilities.DefaultPeriod;
+
+    /// <summary>The Prometheus that gates and autoscalers ask; null when there is none.</summary>
+    public PrometheusOptions? Prometheus { get; init; }
 
     /// <summary>How long nothing must have been made from an asset before it is a candidate for retirement; zero for never.</summary>
     public required TimeSpan UnusedAfter { get; init; }

@@ -116,6 +116,9 @@ internal sealed class ClusterCaches
     /// <summary>Every object that is reconciled.</summary>
     public IEnumerable<ObjectRef> Keys => _keys.SelectMany(keys => keys());
 
+    /// <summary>Has the owners of further children reconciled.</summary>
+    public void AlsoReconcile(Func<IEnumerable<ObjectRef>> owners) => _keys.Add(owners);
+
     /// <summary>Watches until stopped. Once every cache has its initial list, the observer goes live.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
@@ -181,8 +184,8 @@ internal sealed class ClusterCaches
         return store;
     }
 
-    // A label cannot hold every name, so the annotation goes before it.
-    private static ObjectRef? DeploymentOf(IKubernetesObject child) =>
+    /// <summary>The ModelDeployment that a child or pod belongs to. A label cannot hold every name, so the annotation goes before it.</summary>
+    public static ObjectRef? DeploymentOf(IKubernetesObject child) =>
         (child.Metadata.Annotations?.GetValueOrDefault(Labels.Deployment) ?? child.Metadata.Labels?.GetValueOrDefault(Labels.Deployment)) is { } owner
             ? new ObjectRef(ObjectKind.ModelDeployment, child.Metadata.Namespace ?? "", owner)
             : null;

@@ -5,9 +5,9 @@ using ModelOperator.Core;
 using ModelOperator.Core.Assets;
 using ModelOperator.Core.Licensing;
 using ModelOperator.Core.Serving;
+using ModelOperator.Core.Serving.Gates;
 using ModelOperator.Core.State;
 using ModelOperator.Kubernetes.Apply;
-using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Kubernetes.Resources;
@@ -19,8 +19,8 @@ namespace ModelOperator.Serving;
 
 /// <summary>Keeps the children, annotations and status of ModelDeployments.</summary>
 internal sealed class DeploymentReconciler(
-    ClusterCaches caches, ClusterObserver observer, ObjectKeeper keeper, ChildWriter children, RevisionKeeper revisions,
-    CanaryMetrics metrics, TimeProvider time) : IReconciler<ObjectRef>
+    ClusterCaches caches, ClusterObserver observer, ObjectKeeper keeper, ServingChildWriter children, RevisionKeeper revisions, CanaryMetrics? metrics,
+    TimeProvider time) : IReconciler<ObjectRef>
 {
     private static readonly StatusContract<ModelDeploymentStatus> Contract = new(
         ApiJsonContext.Default.ModelDeploymentStatus,
@@ -42,13 +42,8 @@ internal sealed class DeploymentReconciler(
         if (caches.ModelDeployments.Find(name) is not { } live)
         {
             keeper.Forget(key);
-            metrics.Forget(key);
-            children.Forget<Deployment>(keys.Primary);
-            children.Forget<Deployment>(keys.Secondary);
-            children.Forget<Service>(keys.Primary);
-            children.Forget<Service>(keys.Secondary);
-            children.Forget<Service>(keys.PrimaryService);
-            children.Forget<NetworkPolicy>(keys.Primary);
+            metrics?.Forget(key);
+            children.Forget(keys);
             return await DeleteOrphansAsync(name, keys, cancellationToken);
         }
 
@@ -59,15 +54,14 @@ internal sealed class DeploymentReconciler(
             return keeper.Forget(key);
         }
 
-        var inputs = Gather(live, asset, serving, FindChildren(name, keys), time.GetUtcNow()) with
+        var inputs = Gather(live, asset, serving, children.Find(name, keys), time.GetUtcNow()) with
         {
-            GateSamples = metrics.Latest(key, live),
-            MetricsAreKnown = metrics.AreKnown,
-            MetricsNamespaceLabel = metrics.NamespaceLabel,
+            GateSamples = metrics?.Latest(key, live) ?? new Dictionary<string, GateSample>(),
+            Prometheus = metrics?.Server,
         };
         var outcome = ServingDecision.Decide(inputs);
         KubernetesApiException? failure = null;
-        ChildWrite written = default;
+        ServingWrites written = default;
         try
         {
             if (outcome.Revision is { } revision)
@@ -75,14 +69,16 @@ internal sealed class DeploymentReconciler(
                 await revisions.KeepAsync(revision, cancellationToken);
             }
 
-            written = await WriteChildrenAsync(keys, live.Metadata.Uid!, outcome, cancellationToken);
-            if (written.Refusal is { } refusal)
+            written = await WriteAsync(outcome);
+            failure = written.Failure;
+            if (written.Refusals.Count > 0)
             {
-                outcome = ServingDecision.Decide(inputs with { Refusals = [refusal] });
-                if (outcome.RemovesPods)
+                var removed = outcome.RemovesPods;
+                outcome = ServingDecision.Decide(inputs with { Refusals = written.Refusals });
+                if (outcome.RemovesPods && !removed)
                 {
                     // Pods that must not be there without what was refused.
-                    await WriteChildrenAsync(keys, live.Metadata.Uid!, outcome, cancellationToken);
+                    await WriteAsync(outcome);
                 }
             }
         }
@@ -93,7 +89,7 @@ internal sealed class DeploymentReconciler(
             outcome = ServingDecision.Decide(inputs with { Failure = exception.Message });
         }
 
-        metrics.Ask(key, outcome.GateQueries);
+        metrics?.Ask(key, outcome.GateQueries);
         var result = await keeper.KeepAsync(key, caches.ModelDeployments, live, Decide(inputs, outcome.Status, asset), cancellationToken);
         foreach (var change in outcome.Events)
         {
@@ -106,6 +102,9 @@ internal sealed class DeploymentReconciler(
         }
 
         return result.NoLaterThan(outcome.RequeueAfter).NoLaterThan(written.RetryAfter);
+
+        Task<ServingWrites> WriteAsync(ServingOutcome decided) => children.WriteAsync(
+            keys, live.Metadata.Uid!, decided, Conditions.Find(decided.Status.Conditions, ConditionTypes.Ready)!.Reason, cancellationToken);
     }
 
     /// <summary>What is decided from about a deployment: its facts, and the children and pods that its name has.</summary>
@@ -128,6 +127,7 @@ internal sealed class DeploymentReconciler(
         LiveSecondaryService = children.SecondaryService,
         LiveNetworkPolicy = children.NetworkPolicy,
         Pods = children.Pods,
+        Optional = children.Optional,
         Lineage = AssetAnnotations.Decide(asset),
         Now = now,
     };
@@ -147,16 +147,13 @@ internal sealed class DeploymentReconciler(
         return live.Metadata.IsDeleting ? patches with { Metadata = null } : patches;
     }
 
-    private LiveChildren FindChildren(ObjectKey name, ChildKeys keys) => LiveChildren.Find(
-        keys, caches.Deployments.Find, caches.Services.Find, caches.NetworkPolicies.Find, caches.Pods.ByIndex(ClusterCaches.PodsByDeployment, name.ToString()));
-
     /// <summary>
     /// Children whose owner is gone are the garbage collector's. Those that it does not take within a while are deleted here: also a cache
     /// that was behind knows the owner by then, if there is one. The NetworkPolicy stays until the pods that it is about are gone.
     /// </summary>
     private async Task<ReconcileResult> DeleteOrphansAsync(ObjectKey name, ChildKeys keys, CancellationToken cancellationToken)
     {
-        var orphans = ServingDecision.WithoutOwner(name.Name, FindChildren(name, keys));
+        var orphans = ServingDecision.WithoutOwner(name.Name, children.Find(name, keys));
         if (!orphans.WritesChildren)
         {
             _ownerless.TryRemove(name, out _);
@@ -169,40 +166,7 @@ internal sealed class DeploymentReconciler(
             return ReconcileResult.After(left);
         }
 
-        await WriteChildrenAsync(keys, "", orphans, cancellationToken);
-        return ReconcileResult.Done;
-    }
-
-    /// <summary>
-    /// The Deployments come last: if the NetworkPolicy cannot be had or the name of the Service is taken, no pods should start, and requests
-    /// are led away from pods before these go. But where all pods are taken away, whatever becomes of the others must not keep them.
-    /// </summary>
-    private async Task<ChildWrite> WriteChildrenAsync(ChildKeys keys, string ownerUid, ServingOutcome outcome, CancellationToken cancellationToken)
-    {
-        var reason = Conditions.Find(outcome.Status.Conditions, ConditionTypes.Ready)?.Reason ?? Orphaned;
-        Func<Task<ChildWrite>>[] workloads =
-        [
-            () => WriteAsync(caches.Deployments, keys.Primary, outcome.Deployment),
-            () => WriteAsync(caches.Deployments, keys.Secondary, outcome.Secondary),
-        ];
-        Func<Task<ChildWrite>>[] services =
-        [
-            () => WriteAsync(caches.Services, keys.Primary, outcome.Service),
-            () => WriteAsync(caches.Services, keys.PrimaryService, outcome.PrimaryService),
-            () => WriteAsync(caches.Services, keys.Secondary, outcome.SecondaryService),
-        ];
-        Func<Task<ChildWrite>>[] policies = [() => WriteAsync(caches.NetworkPolicies, keys.Primary, outcome.NetworkPolicy)];
-        foreach (var write in outcome.RemovesPods ? workloads.Concat(policies).Concat(services) : policies.Concat(services).Concat(workloads))
-        {
-            if (await write() is { IsDone: false } undone)
-            {
-                return undone;
-            }
-        }
-
-        return ChildWrite.Done;
-
-        Task<ChildWrite> WriteAsync<T>(Store<T> store, ObjectKey key, ApplyDecision decision)
-            where T : class, IKubernetesObject<T> => children.WriteAsync(store, key, ownerUid, decision, reason, cancellationToken);
+        var written = await children.WriteAsync(keys, "", orphans, Orphaned, cancellationToken);
+        return written.Failure is { } failure ? throw failure : ReconcileResult.Done;
     }
 }

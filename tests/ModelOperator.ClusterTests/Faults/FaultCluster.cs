@@ -186,7 +186,13 @@ public sealed class FaultCluster : IAsyncLifetime
 
     private async Task AllowReplicasAsync()
     {
-        await Api.ApplyAsync("/apis/rbac.authorization.k8s.io/v1/clusterrolebindings/" + Replicas, Binding("ClusterRoleBinding", "ClusterRole", "modeloperator", null));
+        foreach (var role in (string[])["modeloperator", "modeloperator-optional"])
+        {
+            var binding = Binding("ClusterRoleBinding", "ClusterRole", role, null);
+            binding["metadata"]!["name"] = $"{Replicas}-{role}";
+            await Api.ApplyAsync($"/apis/rbac.authorization.k8s.io/v1/clusterrolebindings/{Replicas}-{role}", binding);
+        }
+
         await Api.ApplyAsync(
             $"/apis/rbac.authorization.k8s.io/v1/namespaces/{OperatorUser.LeaseNamespace}/rolebindings/{Replicas}",
             Binding("RoleBinding", "Role", "modeloperator-leader-election", OperatorUser.LeaseNamespace));

@@ -12,7 +12,9 @@ internal static class ResourcePaths
         Dataset.ResourceType, Model.ResourceType, ModelVersion.ResourceType, Embedding.ResourceType, SharingGrant.ResourceType,
         AccessRequest.ResourceType, AccessDenial.ResourceType,
         ModelDeployment.ResourceType, Domain.ResourceType, ServingRuntime.ResourceType, Namespace.ResourceType, Deployment.ResourceType,
-        Service.ResourceType, NetworkPolicy.ResourceType, Pod.ResourceType, Role.ResourceType, RoleBinding.ResourceType, ControllerRevision.ResourceType, new ResourceType("events.k8s.io", "v1", "events", "Event", true),
+        Service.ResourceType, NetworkPolicy.ResourceType, Pod.ResourceType, Role.ResourceType, RoleBinding.ResourceType, ControllerRevision.ResourceType,
+        HorizontalPodAutoscaler.ResourceType, PodDisruptionBudget.ResourceType, HttpRoute.ResourceType, ScaledObject.ResourceType, ServiceMonitor.ResourceType, LocalQueue.ResourceType,
+        new ResourceType("events.k8s.io", "v1", "events", "Event", true),
     }.ToDictionary(type => type.Kind);
 
     /// <summary>The project's kinds.</summary>

@@ -100,6 +100,14 @@ internal static class Given
         LivePrimaryService = Store(outcome.PrimaryService, inputs.LivePrimaryService),
         LiveSecondaryService = Store(outcome.SecondaryService, inputs.LiveSecondaryService),
         LiveNetworkPolicy = Store(outcome.NetworkPolicy, inputs.LiveNetworkPolicy),
+        Optional = inputs.Optional with
+        {
+            Autoscaler = inputs.Optional.Autoscaler with { Live = Store(outcome.Optional.Autoscaler, inputs.Optional.Autoscaler.Live) },
+            ScaledObject = inputs.Optional.ScaledObject with { Live = Store(outcome.Optional.ScaledObject, inputs.Optional.ScaledObject.Live) },
+            Route = inputs.Optional.Route with { Live = Store(outcome.Optional.Route, inputs.Optional.Route.Live) },
+            DisruptionBudget = inputs.Optional.DisruptionBudget with { Live = Store(outcome.Optional.DisruptionBudget, inputs.Optional.DisruptionBudget.Live) },
+            Monitor = inputs.Optional.Monitor with { Live = Store(outcome.Optional.Monitor, inputs.Optional.Monitor.Live) },
+        },
         Refusals = [],
     };
 
@@ -200,7 +208,8 @@ internal static class Given
         Assert.Equal(ConditionStatus.False, outcome.Find(ConditionTypes.Stalled).Status);
     }
 
-    private static T? Applied<T>(ApplyDecision decision)
+    /// <summary>The object as it is applied; null when it is not written.</summary>
+    public static T? Applied<T>(ApplyDecision decision)
         where T : class, IKubernetesObject<T> => decision.Body.IsEmpty ? null : JsonSerializer.Deserialize(decision.Body.Span, T.JsonTypeInfo);
 
     private static T? Store<T>(ApplyDecision decision, T? live)
@@ -227,6 +236,11 @@ internal static class Given
             Deployment deployment => (T)(object)(deployment with { Metadata = metadata, Status = (live as Deployment)?.Status }),
             Service service => (T)(object)(service with { Metadata = metadata }),
             NetworkPolicy policy => (T)(object)(policy with { Metadata = metadata }),
+            HorizontalPodAutoscaler autoscaler => (T)(object)(autoscaler with { Metadata = metadata }),
+            ScaledObject scaled => (T)(object)(scaled with { Metadata = metadata }),
+            HttpRoute route => (T)(object)(route with { Metadata = metadata }),
+            PodDisruptionBudget budget => (T)(object)(budget with { Metadata = metadata }),
+            ServiceMonitor monitor => (T)(object)(monitor with { Metadata = metadata }),
             _ => throw new NotSupportedException(),
         };
     }

@@ -2,6 +2,7 @@ using ModelOperator.Api;
 using ModelOperator.Core.Lineage;
 using ModelOperator.Core.Serving;
 using ModelOperator.Core.Serving.Runtimes;
+using ModelOperator.Core.Tests.Serving.Optional;
 using ModelOperator.Kubernetes.Apply;
 using ModelOperator.Kubernetes.Resources;
 using Xunit;
@@ -416,7 +417,8 @@ public class ServingDecisionTests
     [Fact]
     public void All_conditions_that_are_written_are_owned()
     {
-        var written = EveryOutcome(restricted: true).SelectMany(outcome => outcome.Status.Conditions!).Select(condition => condition.Type).ToHashSet();
+        var everything = ServingDecision.Decide(Wanted.Everything(KindAvailability.Absent, spec => spec with { Placement = new Placement { Queue = "gpus" } }));
+        var written = EveryOutcome(restricted: true).Append(everything).SelectMany(outcome => outcome.Status.Conditions!).Select(condition => condition.Type).ToHashSet();
 
         Assert.True(written.SetEquals(ServingDecision.OwnedConditions));
     }

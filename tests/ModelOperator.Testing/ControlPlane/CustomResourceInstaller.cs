@@ -39,6 +39,22 @@ internal sealed class CustomResourceInstaller(ApiClient core, ApiClient? crdServ
             await Task.WhenAll(definitions.Select(definition => core.CreateOrReplaceAsync(Definitions, definition, cancellationToken)));
     }
 
+    /// <summary>Removes definitions, all objects of their kinds, and what sends their requests to the CRD server.</summary>
+    public async Task UninstallAsync(IReadOnlyList<JsonObject> definitions, CancellationToken cancellationToken)
+    {
+        foreach (var api in new[] { crdServer, core }.OfType<ApiClient>())
+        {
+            foreach (var definition in definitions)
+                await RemoveAsync(api, $"{Definitions}/{Name(definition)}", cancellationToken);
+        }
+        if (crdServer is null)
+            return;
+        var left = (await crdServer.GetAsync(Definitions, cancellationToken))!["items"]!.AsArray().Select(item => item!.AsObject()).SelectMany(Resources)
+            .Select(resource => (resource.Group, resource.Version)).ToHashSet();
+        foreach (var (group, version) in definitions.SelectMany(Resources).Select(resource => (resource.Group, resource.Version)).Distinct().Where(pair => !left.Contains(pair)))
+            await RemoveAsync(core, $"{ApiServices}/{version}.{group}", cancellationToken);
+    }
+
     /// <summary>
     /// Makes the core's copies serve nothing at all, before the core is stopped. When it starts, it is for a moment without the APIService,
     /// and would answer from its copies' own, empty storage; everybody who lists would believe that all objects are gone.
@@ -128,6 +144,13 @@ internal sealed class CustomResourceInstaller(ApiClient core, ApiClient? crdServ
         }
         foreach (var (group, version) in groupVersions)
             await WaitAvailableAsync($"{version}.{group}", cancellationToken);
+    }
+
+    private static async Task RemoveAsync(ApiClient api, string path, CancellationToken cancellationToken)
+    {
+        await api.DeleteAsync(path, cancellationToken: cancellationToken);
+        if (!await Poll.UntilAsync(async () => await api.GetAsync(path, cancellationToken) is null, Bound, cancellationToken))
+            throw new ControlPlaneException($"{path} was not gone within {Bound.TotalSeconds:0} s.");
     }
 
     private static async Task WaitEstablishedAsync(ApiClient api, string name, CancellationToken cancellationToken)

@@ -103,6 +103,10 @@ public sealed class LocalControlPlane : IAsyncDisposable
     public Task InstallCrdsAsync(IEnumerable<string> pathsOrTexts, CancellationToken cancellationToken = default) =>
         Installer.InstallAsync([.. pathsOrTexts.SelectMany(YamlObjects.Read)], cancellationToken);
 
+    /// <summary>Removes CustomResourceDefinitions and with them all objects of their kinds, and waits until both are gone.</summary>
+    public Task UninstallCrdsAsync(IEnumerable<string> pathsOrTexts, CancellationToken cancellationToken = default) =>
+        Installer.UninstallAsync([.. pathsOrTexts.SelectMany(YamlObjects.Read)], cancellationToken);
+
     /// <summary>
     /// Writes the kubeconfig of another user, who has the permissions that RBAC gives to the name and the groups, and nothing else.
     /// </summary>

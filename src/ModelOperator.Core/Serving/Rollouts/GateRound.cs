@@ -69,10 +69,10 @@ internal sealed record GateRound
             };
             var state = State(memory.Gates?.FirstOrDefault(known => known.Name == gate.Name));
             var query = Variables(facts, slot, spec.IntervalSeconds).Expand(gate.Query, out var error) is { } expanded
-                ? PromQlScope.Apply(expanded, facts.NamespaceLabel, facts.Demand.Key.Namespace, out error)
+                ? PromQlScope.Apply(expanded, facts.Prometheus?.NamespaceLabel ?? "namespace", facts.Demand.Key.Namespace, out error)
                 : null;
             var isDue = IsDue(state, spec, facts.Now);
-            if (query is null || !facts.MetricsAreKnown)
+            if (query is null || facts.Prometheus is null)
             {
                 state = !isDue ? state : state.With(
                     query is null
@@ -91,7 +91,7 @@ internal sealed record GateRound
             // lost, it is asked again.
             var next = state.LastTime is { } last ? last + TimeSpan.FromSeconds(spec.IntervalSeconds) - facts.Now : TimeSpan.Zero;
             return new Look(
-                Remember(gate.Name, state), GateDecision.Judge(spec, state), query, isDue && facts.MetricsAreKnown,
+                Remember(gate.Name, state), GateDecision.Judge(spec, state), query, isDue && facts.Prometheus is not null,
                 next > TimeSpan.Zero ? next : TimeSpan.FromSeconds(Math.Max(10, spec.IntervalSeconds)));
         }
 

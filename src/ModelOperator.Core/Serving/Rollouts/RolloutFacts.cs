@@ -40,11 +40,8 @@ internal sealed record RolloutFacts
     /// <summary>The newest answers to the gates' queries, by gate.</summary>
     public IReadOnlyDictionary<string, GateSample> Samples { get; init; } = new Dictionary<string, GateSample>();
 
-    /// <summary>Whether there is a Prometheus to ask.</summary>
-    public bool MetricsAreKnown { get; init; }
-
-    /// <summary>Label by which metrics tell their namespace.</summary>
-    public string NamespaceLabel { get; init; } = "namespace";
+    /// <summary>The Prometheus that gates ask; null when the operator knows none.</summary>
+    public MetricsServer? Prometheus { get; init; }
 
     /// <summary>The time.</summary>
     public required DateTimeOffset Now { get; init; }

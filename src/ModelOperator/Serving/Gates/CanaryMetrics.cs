@@ -1,20 +1,32 @@
 using ModelOperator.Api;
 using ModelOperator.Core;
+using ModelOperator.Core.Serving;
 using ModelOperator.Core.Serving.Gates;
 using ModelOperator.Core.Serving.Rollouts;
+using ModelOperator.Hosting;
+using ModelOperator.Observation;
 
 namespace ModelOperator.Serving.Gates;
 
 /// <summary>What the gates of canaries ask of metrics, and what came of it.</summary>
-/// <param name="sampler">Asks; null when the operator was given no Prometheus.</param>
-/// <param name="namespaceLabel">Label by which metrics tell their namespace.</param>
-internal sealed class CanaryMetrics(GateSampler? sampler, string namespaceLabel)
+internal sealed class CanaryMetrics : IDisposable
 {
-    /// <summary>Whether there is a Prometheus to ask.</summary>
-    public bool AreKnown => sampler is not null;
+    private const int QueriesAtOnce = 8;
 
-    /// <summary>Label by which metrics tell their namespace.</summary>
-    public string NamespaceLabel => namespaceLabel;
+    private readonly PrometheusClient _client;
+    private readonly GateSampler _sampler;
+
+    /// <exception cref="IOException">The file of the authorities cannot be read.</exception>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">There is no certificate in it.</exception>
+    public CanaryMetrics(PrometheusOptions options, ReconcileQueues queues, TimeProvider time)
+    {
+        Server = options.Server;
+        _client = new PrometheusClient(options, time);
+        _sampler = new GateSampler(_client.QueryAsync, key => queues.Add(key), time, QueriesAtOnce);
+    }
+
+    /// <summary>The Prometheus that is asked.</summary>
+    public MetricsServer Server { get; }
 
     /// <summary>The newest answers to the queries of a deployment's gates.</summary>
     public IReadOnlyDictionary<string, GateSample> Latest(ObjectRef key, ModelDeployment deployment)
@@ -22,7 +34,7 @@ internal sealed class CanaryMetrics(GateSampler? sampler, string namespaceLabel)
         var samples = new Dictionary<string, GateSample>();
         foreach (var gate in deployment.Spec.Rollout?.Canary?.Gates ?? [])
         {
-            if (sampler?.Latest(key, gate.Name) is { } sample)
+            if (_sampler.Latest(key, gate.Name) is { } sample)
             {
                 samples[gate.Name] = sample;
             }
@@ -36,10 +48,17 @@ internal sealed class CanaryMetrics(GateSampler? sampler, string namespaceLabel)
     {
         foreach (var query in queries)
         {
-            sampler?.Request(key, query.Gate, query.Query);
+            _sampler.Request(key, query.Gate, query.Query);
         }
     }
 
-    /// <summary>Forgets a deployment that is gone.</summary>
-    public void Forget(ObjectRef key) => sampler?.Forget(key);
+    /// <summary>Forgets a deployment that asks nothing more.</summary>
+    public void Forget(ObjectRef key) => _sampler.Forget(key);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _sampler.Dispose();
+        _client.Dispose();
+    }
 }

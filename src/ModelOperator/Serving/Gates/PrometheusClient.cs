@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Security.Cryptography.X509Certificates;
 using ModelOperator.Core.Serving.Gates;
+using ModelOperator.Hosting;
 
 namespace ModelOperator.Serving.Gates;
 
@@ -21,7 +22,7 @@ internal sealed class PrometheusClient : IDisposable
     public PrometheusClient(PrometheusOptions options, TimeProvider time)
     {
         (_options, _time) = (options, time);
-        _address = new Uri(options.Url.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/api/v1/query");
+        _address = new Uri(options.Server.Url.TrimEnd('/') + "/api/v1/query");
 
         // A redirect could send the token elsewhere.
         var handler = new SocketsHttpHandler
@@ -31,7 +32,7 @@ internal sealed class PrometheusClient : IDisposable
             ActivityHeadersPropagator = null,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         };
-        if (options.CertificateAuthorityFile is { } file)
+        if (options.CaFile is { } file)
         {
             handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy
             {

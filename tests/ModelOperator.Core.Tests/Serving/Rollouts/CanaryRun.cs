@@ -9,6 +9,9 @@ namespace ModelOperator.Core.Tests.Serving.Rollouts;
 /// <summary>A deployment that is decided about again and again, while Kubernetes makes its pods and time passes.</summary>
 internal sealed class CanaryRun
 {
+    /// <summary>The Prometheus that the operator was told of.</summary>
+    public static readonly MetricsServer Prometheus = new("http://prometheus:9090", "namespace");
+
     private readonly Dictionary<string, ModelVersion> _versions = [];
     private readonly HashSet<string> _broken = [];
     private ServingInputs _inputs;
@@ -81,7 +84,7 @@ internal sealed class CanaryRun
     public CanaryRun Sample(string gate, double value) => Sample(gate, GateSample.Of(value, _now));
 
     public CanaryRun Sample(string gate, GateSample sample) =>
-        Change(inputs => inputs with { MetricsAreKnown = true, GateSamples = new Dictionary<string, GateSample>(inputs.GateSamples) { [gate] = sample } });
+        Change(inputs => inputs with { Prometheus = Prometheus, GateSamples = new Dictionary<string, GateSample>(inputs.GateSamples) { [gate] = sample } });
 
     /// <summary>Decides and applies once, and has Kubernetes do its part.</summary>
     public CanaryRun Once()

@@ -87,7 +87,7 @@ public class CanaryTests
     [Fact]
     public void A_gate_that_passes_its_window_lets_the_version_on()
     {
-        var run = Serving(Steps([new CanaryStep { Weight = 50 }], Errors)).Ask("2.0.0").Change(inputs => inputs with { MetricsAreKnown = true }).Settle();
+        var run = Serving(Steps([new CanaryStep { Weight = 50 }], Errors)).Ask("2.0.0").Change(inputs => inputs with { Prometheus = CanaryRun.Prometheus }).Settle();
         Assert.NotEmpty(run.Last.GateQueries);
         Assert.Contains("namespace=\"ads\"", run.Last.GateQueries[0].Query);
         for (var second = 0; second < 70; second += 10)
@@ -134,7 +134,7 @@ public class CanaryTests
         var run = Serving(Steps([new CanaryStep { Weight = 50 }], Errors)).Ask("2.0.0").Settle();
         for (var minute = 0; minute < 60; minute++)
         {
-            run.Pass(60).Change(inputs => inputs with { MetricsAreKnown = true }).Sample("errors", GateSample.Without(problem, "of a reason", Given.Now.AddMinutes(minute + 1))).Settle();
+            run.Pass(60).Change(inputs => inputs with { Prometheus = CanaryRun.Prometheus }).Sample("errors", GateSample.Without(problem, "of a reason", Given.Now.AddMinutes(minute + 1))).Settle();
         }
 
         Assert.Equal((1, reason), (run.Status.Rollout!.Step, run.Ready.Reason));
