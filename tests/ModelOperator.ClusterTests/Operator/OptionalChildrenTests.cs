@@ -130,11 +130,12 @@ public sealed class OptionalChildrenTests(OptionalChildrenTests.LookingWorld wor
         await using var installed = await world.InstallAsync("localqueues");
         var ns = await world.CreateNamespaceAsync("queued");
         var key = $"{ns}/ranker";
-        await CreateAsync(ns);
+        await CreateAsync(ns, suspended: true);
+        await world.EventuallyAsync("ModelDeployment", key, item => item.Is("Queued", "False", "QueueNotFound") && item.Is("Ready", "True", "Suspended"), "says that there is no such queue");
 
-        await world.EventuallyAsync(
-            "ModelDeployment", key, item => item.Is("Queued", "False", "QueueNotFound") && item.Is("Stalled", "True", "QueueNotFound"), "says that there is no such queue");
-        Assert.Null(await world.GetAsync("Deployment", key));
+        await world.PatchAsync("ModelDeployment", key, """{"spec":{"suspend":false}}""");
+        await world.EventuallyAsync("ModelDeployment", key, item => item.Is("Stalled", "True", "QueueNotFound"), "says what keeps pods from being made");
+        Assert.Equal(0, (int)(await world.GetAsync("Deployment", key))!["spec"]!["replicas"]!);
 
         await world.CreateAsync(new JsonObject
         {
@@ -186,7 +187,7 @@ public sealed class OptionalChildrenTests(OptionalChildrenTests.LookingWorld wor
         && (string?)item["status"]!["replicasSetBy"] == "ScaledObject";
 
     /// <summary>A deployment that asks for everything that takes a kind which may be missing.</summary>
-    private async Task CreateAsync(string ns)
+    private async Task CreateAsync(string ns, bool suspended = false)
     {
         var runtime = Make.Runtime(ns);
         await world.CreateAsync(runtime with
@@ -201,6 +202,7 @@ public sealed class OptionalChildrenTests(OptionalChildrenTests.LookingWorld wor
             deployment["spec"]![field] = value!.DeepClone();
         }
 
+        deployment["spec"]!["suspend"] = suspended;
         await world.CreateAsync(deployment);
     }
 

@@ -135,11 +135,14 @@ internal readonly record struct AutoscalerChild
                 Pods = new PodsMetricSource
                 {
                     Metric = new MetricIdentifier { Name = metric.Name },
-                    Target = new MetricTarget { Type = "AverageValue", AverageValue = Quantity.Parse("1") },
+                    Target = new MetricTarget { Type = "AverageValue", AverageValue = InThousandths(metric.AverageValue) },
                 },
             };
         }
     }
+
+    private static Quantity InThousandths(double value) =>
+        Quantity.Parse(string.Create(CultureInfo.InvariantCulture, $"{decimal.Ceiling((decimal)value * 1000)}m"));
 
     private static ScaledObject Desired(OptionalContext context, Autoscaling wanted, IReadOnlyList<ScaleTrigger> triggers) => new()
     {

@@ -24,7 +24,7 @@ public class AutoscalerTests
             MinReplicas = 2,
             MaxReplicas = 5,
             CpuUtilization = 70,
-            PodMetrics = [new PodMetricTarget { Name = "vllm:num_requests_waiting", AverageValue = Quantity.Parse("2500m") }],
+            PodMetrics = [new PodMetricTarget { Name = "vllm:num_requests_waiting", AverageValue = 2.5 }],
             ScaleDownDelaySeconds = 0,
         }));
 
@@ -95,7 +95,7 @@ public class AutoscalerTests
     [Fact]
     public void Metrics_of_pods_that_KEDA_does_not_know_are_said_to_be_left_out()
     {
-        var inputs = Served.Scaling(ByQuery with { PodMetrics = [new PodMetricTarget { Name = "waiting", AverageValue = Quantity.Parse("5") }] });
+        var inputs = Served.Scaling(ByQuery with { PodMetrics = [new PodMetricTarget { Name = "waiting", AverageValue = 5 }] });
 
         var outcome = ServingDecision.Decide(inputs.After(ServingDecision.Decide(inputs)));
 
