@@ -58,8 +58,17 @@ internal sealed class Loader(LoaderOptions options, TextWriter log)
                 space.Require(announced - staging.Bytes(), options.ShownUri);
             var download = new Download(http, retries, bound, space, new ProgressLog(log), log);
             var fetched = new List<FetchedFile>();
-            foreach (var file in files)
-                fetched.Add(await download.RunAsync(file, staging.PathOf(file), staging.ValidatorOf(file), cancellationToken));
+            try
+            {
+                foreach (var file in files)
+                    fetched.Add(await download.RunAsync(file, staging.PathOf(file), staging.ValidatorOf(file), cancellationToken));
+            }
+            catch (LoaderException error) when (error.Code is ExitCode.NoSpace or ExitCode.WrongSize)
+            {
+                // It never becomes an artifact, and others on the volume need the room.
+                staging.Discard();
+                throw;
+            }
 
             var bytes = fetched.Sum(file => file.Length);
             var digest = ArtifactName.IsDirectory(options.Uri) ? DirectoryDigest.Of(fetched.Select(file => (file.Path, file.Digest))) : fetched[0].Digest;

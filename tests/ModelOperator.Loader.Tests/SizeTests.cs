@@ -40,6 +40,7 @@ public sealed class SizeTests : IDisposable
         var run = await LoaderRun.FetchAsync(directory, $"{server.Url}/model.onnx", Sample.Digest(content), "--size-bytes", "5000000");
         Assert.Equal(ExitCode.WrongSize, run.Code);
         Assert.Single(server.Requests);
+        Assert.Empty(directory.OnVolume());
     }
 
     [Fact]
@@ -52,6 +53,7 @@ public sealed class SizeTests : IDisposable
         var run = await LoaderRun.FetchAsync(directory, $"{server.Url}/model.onnx", Sample.Digest(content), "--reserve-bytes", reserve.ToString(CultureInfo.InvariantCulture));
         Assert.Equal(ExitCode.NoSpace, run.Code);
         Assert.Contains("is too small", run.Message);
+        Assert.Empty(directory.OnVolume());
     }
 
     [Fact]
