@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using ModelOperator.Loader.Content;
 
 namespace ModelOperator.Loader;
@@ -48,13 +49,15 @@ internal static class CommandLine
         {
             uri, digest, target, size, cache, credentials, endpoint, region, stall, attempts, retryDelay, lockWait, reserve, verifyOnly, allowHttp, terminationLog,
         };
-        command.SetAction((result, cancellationToken) =>
+        using var stopping = new CancellationTokenSource();
+        using var terminate = StopOn(PosixSignal.SIGTERM, stopping);
+        using var interrupt = StopOn(PosixSignal.SIGINT, stopping);
+        command.SetAction((result, _) =>
         {
-            _ = Sha256Digest.TryParse(result.GetRequiredValue(digest), out var expected);
             var options = new LoaderOptions
             {
                 Uri = result.GetRequiredValue(uri),
-                Digest = expected,
+                Digest = Sha256Digest.Parse(result.GetRequiredValue(digest)),
                 Target = result.GetRequiredValue(target),
                 SizeBytes = result.GetValue(size),
                 Cache = result.GetValue(cache),
@@ -69,15 +72,22 @@ internal static class CommandLine
                 VerifyOnly = result.GetValue(verifyOnly),
                 AllowHttp = result.GetValue(allowHttp),
             };
-            return Outcome.OfAsync(new Loader(options, log), options, result.GetValue(terminationLog), log, cancellationToken);
+            return Outcome.OfAsync(new Loader(options, log), options, result.GetValue(terminationLog), log, stopping.Token);
         });
 
         var parsed = command.Parse(args);
         if (parsed.Errors.Count == 0)
-            return await parsed.InvokeAsync();
+            return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
         var lastSentence = parsed.GetResult(terminationLog) is { Tokens: [var file, ..] } ? file.Value : null;
         return (int)Outcome.Tell(ExitCode.BadArguments, string.Join(' ', parsed.Errors.Select(error => error.Message)), lastSentence, log);
     }
+
+    /// <summary>A stop ends the run instead of the process, so that there is time for its last sentence.</summary>
+    private static PosixSignalRegistration StopOn(PosixSignal signal, CancellationTokenSource stopping) => PosixSignalRegistration.Create(signal, context =>
+    {
+        context.Cancel = true;
+        stopping.Cancel();
+    });
 
     private static Option<double> Seconds(string name, double byDefault, string description)
     {

@@ -27,12 +27,15 @@ internal sealed class Loader(LoaderOptions options, TextWriter log)
         var source = ArtifactSource.Of(options, credentials, http, retries);
         var present = new PresentContent(options, layout);
         if (await present.BytesAsync(cancellationToken) is { } found)
-            return Done(found, "was there already");
+            return Done(found, options.Cache ? "was already in the cache" : "was there already");
 
         Directory.CreateDirectory(layout.Target);
-        using var cacheLock = options.Cache ? await CacheLock.TakeAsync(layout, options.LockWait, log, cancellationToken) : null;
-        if (cacheLock is not null && await present.BytesAsync(cancellationToken) is { } fetchedByAnother)
+        // Those who waited for one that fetched all read what it left, without waiting for each other to read it.
+        if (options.Cache && await IsHeldByAnotherAsync(cancellationToken) && await present.BytesAsync(cancellationToken) is { } fetchedByAnother)
             return Done(fetchedByAnother, "was already in the cache");
+        using var cacheLock = options.Cache ? await LockAsync(cancellationToken) : null;
+        if (cacheLock is not null && await present.BytesAsync(cancellationToken) is { } fetchedMeanwhile)
+            return Done(fetchedMeanwhile, "was already in the cache");
 
         var files = await source.FilesAsync(cancellationToken);
         var staging = new Staging(options, layout, log);
@@ -40,6 +43,15 @@ internal sealed class Loader(LoaderOptions options, TextWriter log)
         var bytes = await FetchAsync(files, http, retries, space, staging, cancellationToken);
         await staging.PublishAsync(space, cancellationToken);
         return Done(bytes, $"downloaded in {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s");
+    }
+
+    private Task<CacheLock> LockAsync(CancellationToken cancellationToken) => CacheLock.TakeAsync(layout, options.LockWait, log, cancellationToken);
+
+    /// <summary>Waits until no other loader fetches into the cache, and says whether one did.</summary>
+    private async Task<bool> IsHeldByAnotherAsync(CancellationToken cancellationToken)
+    {
+        using var free = await LockAsync(cancellationToken);
+        return free.Waited;
     }
 
     private string Done(long bytes, string how) => $"verified {bytes} bytes, {options.Digest}, {how}";

@@ -13,7 +13,7 @@ internal sealed class Staging(LoaderOptions options, TargetLayout layout, TextWr
     /// <summary>Keeps what an earlier run left of these files, and nothing else.</summary>
     public void Prepare(IReadOnlyList<RemoteFile> files)
     {
-        var artifact = $"{options.Uri}\n{options.Digest}\n";
+        var artifact = $"{options.ShownUri}\n{options.Digest}\n";
         if (!File.Exists(layout.Origin) || File.ReadAllText(layout.Origin) != artifact)
         {
             Discard();
@@ -77,7 +77,7 @@ internal sealed class Staging(LoaderOptions options, TargetLayout layout, TextWr
         var single = ArtifactName.FileName(options.Uri);
         foreach (var present in new DirectoryInfo(layout.Target).EnumerateFileSystemInfos())
         {
-            if (present.Name == TargetLayout.WorkName || (present.Name == single && present is FileInfo))
+            if (present.Name is TargetLayout.WorkName or TargetLayout.LostAndFound || (present.Name == single && present is FileInfo))
                 continue;
             if (present is DirectoryInfo { LinkTarget: null } directory)
                 directory.Delete(recursive: true);

@@ -9,6 +9,9 @@ internal sealed class TargetLayout
     /// <summary>Name of the loader's own directory in a target that is not shared; no artifact may use it.</summary>
     public const string WorkName = ".modeloperator-loader";
 
+    /// <summary>What some file systems have at their root, for repairs by an administrator.</summary>
+    public const string LostAndFound = "lost+found";
+
     public TargetLayout(string target, bool cache)
     {
         Target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(target));

@@ -113,14 +113,13 @@ public sealed class ArchiveTests : IDisposable
         await using var server = await ArtifactServer.StartAsync(new ServedFile(archive).AnswerAsync);
         Task<LoaderRun> RunAsync() => LoaderRun.FetchAsync(directory, $"{server.Url}/model.tgz", Sample.Digest(archive), "--cache");
         Assert.Equal(ExitCode.Done, (await RunAsync()).Code);
-        Assert.EndsWith("was there already", (await RunAsync()).Message);
+        Assert.EndsWith("was already in the cache", (await RunAsync()).Message);
         Assert.Single(server.Requests);
 
         var weights = Path.Combine(directory.Target, "weights.bin");
         await File.WriteAllBytesAsync(weights, Sample.Bytes(content.Length, seed: 2));
         Assert.Equal(ExitCode.Done, (await RunAsync()).Code);
         Assert.Equal(content, await File.ReadAllBytesAsync(weights));
-        Assert.Equal(archive.Length, server.Requests.Count(request => request.Range is null) * archive.Length);
     }
 
     private async Task<LoaderRun> FetchAsync(string name, byte[] archive)

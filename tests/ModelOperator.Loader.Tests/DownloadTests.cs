@@ -164,10 +164,10 @@ public sealed class DownloadTests : IDisposable
             if (silent)
                 await Task.Delay(Timeout.Infinite, context.RequestAborted);
         });
-        var run = await FetchAsync(server, "--stall-seconds", "0.5");
+        var run = await FetchAsync(server, "--stall-seconds", "2");
         Assert.Equal(ExitCode.Done, run.Code);
         Assert.Equal([null, $"bytes={1 << 20}-"], server.Requests.Select(request => request.Range));
-        Assert.Contains("sent nothing for 0.5 s", run.Log);
+        Assert.Contains("sent nothing for 2 s", run.Log);
     }
 
     [Fact]
@@ -175,15 +175,15 @@ public sealed class DownloadTests : IDisposable
     {
         await using var server = await ArtifactServer.StartAsync(async context =>
         {
-            context.Response.ContentLength = 8;
-            for (var sent = 0; sent < 8; sent++)
+            context.Response.ContentLength = 20;
+            for (var sent = 0; sent < 20; sent++)
             {
-                await Task.Delay(100, context.RequestAborted);
+                await Task.Delay(200, context.RequestAborted);
                 await context.Response.Body.WriteAsync(content.AsMemory(sent, 1), context.RequestAborted);
                 await context.Response.Body.FlushAsync(context.RequestAborted);
             }
         });
-        var run = await LoaderRun.FetchAsync(directory, $"{server.Url}/model.onnx", Sample.Digest(content[..8]), "--stall-seconds", "0.6");
+        var run = await LoaderRun.FetchAsync(directory, $"{server.Url}/model.onnx", Sample.Digest(content[..20]), "--stall-seconds", "3");
         Assert.Equal(ExitCode.Done, run.Code);
         Assert.Single(server.Requests);
     }

@@ -47,6 +47,26 @@ public sealed partial class ProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task A_loader_that_is_asked_to_stop_keeps_what_it_has_and_says_so()
+    {
+        var content = Sample.Bytes(2 << 20);
+        var file = new ServedFile(content);
+        await using var server = await ArtifactServer.StartAsync(async context =>
+        {
+            await file.AnswerAsync(context, 1 << 20);
+            await Task.Delay(Timeout.Infinite, context.RequestAborted);
+        });
+        using var process = LoaderProcess.Start(directory, $"{server.Url}/model.onnx", Sample.Digest(content), ["--allow-http"]);
+        var partial = Path.Combine(directory.Target, ".modeloperator-loader", "partial", "model.onnx");
+        await Until.TrueAsync(() => new FileInfo(partial) is { Exists: true, Length: 1 << 20 }, "the first part on disk");
+        process.Terminate();
+        var run = await process.EndAsync();
+        Assert.Equal(ExitCode.Stopped, run.Code);
+        Assert.Contains("the next start goes on with what is there", run.Message);
+        Assert.Equal(1 << 20, new FileInfo(partial).Length);
+    }
+
+    [Fact]
     public async Task Ten_loaders_of_one_cache_download_once()
     {
         var content = Sample.Bytes(4 << 20);

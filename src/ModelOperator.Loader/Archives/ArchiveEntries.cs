@@ -51,8 +51,7 @@ internal static class ArchiveEntries
         {
             return await reader.GetNextEntryAsync(copyData: false, cancellationToken);
         }
-        // An entry's header that claims to be enormous runs into the limit of the heap.
-        catch (Exception error) when (error is InvalidDataException or FormatException or EndOfStreamException or ArgumentException or OutOfMemoryException)
+        catch (Exception error) when (error is InvalidDataException or FormatException or EndOfStreamException or ArgumentException or InvalidOperationException)
         {
             throw Unsafe("cannot be read as tar or tar.gz", error);
         }

@@ -14,7 +14,14 @@ internal sealed class CacheLock : IDisposable
 
     private readonly FileStream file;
 
-    private CacheLock(FileStream file) => this.file = file;
+    private CacheLock(FileStream file, bool waited)
+    {
+        this.file = file;
+        Waited = waited;
+    }
+
+    /// <summary>Whether another loader had it before.</summary>
+    public bool Waited { get; }
 
     public static async Task<CacheLock> TakeAsync(TargetLayout layout, TimeSpan bound, TextWriter log, CancellationToken cancellationToken)
     {
@@ -25,7 +32,7 @@ internal sealed class CacheLock : IDisposable
             if (TryOpen(layout.Lock) is { } file)
             {
                 File.WriteAllText(layout.LockHolder, Environment.MachineName);
-                return new(file);
+                return new(file, waiting);
             }
             if (!waiting)
                 log.WriteLine($"{Environment.MachineName} waits for {Holder(layout)}, which loads the same artifact into {layout.Target}.");

@@ -22,7 +22,7 @@ internal static class DirectoryFiles
     {
         foreach (var entry in directory.EnumerateFileSystemInfos("*", Everything))
         {
-            if (prefix.Length == 0 && entry.Name == TargetLayout.WorkName)
+            if (prefix.Length == 0 && (entry.Name == TargetLayout.WorkName || IsFileSystemsOwn(entry)))
                 continue;
             var path = prefix + entry.Name;
             if (entry.LinkTarget is not null || !RelativePath.IsSafe(path))
@@ -33,6 +33,21 @@ internal static class DirectoryFiles
                 throw Unsafe(directory, $"has more than {Max} files");
             else
                 files.Add((path, (FileInfo)entry));
+        }
+    }
+
+    /// <summary>At the root of a volume, and only if a server could not read it either.</summary>
+    private static bool IsFileSystemsOwn(FileSystemInfo entry)
+    {
+        if (entry is not DirectoryInfo { Name: TargetLayout.LostAndFound } directory)
+            return false;
+        try
+        {
+            return !directory.EnumerateFileSystemInfos("*", Everything).Any();
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return true;
         }
     }
 

@@ -7,6 +7,9 @@ namespace ModelOperator.Loader.Sources;
 /// <summary>Finds out which files an artifact has, and how its server is asked for them.</summary>
 internal abstract class ArtifactSource(LoaderOptions options, MountedCredentials? credentials, GuardedHttp http)
 {
+    // Beyond any volume, and small enough that the sizes of a whole listing add up.
+    private const long MaxFileSize = 1L << 48;
+
     protected LoaderOptions Options { get; } = options;
 
     protected MountedCredentials? Credentials { get; } = credentials;
@@ -37,6 +40,8 @@ internal abstract class ArtifactSource(LoaderOptions options, MountedCredentials
         var paths = new HashSet<string>(StringComparer.Ordinal);
         foreach (var file in files)
         {
+            if (file.Size is < 0 or > MaxFileSize)
+                throw new LoaderException(ExitCode.WrongSize, $"{Options.ShownUri} lists a file of {file.Size} bytes: ask whoever runs that server.");
             if (!RelativePath.IsSafe(file.Path) || !paths.Add(file.Path))
                 throw new LoaderException(ExitCode.UnsafeContent, $"{Options.ShownUri} lists '{file.Path}', which cannot be a file of its own below a directory: rename it there.");
         }

@@ -54,14 +54,6 @@ internal sealed record BucketListing(IReadOnlyList<(string Key, long Size)> Obje
         return new(objects, continuation);
     }
 
-    /// <summary>The text of the element, leaving the reader on its end.</summary>
-    private static string Text(XmlReader reader)
-    {
-        if (reader.IsEmptyElement || !reader.Read() || reader.NodeType == XmlNodeType.EndElement)
-            return "";
-        var text = reader.Value;
-        while (reader.Read() && reader.NodeType != XmlNodeType.EndElement)
-            text += reader.Value;
-        return text;
-    }
+    private static string Text(XmlReader reader) =>
+        !reader.IsEmptyElement && reader.Read() && reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA ? reader.Value : "";
 }

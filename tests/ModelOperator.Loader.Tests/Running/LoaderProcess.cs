@@ -37,6 +37,13 @@ internal sealed class LoaderProcess : IDisposable
         await process.WaitForExitAsync();
     }
 
+    /// <summary>SIGTERM, as of a pod that is deleted.</summary>
+    public void Terminate()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+        kill.WaitForExit();
+    }
+
     public async Task<LoaderRun> EndAsync()
     {
         using var bound = new CancellationTokenSource(TimeSpan.FromMinutes(2));
