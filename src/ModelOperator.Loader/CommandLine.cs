@@ -32,6 +32,11 @@ internal static class CommandLine
             if (!Sha256Digest.TryParse(result.GetValueOrDefault<string>(), out _))
                 result.AddError($"--digest '{result.GetValueOrDefault<string>()}' is no digest: write sha256: and 64 lower-case hexadecimal digits.");
         });
+        target.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string>() is not ['/', _, ..])
+                result.AddError($"--target '{result.GetValueOrDefault<string>()}' must be an absolute path below the root.");
+        });
         endpoint.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && Address(result.Tokens[0].Value) is null)

@@ -68,7 +68,7 @@ internal sealed class Loader(LoaderOptions options, TextWriter log)
             bound.Require(listed ?? 0);
             if ((listed ?? options.SizeBytes) is { } announced)
                 space.Require(announced - staging.Bytes(), options.ShownUri);
-            var download = new Download(http, retries, bound, space, new ProgressLog(log), log);
+            var download = new Download(http, retries, bound, space, new ProgressLog(log, TimeProvider.System), log);
             var fetched = new List<FetchedFile>();
             try
             {

@@ -13,6 +13,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--digest", "sha256:ABC", "is no digest")]
     [InlineData("--size-bytes", "-1", "--size-bytes must be")]
     [InlineData("--stall-seconds", "0", "--stall-seconds must be")]
+    [InlineData("--target", "/", "--target '/' must be")]
+    [InlineData("--target", "", "--target '' must be")]
     [InlineData("--attempts", "0", "--attempts must be")]
     [InlineData("--endpoint", "minio:9000", "is no address")]
     [InlineData("--uri", "ftp://example.org/model.onnx", "is no scheme of artifacts")]
