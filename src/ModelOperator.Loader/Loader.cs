@@ -25,6 +25,8 @@ internal sealed class Loader(LoaderOptions options, TextWriter log)
         using var http = new GuardedHttp(options.Stall, options.AllowHttp);
         var retries = new Retries(options.Attempts, options.RetryDelay, log);
         var source = ArtifactSource.Of(options, credentials, http, retries);
+        if (new DirectoryInfo(layout.Target).LinkTarget is not null)
+            throw new LoaderException(ExitCode.TargetUnusable, $"{layout.Target} is a link, behind which something else could be replaced: name a directory.");
         var present = new PresentContent(options, layout);
         if (await present.BytesAsync(cancellationToken) is { } found)
             return Done(found, options.Cache ? "was already in the cache" : "was there already");

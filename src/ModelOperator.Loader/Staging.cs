@@ -10,20 +10,15 @@ namespace ModelOperator.Loader;
 /// <summary>Where files are while they are fetched, on the target's volume but out of sight, and how they get from there to their final names.</summary>
 internal sealed class Staging(LoaderOptions options, TargetLayout layout, TextWriter log)
 {
-    /// <summary>Keeps what an earlier run left of these files, and nothing else.</summary>
+    /// <summary>Keeps what an earlier run left, unless anything of it is not of these files.</summary>
     public void Prepare(IReadOnlyList<RemoteFile> files)
     {
         var artifact = $"{options.ShownUri}\n{options.Digest}\n";
-        if (!File.Exists(layout.Origin) || File.ReadAllText(layout.Origin) != artifact)
-        {
-            Discard();
-            Directory.CreateDirectory(layout.Work);
-            File.WriteAllText(layout.Origin, artifact);
-        }
+        if (File.Exists(layout.Origin) && File.ReadAllText(layout.Origin) == artifact && HasOnly(files))
+            return;
+        Discard();
         Directory.CreateDirectory(layout.Fetched);
-        var expected = files.Select(PathOf).ToHashSet(StringComparer.Ordinal);
-        foreach (var file in Directory.EnumerateFiles(layout.Fetched, "*", SearchOption.AllDirectories).Where(file => !expected.Contains(file)).ToList())
-            File.Delete(file);
+        File.WriteAllText(layout.Origin, artifact);
     }
 
     /// <summary>Where the file is fetched to.</summary>
@@ -34,7 +29,7 @@ internal sealed class Staging(LoaderOptions options, TargetLayout layout, TextWr
         Path.Combine(layout.Validators, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(file.Path))));
 
     /// <summary>What is there already.</summary>
-    public long Bytes() => Directory.Exists(layout.Fetched) ? DirectoryFiles.Of(layout.Fetched).Sum(file => file.File.Length) : 0;
+    public long Bytes() => DirectoryFiles.Of(layout.Fetched).Sum(file => file.File.Length);
 
     /// <summary>Deletes all of it.</summary>
     public void Discard()
@@ -70,6 +65,20 @@ internal sealed class Staging(LoaderOptions options, TargetLayout layout, TextWr
         // A cache keeps it to compare what is there with; everyone else is better off with its room.
         if (!options.Cache)
             Discard();
+    }
+
+    /// <summary>False as well when somebody put a link there, which would be written through.</summary>
+    private bool HasOnly(IReadOnlyList<RemoteFile> files)
+    {
+        var expected = files.Select(file => file.Path).ToHashSet(StringComparer.Ordinal);
+        try
+        {
+            return DirectoryFiles.Of(layout.Fetched).All(file => expected.Contains(file.Path));
+        }
+        catch (Exception error) when (error is LoaderException or DirectoryNotFoundException)
+        {
+            return false;
+        }
     }
 
     private void MoveIntoTarget(string staged)

@@ -92,6 +92,7 @@ public sealed class BucketTests : IDisposable
     [InlineData("/etc/passwd")]
     [InlineData("a\\b")]
     [InlineData(".modeloperator-loader/artifact")]
+    [InlineData("good/below")]
     public async Task A_listing_with_a_path_that_leads_elsewhere_is_refused(string key)
     {
         await using var server = await ArtifactServer.StartAsync(new ObjectStore("models", null, ("encoder/" + key, [1]), ("encoder/good", [1])).AnswerAsync);

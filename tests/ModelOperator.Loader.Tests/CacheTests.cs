@@ -62,6 +62,32 @@ public sealed class CacheTests : IDisposable
     }
 
     [Fact]
+    public async Task A_link_among_the_partial_files_leads_to_nothing_that_is_deleted()
+    {
+        var elsewhere = directory.PathOf("elsewhere");
+        await File.WriteAllTextAsync(Path.Combine(Directory.CreateDirectory(elsewhere).FullName, "another's"), "");
+        await using (var server = await ArtifactServer.StartAsync(context => Task.FromResult(context.Response.StatusCode = 503)))
+            Assert.Equal(ExitCode.NotFetched, (await FetchAsync(server, "--attempts", "1")).Code);
+        Directory.CreateSymbolicLink(directory.PathOf("volume", ".target.loading", "partial", "link"), elsewhere);
+        Directory.CreateSymbolicLink(Path.Combine(directory.Target, "link"), elsewhere);
+        await using (var server = await ArtifactServer.StartAsync(new ServedFile(content).AnswerAsync))
+            Assert.Equal(ExitCode.Done, (await FetchAsync(server)).Code);
+        Assert.Equal(["model.onnx"], directory.InTarget());
+        Assert.True(File.Exists(Path.Combine(elsewhere, "another's")));
+    }
+
+    [Fact]
+    public async Task A_target_that_is_a_link_is_refused()
+    {
+        await using var server = await ArtifactServer.StartAsync(new ServedFile(content).AnswerAsync);
+        var elsewhere = Directory.CreateDirectory(directory.PathOf("elsewhere")).FullName;
+        Directory.CreateDirectory(directory.PathOf("volume"));
+        Directory.CreateSymbolicLink(directory.Target, elsewhere);
+        Assert.Equal(ExitCode.TargetUnusable, (await FetchAsync(server)).Code);
+        Assert.Empty(server.Requests);
+    }
+
+    [Fact]
     public async Task A_lock_that_is_held_too_long_is_reported_with_who_waits()
     {
         await using var server = await ArtifactServer.StartAsync(new ServedFile(content).AnswerAsync);

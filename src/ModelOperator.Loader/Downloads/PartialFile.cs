@@ -33,9 +33,6 @@ internal sealed class PartialFile : IDisposable
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         Directory.CreateDirectory(Path.GetDirectoryName(validatorPath)!);
-        // A link that somebody put there would be written through.
-        if (new FileInfo(path).LinkTarget is not null)
-            File.Delete(path);
         var partial = new PartialFile(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0), validatorPath);
         if (File.Exists(validatorPath))
             partial.Validator = await File.ReadAllTextAsync(validatorPath, cancellationToken);

@@ -45,8 +45,13 @@ internal abstract class ArtifactSource(LoaderOptions options, MountedCredentials
             if (!RelativePath.IsSafe(file.Path) || !paths.Add(file.Path))
                 throw new LoaderException(ExitCode.UnsafeContent, $"{Options.ShownUri} lists '{file.Path}', which cannot be a file of its own below a directory: rename it there.");
         }
+        if (paths.FirstOrDefault(path => Parents(path).Any(paths.Contains)) is { } below)
+            throw new LoaderException(ExitCode.UnsafeContent, $"{Options.ShownUri} lists '{below}' below another file: rename one of them there.");
         return files;
     }
+
+    private static IEnumerable<string> Parents(string path) =>
+        Enumerable.Range(0, path.Length).Where(at => path[at] == '/').Select(at => path[..at]);
 
     protected abstract Task<IReadOnlyList<RemoteFile>> FindAsync(CancellationToken cancellationToken);
 
@@ -68,5 +73,5 @@ internal abstract class ArtifactSource(LoaderOptions options, MountedCredentials
     }
 
     /// <summary>A path with each segment percent-encoded once.</summary>
-    protected static string Encode(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
+    public static string Encode(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
 }

@@ -13,13 +13,15 @@ internal sealed class BucketSource(LoaderOptions options, MountedCredentials? cr
     protected override async Task<IReadOnlyList<RemoteFile>> FindAsync(CancellationToken cancellationToken)
     {
         var (bucket, key) = Split();
-        var root = Root(bucket);
-        Authorize(root.Address, root.Endpoint);
+        if (!Region.All(character => char.IsAsciiLetterOrDigit(character) || character == '-'))
+            throw Bad("is in a region whose name has other characters than letters, digits and '-'");
+        var address = BucketAddress.Of(bucket, Options.Endpoint ?? Credentials?.Endpoint ?? publicEndpoint, Region);
+        Authorize(address);
         if (ArtifactName.IsDirectory(Options.Uri))
-            return await ListAsync(root.Address, key, cancellationToken);
+            return await ListAsync(address, key, cancellationToken);
         if (!key.Split('/').All(segment => segment is not ("" or "." or "..")))
             throw Bad("has a key with segments that addresses cannot carry");
-        return [new(ArtifactName.LastSegment(Options.Uri), Address(root.Address, key), Size: null)];
+        return [new(ArtifactName.LastSegment(Options.Uri), address.Of(key), Size: null)];
     }
 
     private (string Bucket, string Key) Split()
@@ -31,23 +33,9 @@ internal sealed class BucketSource(LoaderOptions options, MountedCredentials? cr
         return (parts[0], parts.Length > 1 ? parts[1] : "");
     }
 
-    /// <summary>
-    /// The address that keys follow. AWS wants the bucket in the host's name, which its certificate covers unless the bucket has dots;
-    /// everything else that speaks the protocol understands it in the path.
-    /// </summary>
-    private (string Address, Uri Endpoint) Root(string bucket)
-    {
-        if ((Options.Endpoint ?? Credentials?.Endpoint ?? publicEndpoint) is { } endpoint)
-            return ($"{endpoint.AbsoluteUri.TrimEnd('/')}/{bucket}/", endpoint);
-        if (!Region.All(character => char.IsAsciiLetterOrDigit(character) || character == '-'))
-            throw Bad("is in a region whose name has other characters than letters, digits and '-'");
-        var host = $"s3.{Region}.amazonaws.com";
-        return (bucket.Contains('.', StringComparison.Ordinal) ? $"https://{host}/{bucket}/" : $"https://{bucket}.{host}/", new Uri($"https://{host}"));
-    }
-
     private string Region => Credentials?.Region ?? Options.Region ?? DefaultRegion;
 
-    private void Authorize(string root, Uri endpoint)
+    private void Authorize(BucketAddress address)
     {
         if (Credentials is { Keys: null })
         {
@@ -55,23 +43,23 @@ internal sealed class BucketSource(LoaderOptions options, MountedCredentials? cr
             return;
         }
         // Listing the endpoint lists all its buckets; listing a bucket's own host only that one.
-        if (Credentials is { Keys: { } keys } credentials && (credentials.MayGoTo(endpoint.IdnHost) || credentials.MayGoTo(new Uri(root).IdnHost)))
+        if (Credentials is { Keys: { } keys } credentials && (credentials.MayGoTo(address.Endpoint.IdnHost) || credentials.MayGoTo(address.Root.IdnHost)))
             Http.Authorize = request => AwsSignature.Sign(request, keys, Region, DateTimeOffset.UtcNow);
     }
 
-    private async Task<IReadOnlyList<RemoteFile>> ListAsync(string root, string prefix, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<RemoteFile>> ListAsync(BucketAddress bucket, string prefix, CancellationToken cancellationToken)
     {
         var files = new List<RemoteFile>();
         for (string? continuation = null; ;)
         {
             var next = continuation is null ? "" : $"continuation-token={Uri.EscapeDataString(continuation)}&";
-            var address = new Uri($"{root}?{next}list-type=2&prefix={Uri.EscapeDataString(prefix)}");
+            var address = new Uri($"{bucket.Root}?{next}list-type=2&prefix={Uri.EscapeDataString(prefix)}");
             var (body, _) = await SmallDocument.FetchAsync(Http, retries, address, prepare: null, cancellationToken);
             var page = BucketListing.Parse(body, HttpFailure.Shown(address));
             // A key that ends with '/' only makes the prefix visible in consoles.
             files.AddRange(page.Objects
                 .Where(found => !found.Key.EndsWith('/') && found.Key.StartsWith(prefix, StringComparison.Ordinal))
-                .Select(found => new RemoteFile(found.Key[prefix.Length..], Address(root, found.Key), found.Size)));
+                .Select(found => new RemoteFile(found.Key[prefix.Length..], bucket.Of(found.Key), found.Size)));
             if (files.Count > DirectoryFiles.Max)
                 throw TooMany();
             if (page.Continuation is not { Length: > 0 } || page.Continuation == continuation)
@@ -79,8 +67,6 @@ internal sealed class BucketSource(LoaderOptions options, MountedCredentials? cr
             continuation = page.Continuation;
         }
     }
-
-    private static Uri Address(string root, string key) => new(root + Encode(key));
 
     private LoaderException Bad(string what) => new(ExitCode.BadArguments, $"{Options.ShownUri} {what}: write s3://bucket/key, or gs:// for Google's.");
 }
