@@ -10,22 +10,41 @@ internal static class CommandLine
     /// <summary>Parses the arguments, loads the artifact, and tells how it went: in the log, the termination message and the exit code.</summary>
     public static async Task<int> RunAsync(string[] args, TextWriter log)
     {
-        var uri = new Option<string>("--uri") { Description = "Where the artifact is: https, s3, gs, hf, oci, or pvc with --verify-only.", Required = true };
-        var digest = new Option<string>("--digest") { Description = "What its content must be: sha256: and 64 lower-case hexadecimal digits.", Required = true };
+        var uri = new Option<string>("--uri")
+        {
+            Description = "Where the artifact is: https, s3, gs, hf, oci, or pvc with --verify-only.",
+            Required = true,
+        };
+        var digest = new Option<string>("--digest")
+        {
+            Description = "What its content must be: sha256: and 64 lower-case hexadecimal digits.",
+            Required = true,
+        };
         var target = new Option<string>("--target") { Description = "Directory that it is put into, which belongs to the loader.", Required = true };
         var size = new Option<long?>("--size-bytes") { Description = "Its declared size: no more is fetched." };
         var cache = new Option<bool>("--cache") { Description = "The target is shared with other loaders: one fetches, the others wait." };
         var credentials = new Option<string?>("--credentials") { Description = "Directory that a Secret is mounted at." };
-        var endpoint = new Option<Uri?>("--endpoint") { Description = "Server of s3:// or hf:// instead of the public one.", CustomParser = result => Address(result.Tokens[0].Value) };
+        var endpoint = new Option<Uri?>("--endpoint")
+        {
+            Description = "Server of s3://, gs:// or hf:// instead of the public one.",
+            CustomParser = result => Address(result.Tokens[0].Value),
+        };
         var region = new Option<string?>("--region") { Description = "Region of the bucket; the Secret's AWS_REGION goes before it." };
         var stall = Seconds("--stall-seconds", 60, "The longest silence of a server before another attempt.");
-        var attempts = new Option<int>("--attempts") { Description = "Attempts in a row without progress before it is given up.", DefaultValueFactory = _ => 8 };
+        var attempts = new Option<int>("--attempts")
+        {
+            Description = "Attempts in a row without progress before it is given up.",
+            DefaultValueFactory = _ => 8,
+        };
         var retryDelay = Seconds("--retry-delay-seconds", 1, "Pause after the first failed attempt; it doubles with each, up to a minute.");
         var lockWait = Seconds("--lock-wait-seconds", 3600, "How long another loader may fetch into the cache.");
         var reserve = new Option<long>("--reserve-bytes") { Description = "What must stay free on the volume.", DefaultValueFactory = _ => 64L << 20 };
         var verifyOnly = new Option<bool>("--verify-only") { Description = "Fetch nothing: the target is the artifact, on a volume that is mounted." };
         var allowHttp = new Option<bool>("--allow-http") { Description = "Allow http://, whose content and credentials anyone on the way can read." };
-        var terminationLog = new Option<string?>("--termination-log") { Description = $"File for the last sentence; {TerminationLog.DefaultPath} when it exists." };
+        var terminationLog = new Option<string?>("--termination-log")
+        {
+            Description = $"File for the last sentence; {TerminationLog.DefaultPath} when it exists.",
+        };
 
         digest.Validators.Add(result =>
         {
@@ -52,7 +71,8 @@ internal static class CommandLine
 
         var command = new RootCommand("modeloperator-loader: puts a model artifact on a volume, verified, before a server starts.")
         {
-            uri, digest, target, size, cache, credentials, endpoint, region, stall, attempts, retryDelay, lockWait, reserve, verifyOnly, allowHttp, terminationLog,
+            uri, digest, target, size, cache, credentials, endpoint, region, stall, attempts, retryDelay,
+            lockWait, reserve, verifyOnly, allowHttp, terminationLog,
         };
         using var stopping = new CancellationTokenSource();
         using var terminate = StopOn(PosixSignal.SIGTERM, stopping);
@@ -88,11 +108,12 @@ internal static class CommandLine
     }
 
     /// <summary>A stop ends the run instead of the process, so that there is time for its last sentence.</summary>
-    private static PosixSignalRegistration StopOn(PosixSignal signal, CancellationTokenSource stopping) => PosixSignalRegistration.Create(signal, context =>
-    {
-        context.Cancel = true;
-        stopping.Cancel();
-    });
+    private static PosixSignalRegistration StopOn(PosixSignal signal, CancellationTokenSource stopping) =>
+        PosixSignalRegistration.Create(signal, context =>
+        {
+            context.Cancel = true;
+            stopping.Cancel();
+        });
 
     private static Option<double> Seconds(string name, double byDefault, string description)
     {

@@ -26,7 +26,10 @@ internal sealed class Loader(LoaderOptions options, TextWriter log)
         var retries = new Retries(options.Attempts, options.RetryDelay, log);
         var source = ArtifactSource.Of(options, credentials, http, retries);
         if (new DirectoryInfo(layout.Target).LinkTarget is not null)
-            throw new LoaderException(ExitCode.TargetUnusable, $"{layout.Target} is a link, behind which something else could be replaced: name a directory.");
+        {
+            throw new LoaderException(ExitCode.TargetUnusable,
+                $"{layout.Target} is a link, behind which something else could be replaced: name a directory.");
+        }
         var present = new PresentContent(options, layout);
         if (await present.BytesAsync(cancellationToken) is { } found)
             return Done(found, options.Cache ? "was already in the cache" : "was there already");
@@ -85,12 +88,17 @@ internal sealed class Loader(LoaderOptions options, TextWriter log)
             }
 
             var bytes = fetched.Sum(file => file.Length);
-            var digest = ArtifactName.IsDirectory(options.Uri) ? DirectoryDigest.Of(fetched.Select(file => (file.Path, file.Digest))) : fetched[0].Digest;
+            var digest = ArtifactName.IsDirectory(options.Uri)
+                ? DirectoryDigest.Of(fetched.Select(file => (file.Path, file.Digest)))
+                : fetched[0].Digest;
             if (bytes > 0 && digest == options.Digest)
                 return bytes;
             staging.Discard();
             if (bytes == 0)
-                throw new LoaderException(ExitCode.WrongSize, $"{options.ShownUri} is empty (0 bytes): upload the artifact again, or correct its uri.");
+            {
+                throw new LoaderException(ExitCode.WrongSize,
+                    $"{options.ShownUri} is empty (0 bytes): upload the artifact again, or correct its uri.");
+            }
             if (!fetched.Any(file => file.HasOldBytes))
                 throw Differs(digest, bytes);
             // What an earlier run left may have been damaged since: that must not be called the wrong artifact.
@@ -104,14 +112,23 @@ internal sealed class Loader(LoaderOptions options, TextWriter log)
         if (file.LinkTarget is not null)
             throw new LoaderException(ExitCode.UnsafeContent, $"{options.Target} is a link: name what it leads to.");
         if (!file.Exists && !Directory.Exists(options.Target))
-            throw new LoaderException(ExitCode.Refused, $"{options.Target} does not exist: check the artifact's uri {options.ShownUri} and what its volume holds.");
+        {
+            throw new LoaderException(ExitCode.Refused,
+                $"{options.Target} does not exist: check the artifact's uri {options.ShownUri} and what its volume holds.");
+        }
         var (digest, bytes) = file.Exists
             ? (file.Length == 0 ? Sha256Digest.OfNothing : await FileDigest.OfAsync(options.Target, cancellationToken), file.Length)
             : await DirectoryDigest.OfAsync(options.Target, cancellationToken);
         if (bytes == 0)
-            throw new LoaderException(ExitCode.WrongSize, $"{options.ShownUri} is empty (0 bytes): copy the artifact onto its volume again, or correct its uri.");
+        {
+            throw new LoaderException(ExitCode.WrongSize,
+                $"{options.ShownUri} is empty (0 bytes): copy the artifact onto its volume again, or correct its uri.");
+        }
         if (bytes > options.SizeBytes)
-            throw new LoaderException(ExitCode.WrongSize, $"{options.ShownUri} has {bytes} bytes, more than the {options.SizeBytes} that are declared: correct the declared size, or the uri.");
+        {
+            throw new LoaderException(ExitCode.WrongSize,
+                $"{options.ShownUri} has {bytes} bytes, more than the {options.SizeBytes} that are declared: correct the declared size, or the uri.");
+        }
         return digest == options.Digest ? Done(bytes, "in place") : throw Differs(digest, bytes);
     }
 

@@ -6,7 +6,8 @@ namespace ModelOperator.Loader;
 /// <summary>How a run ended, told three times: the log's last line, the termination message, and the exit code.</summary>
 internal static class Outcome
 {
-    public static async Task<int> OfAsync(Loader loader, LoaderOptions options, string? terminationLog, TextWriter log, CancellationToken cancellationToken)
+    public static async Task<int> OfAsync(
+        Loader loader, LoaderOptions options, string? terminationLog, TextWriter log, CancellationToken cancellationToken)
     {
         var (code, sentence) = await RunAsync(loader, options, log, cancellationToken);
         using var process = Process.GetCurrentProcess();
@@ -21,7 +22,8 @@ internal static class Outcome
         return code;
     }
 
-    private static async Task<(ExitCode Code, string Sentence)> RunAsync(Loader loader, LoaderOptions options, TextWriter log, CancellationToken cancellationToken)
+    private static async Task<(ExitCode Code, string Sentence)> RunAsync(
+        Loader loader, LoaderOptions options, TextWriter log, CancellationToken cancellationToken)
     {
         try
         {
@@ -42,13 +44,15 @@ internal static class Outcome
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             log.WriteLine(error);
-            return (ExitCode.TargetUnusable, $"{options.Target} cannot be used: {error.Message.TrimEnd('.')}; mount a volume there that this container's user may write.");
+            return (ExitCode.TargetUnusable,
+                $"{options.Target} cannot be used: {error.Message.TrimEnd('.')}; mount a volume there that this container's user may write.");
         }
         catch (Exception error)
         {
             // Whatever it is, the pod's status must say something.
             log.WriteLine(error);
-            return (ExitCode.Failed, $"{options.ShownUri} could not be loaded for a reason that is a defect of the loader: {error.GetType().Name}, see the container's log.");
+            return (ExitCode.Failed,
+                $"{options.ShownUri} could not be loaded for a reason that is a defect of the loader: {error.GetType().Name}, see the container's log.");
         }
     }
 }

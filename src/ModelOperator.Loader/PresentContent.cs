@@ -30,13 +30,17 @@ internal sealed class PresentContent(LoaderOptions options, TargetLayout layout)
     private async Task<long?> FileAsync(string path, CancellationToken cancellationToken)
     {
         var file = new FileInfo(path);
-        return file is { Exists: true, LinkTarget: null, Length: > 0 } && await FileDigest.OfAsync(path, cancellationToken) == options.Digest ? file.Length : null;
+        return file is { Exists: true, LinkTarget: null, Length: > 0 } && await FileDigest.OfAsync(path, cancellationToken) == options.Digest
+            ? file.Length
+            : null;
     }
 
     /// <summary>Only a cache keeps the archive, which is what the digest is of.</summary>
     private async Task<long?> ArchiveAsync(CancellationToken cancellationToken)
     {
         var archive = Path.Combine(layout.Fetched, ArtifactName.LastSegment(options.Uri));
-        return await FileAsync(archive, cancellationToken) is { } bytes && await Unpacking.IsSameAsync(archive, layout.Target, cancellationToken) ? bytes : null;
+        return await FileAsync(archive, cancellationToken) is { } bytes && await Unpacking.IsSameAsync(archive, layout.Target, cancellationToken)
+            ? bytes
+            : null;
     }
 }

@@ -15,10 +15,12 @@ internal static class ArchiveEntries
     private const int MaxExpansion = 32;
 
     /// <summary>The regular files, in the archive's order, each to be read before the next.</summary>
-    public static async IAsyncEnumerable<(string Path, Stream Content)> ReadAsync(string archive, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<(string Path, Stream Content)> ReadAsync(
+        string archive, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var file = FileDigest.Open(archive);
-        await using var unpacked = new BoundedStream(Plain(archive, file), Math.Max(file.Length, 1 << 20) * MaxExpansion, () => Unsafe($"unpacks to more than {MaxExpansion} times its size"));
+        await using var unpacked = new BoundedStream(Plain(archive, file), Math.Max(file.Length, 1 << 20) * MaxExpansion,
+            () => Unsafe($"unpacks to more than {MaxExpansion} times its size"));
         await using var reader = new TarReader(unpacked);
         var paths = new HashSet<string>(StringComparer.Ordinal);
         while (await NextAsync(reader, cancellationToken) is { } entry)
@@ -51,7 +53,8 @@ internal static class ArchiveEntries
         {
             return await reader.GetNextEntryAsync(copyData: false, cancellationToken);
         }
-        catch (Exception error) when (error is InvalidDataException or FormatException or EndOfStreamException or ArgumentException or InvalidOperationException)
+        catch (Exception error) when (error
+            is InvalidDataException or FormatException or EndOfStreamException or ArgumentException or InvalidOperationException)
         {
             throw Unsafe("cannot be read as tar or tar.gz", error);
         }

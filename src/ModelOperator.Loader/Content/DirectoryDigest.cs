@@ -13,7 +13,7 @@ internal static class DirectoryDigest
     public static Sha256Digest Of(IEnumerable<(string Path, Sha256Digest Digest)> files)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var (path, digest) in files.Order(Comparer<(string Path, Sha256Digest)>.Create((left, right) => RelativePath.Compare(left.Path, right.Path))))
+        foreach (var (path, digest) in files.OrderBy(file => file.Path, RelativePath.ByteOrder))
             hash.AppendData(Encoding.UTF8.GetBytes($"{digest.Hex}  {path}\n"));
         return Sha256Digest.Of(hash);
     }

@@ -20,7 +20,8 @@ internal static class RelativePath
     }
 
     /// <summary>Order of the paths' bytes, which is that of `LC_ALL=C sort`.</summary>
-    public static int Compare(string left, string right) => Encoding.UTF8.GetBytes(left).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(right));
+    public static IComparer<string> ByteOrder { get; } = Comparer<string>.Create(
+        (left, right) => Encoding.UTF8.GetBytes(left).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(right)));
 
     private static bool IsSafeSegment(string segment) =>
         segment is not ("" or "." or "..")

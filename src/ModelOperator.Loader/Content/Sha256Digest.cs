@@ -17,7 +17,8 @@ internal readonly record struct Sha256Digest(string Hex)
         return hex.Length == 2 * SHA256.HashSizeInBytes && hex.All(char.IsAsciiHexDigitLower);
     }
 
-    public static Sha256Digest Parse(string text) => TryParse(text, out var digest) ? digest : throw new FormatException($"'{text}' is no sha256 digest.");
+    public static Sha256Digest Parse(string text) =>
+        TryParse(text, out var digest) ? digest : throw new FormatException($"'{text}' is no sha256 digest.");
 
     /// <summary>What was hashed so far; more may follow.</summary>
     public static Sha256Digest Of(IncrementalHash hash) => new(Convert.ToHexStringLower(hash.GetCurrentHash()));

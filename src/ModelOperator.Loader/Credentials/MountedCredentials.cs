@@ -59,7 +59,9 @@ internal sealed record MountedCredentials
     public override string ToString() => nameof(MountedCredentials);
 
     private static AuthenticationHeaderValue Bearer(string token) =>
-        AuthenticationHeaderValue.TryParse($"Bearer {token}", out var header) ? header : throw Invalid("has a key 'token' that cannot be sent as a header");
+        AuthenticationHeaderValue.TryParse($"Bearer {token}", out var header)
+            ? header
+            : throw Invalid("has a key 'token' that cannot be sent as a header");
 
     private static AuthenticationHeaderValue Basic(string user, string password) =>
         new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));

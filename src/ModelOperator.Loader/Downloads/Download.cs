@@ -94,13 +94,17 @@ internal sealed class Download(GuardedHttp http, Retries retries, SizeBound boun
         }
     }
 
-    private async Task ReceiveAsync(HttpResponseMessage response, RemoteFile file, PartialFile partial, long? total, CancellationToken cancellationToken)
+    private async Task ReceiveAsync(
+        HttpResponseMessage response, RemoteFile file, PartialFile partial, long? total, CancellationToken cancellationToken)
     {
         await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
         for (int read; (read = await http.WaitAsync(file.Location, token => body.ReadAsync(buffer, token).AsTask(), cancellationToken)) > 0;)
         {
             if (partial.Length + read > total)
-                throw new LoaderException(ExitCode.WrongSize, $"{HttpFailure.Shown(file.Location)} sends more than the {total} bytes that it announced: ask whoever runs that server.");
+            {
+                throw new LoaderException(ExitCode.WrongSize,
+                    $"{HttpFailure.Shown(file.Location)} sends more than the {total} bytes that it announced: ask whoever runs that server.");
+            }
             bound.Require(partial.Length + read);
             space.Take(read, file.Path);
             await partial.AppendAsync(buffer.AsMemory(0, read), cancellationToken);

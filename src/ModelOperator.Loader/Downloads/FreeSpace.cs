@@ -29,5 +29,6 @@ internal sealed class FreeSpace(string target, long reserve)
     public static bool IsFull(IOException error) => error.HResult is 28 or 122; // ENOSPC, EDQUOT
 
     /// <summary>The same as a sentence.</summary>
-    public LoaderException TooLittle(string what) => new(ExitCode.NoSpace, $"The volume of {target} is too small: {what}. Use a larger volume, or free some of it.");
+    public LoaderException TooLittle(string what) =>
+        new(ExitCode.NoSpace, $"The volume of {target} is too small: {what}. Use a larger volume, or free some of it.");
 }

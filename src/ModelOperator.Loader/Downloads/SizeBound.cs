@@ -9,7 +9,10 @@ internal sealed class SizeBound(long? declared, string artifact)
     public void Require(long length)
     {
         if (declared < finished + length)
-            throw new LoaderException(ExitCode.WrongSize, $"{artifact} has more than the {declared} bytes that are declared: correct the declared size, or the artifact's uri.");
+        {
+            throw new LoaderException(ExitCode.WrongSize,
+                $"{artifact} has more than the {declared} bytes that are declared: correct the declared size, or the artifact's uri.");
+        }
     }
 
     /// <summary>Counts a file that is whole.</summary>

@@ -57,10 +57,16 @@ internal sealed class GuardedHttp : IDisposable
                 return response;
             response.Dispose();
             if (redirects == MaxRedirects)
-                throw new LoaderException(ExitCode.NotFetched, $"{HttpFailure.Shown(uri)} redirects more than {MaxRedirects} times: check the artifact's uri.");
+            {
+                throw new LoaderException(ExitCode.NotFetched,
+                    $"{HttpFailure.Shown(uri)} redirects more than {MaxRedirects} times: check the artifact's uri.");
+            }
             var target = new Uri(location, next);
             if (location.Scheme == Uri.UriSchemeHttps && target.Scheme != Uri.UriSchemeHttps)
-                throw new LoaderException(ExitCode.NotFetched, $"{HttpFailure.Shown(location)} redirects from https to {HttpFailure.Shown(target)}, which anyone on the way could change: use a server that stays with https.");
+            {
+                throw new LoaderException(ExitCode.NotFetched,
+                    $"{HttpFailure.Shown(location)} redirects from https to {HttpFailure.Shown(target)}, which anyone on the way could change: use a server that stays with https.");
+            }
             location = target;
         }
     }
@@ -97,7 +103,10 @@ internal sealed class GuardedHttp : IDisposable
     private void RequireScheme(Uri uri)
     {
         if (uri.Scheme != Uri.UriSchemeHttps && !(allowHttp && uri.Scheme == Uri.UriSchemeHttp))
-            throw new LoaderException(ExitCode.BadArguments, $"{HttpFailure.Shown(uri)} is not https: anyone on the way could read and change what is sent, so use https.");
+        {
+            throw new LoaderException(ExitCode.BadArguments,
+                $"{HttpFailure.Shown(uri)} is not https: anyone on the way could read and change what is sent, so use https.");
+        }
     }
 
     private static bool IsSameOrigin(Uri one, Uri other) => one.Scheme == other.Scheme && one.IdnHost == other.IdnHost && one.Port == other.Port;

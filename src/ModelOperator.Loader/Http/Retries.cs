@@ -9,7 +9,8 @@ internal sealed class Retries(int attempts, TimeSpan firstDelay, TextWriter log)
     private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromMinutes(5);
 
     /// <summary>Runs attempts; one that got further than any before it starts the count anew.</summary>
-    public async Task<T> RunAsync<T>(string what, Func<CancellationToken, Task<T>> attempt, Func<bool> gotFurther, CancellationToken cancellationToken)
+    public async Task<T> RunAsync<T>(
+        string what, Func<CancellationToken, Task<T>> attempt, Func<bool> gotFurther, CancellationToken cancellationToken)
     {
         for (var failures = 1; ; failures++)
         {
@@ -22,7 +23,10 @@ internal sealed class Retries(int attempts, TimeSpan firstDelay, TextWriter log)
                 if (gotFurther())
                     failures = 1;
                 if (failures >= attempts)
-                    throw new LoaderException(ExitCode.NotFetched, $"{what} could not be fetched in {attempts} attempts: {error.Message}.", error);
+                {
+                    throw new LoaderException(ExitCode.NotFetched,
+                        $"{what} could not be fetched in {attempts} attempts: {error.Message}.", error);
+                }
                 var delay = Delay(failures, firstDelay, error.RetryAfter, Random.Shared.NextDouble());
                 log.WriteLine($"{what}: {error.Message}; attempt {failures + 1} of {attempts} in {delay.TotalSeconds:0.0} s.");
                 await Task.Delay(delay, cancellationToken);

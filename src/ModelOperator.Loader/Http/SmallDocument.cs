@@ -22,7 +22,10 @@ internal static class SmallDocument
         for (int read; (read = await http.WaitAsync(uri, token => stream.ReadAsync(buffer, token).AsTask(), cancellationToken)) > 0;)
         {
             if (body.Length + read > MaxBytes)
-                throw new LoaderException(ExitCode.UnsafeContent, $"{HttpFailure.Shown(uri)} answers with a listing of more than {MaxBytes >> 20} MiB: use an artifact with fewer files.");
+            {
+                throw new LoaderException(ExitCode.UnsafeContent,
+                    $"{HttpFailure.Shown(uri)} answers with a listing of more than {MaxBytes >> 20} MiB: use an artifact with fewer files.");
+            }
             body.Write(buffer, 0, read);
         }
         return (body.ToArray(), response);

@@ -26,7 +26,8 @@ internal abstract class ArtifactSource(LoaderOptions options, MountedCredentials
             "hf" => new HubSource(options, credentials, http, retries),
             "oci" => new RegistrySource(options, credentials, http, retries),
             "pvc" => throw new LoaderException(ExitCode.BadArguments, $"{options.ShownUri} is on a volume: mount it, and use --verify-only."),
-            var scheme => throw new LoaderException(ExitCode.BadArguments, $"'{scheme}' is no scheme of artifacts: use https, s3, gs, hf, oci or pvc."),
+            var scheme => throw new LoaderException(ExitCode.BadArguments,
+                $"'{scheme}' is no scheme of artifacts: use https, s3, gs, hf, oci or pvc."),
         };
 
     /// <summary>The files of the artifact, with safe paths that do not exclude each other.</summary>
@@ -41,12 +42,21 @@ internal abstract class ArtifactSource(LoaderOptions options, MountedCredentials
         foreach (var file in files)
         {
             if (file.Size is < 0 or > MaxFileSize)
-                throw new LoaderException(ExitCode.WrongSize, $"{Options.ShownUri} lists a file of {file.Size} bytes: ask whoever runs that server.");
+            {
+                throw new LoaderException(ExitCode.WrongSize,
+                    $"{Options.ShownUri} lists a file of {file.Size} bytes: ask whoever runs that server.");
+            }
             if (!RelativePath.IsSafe(file.Path) || !paths.Add(file.Path))
-                throw new LoaderException(ExitCode.UnsafeContent, $"{Options.ShownUri} lists '{file.Path}', which cannot be a file of its own below a directory: rename it there.");
+            {
+                throw new LoaderException(ExitCode.UnsafeContent,
+                    $"{Options.ShownUri} lists '{file.Path}', which cannot be a file of its own below a directory: rename it there.");
+            }
         }
         if (paths.FirstOrDefault(path => Parents(path).Any(paths.Contains)) is { } below)
-            throw new LoaderException(ExitCode.UnsafeContent, $"{Options.ShownUri} lists '{below}' below another file: rename one of them there.");
+        {
+            throw new LoaderException(ExitCode.UnsafeContent,
+                $"{Options.ShownUri} lists '{below}' below another file: rename one of them there.");
+        }
         return files;
     }
 
@@ -64,7 +74,8 @@ internal abstract class ArtifactSource(LoaderOptions options, MountedCredentials
         if (Credentials is not { } credentials)
             return;
         var header = credentials.Header
-            ?? throw new LoaderException(ExitCode.BadArguments, $"The credentials Secret has an access key, which is for s3:// and gs://: give it a 'token', or 'username' and 'password', for {Options.ShownUri}.");
+            ?? throw new LoaderException(ExitCode.BadArguments,
+                $"The credentials Secret has an access key, which is for s3:// and gs://: give it a 'token', or 'username' and 'password', for {Options.ShownUri}.");
         Http.Authorize = request =>
         {
             if (credentials.MayGoTo(request.RequestUri!.IdnHost))

@@ -20,7 +20,8 @@ internal sealed record BucketListing(IReadOnlyList<(string Key, long Size)> Obje
         }
         catch (Exception error) when (error is XmlException or FormatException or OverflowException)
         {
-            throw new LoaderException(ExitCode.Refused, $"{asked} did not answer with a listing of a bucket: check the endpoint and the bucket.", error);
+            throw new LoaderException(ExitCode.Refused,
+                $"{asked} did not answer with a listing of a bucket: check the endpoint and the bucket.", error);
         }
     }
 

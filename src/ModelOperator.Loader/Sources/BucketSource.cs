@@ -43,8 +43,11 @@ internal sealed class BucketSource(LoaderOptions options, MountedCredentials? cr
             return;
         }
         // Listing the endpoint lists all its buckets; listing a bucket's own host only that one.
-        if (Credentials is { Keys: { } keys } credentials && (credentials.MayGoTo(address.Endpoint.IdnHost) || credentials.MayGoTo(address.Root.IdnHost)))
+        if (Credentials is { Keys: { } keys } credentials
+            && (credentials.MayGoTo(address.Endpoint.IdnHost) || credentials.MayGoTo(address.Root.IdnHost)))
+        {
             Http.Authorize = request => AwsSignature.Sign(request, keys, Region, DateTimeOffset.UtcNow);
+        }
     }
 
     private async Task<IReadOnlyList<RemoteFile>> ListAsync(BucketAddress bucket, string prefix, CancellationToken cancellationToken)
@@ -68,5 +71,6 @@ internal sealed class BucketSource(LoaderOptions options, MountedCredentials? cr
         }
     }
 
-    private LoaderException Bad(string what) => new(ExitCode.BadArguments, $"{Options.ShownUri} {what}: write s3://bucket/key, or gs:// for Google's.");
+    private LoaderException Bad(string what) =>
+        new(ExitCode.BadArguments, $"{Options.ShownUri} {what}: write s3://bucket/key, or gs:// for Google's.");
 }

@@ -34,7 +34,10 @@ internal sealed class HubSource(LoaderOptions options, MountedCredentials? crede
         var parts = Options.Uri["hf://".Length..].Split('@', 2);
         var names = parts[0].Split('/');
         if (names.Length != 2 || !names.All(IsName))
-            throw new LoaderException(ExitCode.BadArguments, $"{Options.ShownUri} names no repository: write hf://organisation/name@revision.");
+        {
+            throw new LoaderException(ExitCode.BadArguments,
+                $"{Options.ShownUri} names no repository: write hf://organisation/name@revision.");
+        }
         return (parts[0], parts is [_, { Length: > 0 } revision] ? revision : "main");
     }
 
@@ -56,7 +59,8 @@ internal sealed class HubSource(LoaderOptions options, MountedCredentials? crede
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
-            throw new LoaderException(ExitCode.Refused, $"{HttpFailure.Shown(page)} did not answer with a listing of files: check the endpoint.", error);
+            throw new LoaderException(ExitCode.Refused,
+                $"{HttpFailure.Shown(page)} did not answer with a listing of files: check the endpoint.", error);
         }
     }
 

@@ -15,7 +15,10 @@ internal sealed partial class RegistrySource(LoaderOptions options, MountedCrede
     {
         var reference = Reference().Match(Options.Uri);
         if (!reference.Success)
-            throw new LoaderException(ExitCode.BadArguments, $"{Options.ShownUri} names no artifact: write oci://registry/repository:tag or oci://registry/repository@sha256:DIGEST.");
+        {
+            throw new LoaderException(ExitCode.BadArguments,
+                $"{Options.ShownUri} names no artifact: write oci://registry/repository:tag or oci://registry/repository@sha256:DIGEST.");
+        }
         var (host, repository) = (reference.Groups["host"].Value, reference.Groups["repository"].Value);
         var version = reference.Groups["version"] is { Success: true } named ? named.Value : "latest";
         var registry = $"{(Options.AllowHttp ? Uri.UriSchemeHttp : Uri.UriSchemeHttps)}://{host}/v2/{repository}";
@@ -44,7 +47,8 @@ internal sealed partial class RegistrySource(LoaderOptions options, MountedCrede
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
-            throw new LoaderException(ExitCode.Refused, $"{HttpFailure.Shown(manifest)} did not answer with a manifest of an artifact: name an artifact, not an index of images.", error);
+            throw new LoaderException(ExitCode.Refused,
+                $"{HttpFailure.Shown(manifest)} did not answer with a manifest of an artifact: name an artifact, not an index of images.", error);
         }
     }
 

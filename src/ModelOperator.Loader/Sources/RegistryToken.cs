@@ -10,6 +10,8 @@ namespace ModelOperator.Loader.Sources;
 /// <summary>Signs in to a registry as it asks for it: with a token of the server that it names, which it gives to anybody for what is public.</summary>
 internal sealed partial class RegistryToken(GuardedHttp http, Retries retries, MountedCredentials? credentials)
 {
+    private const int MaxChallenge = 4096;
+
     /// <summary>Asks for a manifest as an artifact has it.</summary>
     public static void AcceptManifest(HttpRequestMessage request) =>
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/vnd.oci.image.manifest.v1+json"));
@@ -34,13 +36,16 @@ internal sealed partial class RegistryToken(GuardedHttp http, Retries retries, M
         using var response = await http.GetAsync(manifest, AcceptManifest, cancellationToken);
         if (response.StatusCode != HttpStatusCode.Unauthorized)
             return null;
-        return response.Headers.WwwAuthenticate.FirstOrDefault(asked => asked.Scheme == "Bearer")?.Parameter;
+        return response.Headers.WwwAuthenticate.FirstOrDefault(asked => asked is { Scheme: "Bearer", Parameter.Length: <= MaxChallenge })?.Parameter;
     }
 
     /// <summary>The address that gives the token, with the service and scope that the registry named.</summary>
     private static Uri? Realm(string challenge)
     {
-        var parameters = Parameter().Matches(challenge).DistinctBy(match => match.Groups[1].Value).ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value, StringComparer.Ordinal);
+        var parameters = Parameter().Matches(challenge)
+            .Select(match => (Name: match.Groups[1].Value, match.Groups[2].Value))
+            .DistinctBy(parameter => parameter.Name)
+            .ToDictionary(parameter => parameter.Name, parameter => parameter.Value, StringComparer.Ordinal);
         var query = string.Join('&', parameters.Where(parameter => parameter.Key is "service" or "scope")
             .Select(parameter => $"{parameter.Key}={Uri.EscapeDataString(parameter.Value)}"));
         return parameters.TryGetValue("realm", out var realm) && Uri.TryCreate($"{realm}?{query}", UriKind.Absolute, out var uri) ? uri : null;
@@ -56,7 +61,8 @@ internal sealed partial class RegistryToken(GuardedHttp http, Retries retries, M
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException)
         {
-            throw new LoaderException(ExitCode.Refused, $"{HttpFailure.Shown(realm)} gave no token for the registry: check the artifact's uri and the credentials Secret.", error);
+            throw new LoaderException(ExitCode.Refused,
+                $"{HttpFailure.Shown(realm)} gave no token for the registry: check the artifact's uri and the credentials Secret.", error);
         }
     }
 

@@ -11,7 +11,10 @@ internal sealed class WebSource(LoaderOptions options, MountedCredentials? crede
         if (!Uri.TryCreate(Options.Uri, UriKind.Absolute, out var uri) || uri.Host.Length == 0)
             throw Bad("is no address");
         if (uri.UserInfo.Length > 0)
-            throw new LoaderException(ExitCode.BadArguments, $"The artifact's uri at {uri.Host} has a password in it, which everybody can read: put it into a Secret.");
+        {
+            throw new LoaderException(ExitCode.BadArguments,
+                $"The artifact's uri at {uri.Host} has a password in it, which everybody can read: put it into a Secret.");
+        }
         if (ArtifactName.IsDirectory(Options.Uri))
             throw Bad("names no file, and web servers have no listing: name one file, or an archive");
         SendHeader();
