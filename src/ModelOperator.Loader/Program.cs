@@ -1,0 +1,3 @@
+using ModelOperator.Loader;
+
+return await CommandLine.RunAsync(args, Console.Out);
