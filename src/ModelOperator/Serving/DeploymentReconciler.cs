@@ -7,7 +7,6 @@ using ModelOperator.Core.Licensing;
 using ModelOperator.Core.Serving;
 using ModelOperator.Core.Serving.Gates;
 using ModelOperator.Core.State;
-using ModelOperator.Kubernetes.Apply;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Kubernetes.Resources;

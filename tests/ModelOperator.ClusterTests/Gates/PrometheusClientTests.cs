@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using ModelOperator.Core.Serving;
 using ModelOperator.Core.Serving.Gates;
+using ModelOperator.Hosting;
 using ModelOperator.Serving.Gates;
 using ModelOperator.Testing.ScriptedServer;
 using Xunit;
@@ -46,7 +48,7 @@ public sealed class PrometheusClientTests : IDisposable
             return context.Response.WriteAsync(body);
         });
 
-        var sample = await AskAsync(new() { Url = AddressOf(server) });
+        var sample = await AskAsync(At(AddressOf(server)));
 
         Assert.Equal(problem, sample.Problem);
         Assert.Equal(problem is null ? 0.25 : null, sample.Value);
@@ -61,7 +63,7 @@ public sealed class PrometheusClientTests : IDisposable
             return context.Response.WriteAsJsonAsync(new { status = "error", errorType = "bad_data", error = "first\nsecond " + new string('x', 5000) });
         });
 
-        var message = (await AskAsync(new() { Url = AddressOf(server) })).Message!;
+        var message = (await AskAsync(At(AddressOf(server)))).Message!;
 
         Assert.StartsWith("Prometheus cannot evaluate the query: first second xxx", message, StringComparison.Ordinal);
         Assert.InRange(message.Length, 300, 350);
@@ -85,7 +87,7 @@ public sealed class PrometheusClientTests : IDisposable
         });
         await File.WriteAllTextAsync(_file, "a.token\n");
 
-        await AskAsync(new() { Url = new Uri(AddressOf(server), path), TokenFile = _file }, new FixedTime());
+        await AskAsync(At(new Uri(AddressOf(server), path)) with { TokenFile = _file }, new FixedTime());
 
         Assert.Equal(("POST", (PathString)expected, ""), request);
         Assert.Equal("Bearer a.token", authorization);
@@ -99,7 +101,7 @@ public sealed class PrometheusClientTests : IDisposable
     {
         await using var server = await StartAsync(_ => throw new InvalidOperationException("Asked."));
 
-        var sample = await AskAsync(new() { Url = AddressOf(server), TokenFile = "/nowhere/token" });
+        var sample = await AskAsync(At(AddressOf(server)) with { TokenFile = "/nowhere/token" });
 
         Assert.Equal(GateProblem.Unavailable, sample.Problem);
         Assert.Contains("/nowhere/token", sample.Message, StringComparison.Ordinal);
@@ -117,7 +119,7 @@ public sealed class PrometheusClientTests : IDisposable
             }
         });
 
-        var sample = await AskAsync(new() { Url = AddressOf(server) });
+        var sample = await AskAsync(At(AddressOf(server)));
 
         Assert.Equal((GateProblem.NotAScalar, "the query gives more than 1024 KiB and not a number: aggregate it, e.g. with sum()"), (sample.Problem, sample.Message));
     }
@@ -138,7 +140,7 @@ public sealed class PrometheusClientTests : IDisposable
             await Task.Delay(Timeout.Infinite, context.RequestAborted);
         });
 
-        var sample = await AskAsync(new() { Url = AddressOf(server) }, new HurriedTime());
+        var sample = await AskAsync(At(AddressOf(server)), new HurriedTime());
 
         Assert.Equal((GateProblem.Unavailable, "Prometheus did not answer within 10 seconds"), (sample.Problem, sample.Message));
     }
@@ -152,7 +154,7 @@ public sealed class PrometheusClientTests : IDisposable
             await ended.CancelAsync();
             await Task.Delay(Timeout.Infinite, context.RequestAborted);
         });
-        using var client = new PrometheusClient(new() { Url = AddressOf(server) }, TimeProvider.System);
+        using var client = new PrometheusClient(At(AddressOf(server)), TimeProvider.System);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.QueryAsync("up", ended.Token));
     }
@@ -169,7 +171,7 @@ public sealed class PrometheusClientTests : IDisposable
         using var another = new TestCertificates();
         await File.WriteAllTextAsync(_file, (isKnown ? _authority : another).AuthorityPem);
 
-        var sample = await AskAsync(new() { Url = AddressOf(server), CertificateAuthorityFile = _file });
+        var sample = await AskAsync(At(AddressOf(server)) with { CaFile = _file });
 
         Assert.Equal(problem, sample.Problem);
     }
@@ -185,6 +187,8 @@ public sealed class PrometheusClientTests : IDisposable
         using var client = new PrometheusClient(options, time ?? TimeProvider.System);
         return await client.QueryAsync("up{a=\"&+é\"}", CancellationToken.None);
     }
+
+    private static PrometheusOptions At(Uri address) => new(new MetricsServer(address.ToString(), "namespace"), TokenFile: null, CaFile: null);
 
     private static Uri AddressOf(WebApplication server) => new(server.Urls.Single());
 

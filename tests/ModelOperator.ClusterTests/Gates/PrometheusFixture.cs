@@ -1,4 +1,6 @@
+using ModelOperator.Core.Serving;
 using ModelOperator.Core.Serving.Gates;
+using ModelOperator.Hosting;
 using ModelOperator.Serving.Gates;
 using ModelOperator.Testing.ControlPlane.Processes;
 using ModelOperator.Testing.Prometheus;
@@ -27,7 +29,7 @@ public sealed class PrometheusFixture : IAsyncLifetime
     /// <summary>Asks a query as it is.</summary>
     internal async Task<GateSample> AskAsync(string query)
     {
-        using var client = new PrometheusClient(new() { Url = Server.Address }, TimeProvider.System);
+        using var client = new PrometheusClient(new PrometheusOptions(new MetricsServer(Server.Address.ToString(), "namespace"), null, null), TimeProvider.System);
         return await client.QueryAsync(query, CancellationToken.None);
     }
 

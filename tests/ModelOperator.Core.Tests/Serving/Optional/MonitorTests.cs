@@ -1,5 +1,6 @@
 using ModelOperator.Api;
 using ModelOperator.Core.Serving;
+using ModelOperator.Core.Serving.Runtimes;
 using ModelOperator.Kubernetes.Apply;
 using ModelOperator.Kubernetes.Resources;
 using Xunit;
@@ -40,7 +41,7 @@ public class MonitorTests
     {
         var serving = Given.Serving(Inputs(new RuntimeMetrics(), 80));
 
-        var outcome = ServingDecision.Decide(serving with { Runtimes = [Given.Runtime()] });
+        var outcome = ServingDecision.Decide(serving with { Runtimes = RuntimeCatalog.Of([Given.Runtime()]) });
 
         Assert.Equal(ApplyAction.Delete, outcome.Optional.Monitor.Action);
         Assert.Contains("Monitored=False/NoMetrics", outcome.Told());
@@ -53,7 +54,7 @@ public class MonitorTests
     {
         var serving = Given.Serving(Inputs(new RuntimeMetrics(), 80));
 
-        var outcome = ServingDecision.Decide(serving with { Runtimes = [] });
+        var outcome = ServingDecision.Decide(serving with { Runtimes = RuntimeCatalog.Of([]) });
 
         Assert.True(outcome.Optional.IsNothing);
         Assert.Contains("Monitored=True/Applied", outcome.Told());
@@ -71,6 +72,6 @@ public class MonitorTests
 
     private static ServingInputs Inputs(RuntimeMetrics metrics, int port) => Wanted.Everything(KindAvailability.Served, spec => spec with { Exposure = new Exposure { Port = port } }) with
     {
-        Runtimes = [Given.Runtime(spec: runtime => runtime with { Container = runtime.Container with { Metrics = metrics } })],
+        Runtimes = RuntimeCatalog.Of([Given.Runtime(spec: runtime => runtime with { Container = runtime.Container with { Metrics = metrics } })]),
     };
 }

@@ -120,8 +120,8 @@ public class OptionalKindTests
         var going = serving with { Deployment = serving.Deployment with { Metadata = serving.Deployment.Metadata with { DeletionTimestamp = Given.Now } } };
 
         AssertDeleted(ServingDecision.Decide(going));
-        Assert.Equal(ApplyAction.Delete, ServingDecision.WithoutOwner("ranker", Orphaned(serving.Optional)).Route.Action);
-        Assert.True(ServingDecision.WithoutOwner("ranker", new OptionalKinds()).IsNothing);
+        Assert.Equal(ApplyAction.Delete, ServingDecision.WithoutOwner("ranker", new LiveChildren { Optional = Orphaned(serving.Optional) }).Optional.Route.Action);
+        Assert.False(ServingDecision.WithoutOwner("ranker", new LiveChildren()).WritesChildren);
     }
 
     [Fact]
