@@ -1,4 +1,5 @@
 using ModelOperator.Testing.ControlPlane;
+using ModelOperator.Testing.RealNodes;
 
 namespace ModelOperator.Testing.Commands;
 
@@ -10,7 +11,7 @@ internal static class ControlPlaneCommand
         control-plane stop       stop it and remove its data
         control-plane status     say whether it runs, and what it is
         control-plane run        start one that ends with the command
-        control-plane prepare    get or build the programs, without starting any
+        control-plane prepare    get or build the programs, and those of a real node where one can run, without starting any
         control-plane install    install the CustomResourceDefinitions of the files and folders that follow
         Options: --directory FOLDER (where start, stop, status and install keep it), --audit-log, --stoppable (processes of this machine only)
         """;
@@ -105,6 +106,18 @@ internal static class ControlPlaneCommand
 
     private static async Task<int> PrepareAsync(ControlPlaneOptions options, CancellationToken cancellationToken)
     {
+        // First, because both are built from one source; what becomes of the node is no reason to be without a control plane.
+        try
+        {
+            if (RealNode.WhyNot is not { } reason)
+                await RealNode.PrepareAsync(options, cancellationToken);
+            else
+                await options.Progress.WriteLineAsync(reason);
+        }
+        catch (ControlPlaneException error)
+        {
+            await options.Progress.WriteLineAsync(error.Message);
+        }
         await LocalControlPlane.PrepareAsync(options, cancellationToken);
         return 0;
     }

@@ -49,6 +49,15 @@ public sealed class ApiClient : IDisposable
         }
     }
 
+    /// <summary>What the path answers as it is, such as the log of a pod.</summary>
+    public async Task<string> GetTextAsync(string path, CancellationToken cancellationToken = default)
+    {
+        using var response = await _http.GetAsync(path, cancellationToken).WaitAsync(Deadline, cancellationToken);
+        return response.IsSuccessStatusCode
+            ? await response.Content.ReadAsStringAsync(cancellationToken)
+            : throw await FailureAsync(HttpMethod.Get, path, response, cancellationToken);
+    }
+
     /// <summary>What <c>kubectl get</c> shows of an object or a collection: columns and cells.</summary>
     public Task<JsonObject> GetTableAsync(string path, CancellationToken cancellationToken = default) =>
         SendAsync(HttpMethod.Get, path, null, cancellationToken, "application/json;as=Table;v=v1;g=meta.k8s.io");
