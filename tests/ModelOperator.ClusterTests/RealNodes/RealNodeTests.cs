@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using ModelOperator.Testing.ControlPlane.Processes;
+using ModelOperator.Testing.Nodes;
 using ModelOperator.Testing.RealNodes;
 using Xunit;
 
@@ -8,14 +9,24 @@ namespace ModelOperator.ClusterTests.RealNodes;
 
 /// <summary>Pods that really run: what tests of images, of loaders and of served models stand on.</summary>
 [Collection(RealNodeCollection.Name)]
-public sealed class RealNodeTests(RealNodeFixture cluster)
+public sealed class RealNodeTests(RealNodeFixture cluster) : IAsyncLifetime
 {
     private const string Gpu = "nvidia.com/gpu";
+    private readonly List<string> namespaces = [];
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    // So that the pods of one test take nothing from the next.
+    public async Task DisposeAsync()
+    {
+        foreach (var ns in namespaces)
+            await cluster.Api.DeleteAsync($"/api/v1/namespaces/{ns}");
+    }
 
     [RealNodeFact]
     public async Task A_model_answers_through_its_Service_as_soon_as_its_pod_is_ready()
     {
-        var ns = await cluster.CreateNamespaceAsync("served");
+        var ns = await NamespaceAsync("served");
         await ServeAsync(ns, TestModels.Deployment("ranker"), TestModels.Ranker);
         var service = await cluster.Api.CreateAsync($"/api/v1/namespaces/{ns}/services", TestModels.Service("ranker"));
         var pods = await cluster.EventuallyAsync(ns, pods => pods.Count(IsReady) == 1, "the pod is ready");
@@ -35,7 +46,7 @@ public sealed class RealNodeTests(RealNodeFixture cluster)
     [RealNodeFact]
     public async Task A_model_that_cannot_be_loaded_says_so_in_the_status_of_its_pod()
     {
-        var ns = await cluster.CreateNamespaceAsync("broken");
+        var ns = await NamespaceAsync("broken");
         await ServeAsync(ns, TestModels.Deployment("ranker"), """{ "name": "ranker", "version": "3", "weights": [] }""");
 
         var pods = await cluster.EventuallyAsync(ns, pods => pods.Any(pod => Message(pod) is not null), "the container ended with a message");
@@ -46,7 +57,7 @@ public sealed class RealNodeTests(RealNodeFixture cluster)
     [RealNodeFact]
     public async Task Only_as_many_pods_run_as_there_are_devices_on_offer()
     {
-        var ns = await cluster.CreateNamespaceAsync("gpus");
+        var ns = await NamespaceAsync("gpus");
         await cluster.Node.OfferAsync(Gpu, 4);
         await ServeAsync(ns, TestModels.Deployment("ranker", replicas: 5, Gpu), TestModels.Ranker);
 
@@ -59,7 +70,7 @@ public sealed class RealNodeTests(RealNodeFixture cluster)
     [RealNodeFact]
     public async Task What_pods_write_can_be_read()
     {
-        var ns = await cluster.CreateNamespaceAsync("logs");
+        var ns = await NamespaceAsync("logs");
         await ServeAsync(ns, TestModels.Deployment("ranker"), TestModels.Ranker);
         var pod = (await cluster.EventuallyAsync(ns, pods => pods.Any(IsReady), "the pod is ready")).Single();
 
@@ -69,7 +80,7 @@ public sealed class RealNodeTests(RealNodeFixture cluster)
     [RealNodeFact]
     public async Task A_node_that_is_taken_down_leaves_the_machine_as_it_was()
     {
-        var ns = await cluster.CreateNamespaceAsync("gone");
+        var ns = await NamespaceAsync("gone");
         await ServeAsync(ns, TestModels.Deployment("ranker"), TestModels.Ranker);
         await cluster.EventuallyAsync(ns, pods => pods.Any(IsReady), "the pod is ready");
         Assert.NotEqual(cluster.Before, await MachineState.ReadAsync());
@@ -81,6 +92,50 @@ public sealed class RealNodeTests(RealNodeFixture cluster)
         Assert.Equal(cluster.Before, await MachineState.ReadAsync());
         Assert.Null(await cluster.Api.GetAsync($"/api/v1/nodes/{RealNode.Name}"));
         await cluster.StartNodeAsync();
+    }
+
+    [RealNodeFact]
+    public async Task What_a_run_left_that_was_killed_is_ended_and_removed()
+    {
+        var programs = await NodePrograms.GetAsync(Console.Error, CancellationToken.None);
+        var (cgroups, network) = (new NodeCgroups("modeloperator-left"), new NodeNetwork(programs, "modeloperator9"));
+        var directory = RunDirectory.Create(UserCache.Folder("nodes"));
+        var before = await MachineState.ReadAsync();
+        cgroups.Create();
+        var left = await NodeNamespaces.StartAsync(programs, directory, cgroups, CancellationToken.None);
+        await network.LinkAsync(left, CancellationToken.None);
+        await left.RunAsync(["/bin/sh", "-c", "sleep 1000 >/dev/null 2>&1 </dev/null & mount -n -t tmpfs tmpfs /mnt"]);
+        Assert.NotEqual(before, await MachineState.ReadAsync());
+
+        await cgroups.RemoveAsync();
+        await network.UnlinkAsync();
+
+        Assert.Equal(before, await MachineState.ReadAsync());
+        await left.DisposeAsync();
+        RunDirectory.Delete(directory);
+    }
+
+    [RealNodeFact]
+    public async Task A_simulated_node_beside_it_keeps_to_its_own_pods()
+    {
+        var ns = await NamespaceAsync("beside");
+        await using var simulator = await NodeSimulator.StartAsync(
+            cluster.ControlPlane.KubeconfigPath, [new SimulatedNode("simulated")], new() { RemoveNodesAtEnd = true });
+        foreach (var node in (string[])[RealNode.Name, "simulated"])
+            await cluster.Api.CreateAsync($"/api/v1/namespaces/{ns}/pods", TestModels.PausingPod(node));
+
+        var pods = await cluster.EventuallyAsync(ns, pods => pods.Count(IsReady) == 2, "both pods are ready");
+
+        Assert.Equal(
+            [(RealNode.Name, true), ("simulated", false)],
+            pods.Select(pod => ((string)pod["spec"]!["nodeName"]!, Container(pod)?.StartsWith("containerd://", StringComparison.Ordinal) == true)).Order());
+    }
+
+    private async Task<string> NamespaceAsync(string prefix)
+    {
+        var ns = await cluster.CreateNamespaceAsync(prefix);
+        namespaces.Add(ns);
+        return ns;
     }
 
     private async Task ServeAsync(string ns, JsonObject deployment, string model)
@@ -108,6 +163,8 @@ public sealed class RealNodeTests(RealNodeFixture cluster)
 
     private static JsonNode? Condition(JsonObject pod, string type) =>
         pod["status"]?["conditions"]?.AsArray().FirstOrDefault(condition => (string?)condition!["type"] == type);
+
+    private static string? Container(JsonObject pod) => (string?)pod["status"]?["containerStatuses"]?[0]?["containerID"];
 
     private static string? Message(JsonObject pod)
     {

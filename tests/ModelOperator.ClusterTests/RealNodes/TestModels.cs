@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ModelOperator.Testing.RealNodes;
 
 namespace ModelOperator.ClusterTests.RealNodes;
 
@@ -56,6 +57,20 @@ internal static class TestModels
                     ["volumes"] = new JsonArray(new JsonObject { ["name"] = "model", ["configMap"] = new JsonObject { ["name"] = name } }),
                 },
             },
+        },
+    };
+
+    /// <summary>A pod on the node of its own name, that does nothing.</summary>
+    public static JsonObject PausingPod(string node) => new()
+    {
+        ["apiVersion"] = "v1",
+        ["kind"] = "Pod",
+        ["metadata"] = new JsonObject { ["name"] = node },
+        ["spec"] = new JsonObject
+        {
+            ["nodeSelector"] = new JsonObject { ["kubernetes.io/hostname"] = node },
+            ["terminationGracePeriodSeconds"] = 0,
+            ["containers"] = new JsonArray(new JsonObject { ["name"] = "pause", ["image"] = NodeConfiguration.PauseImage }),
         },
     };
 

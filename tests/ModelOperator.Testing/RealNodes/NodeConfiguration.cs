@@ -20,7 +20,7 @@ internal sealed class NodeConfiguration(string directory, string node, NodeCgrou
     [
         $"--config={Run}/kubelet.json", $"--kubeconfig={Run}/kubelet.kubeconfig",
         $"--root-dir={Run}/kubelet", $"--cert-dir={Run}/kubelet/pki", $"--volume-plugin-dir={Run}/kubelet/volume-plugins",
-        "--container-runtime=remote", $"--container-runtime-endpoint=unix://{ContainerdSocket}", $"--pod-infra-container-image={PauseImage}",
+        "--container-runtime=remote", $"--container-runtime-endpoint=unix://{ContainerdSocket}",
         $"--hostname-override={node}", $"--node-ip={NodeNetwork.NodeAddress}",
     ];
 

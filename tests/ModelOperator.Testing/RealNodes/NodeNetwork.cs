@@ -24,7 +24,8 @@ internal sealed class NodeNetwork(NodePrograms programs, string link)
     /// <summary>Gives the link its addresses, and the machine its routes.</summary>
     public async Task RouteAsync(NodeNamespaces namespaces, CancellationToken cancellationToken)
     {
-        foreach (var command in (string[])["link set lo up", $"address add {NodeAddress}/30 dev eth0", "link set eth0 up", $"route add default via {MachineAddress}"])
+        // And no default route: what looks for something beyond the machine, as kubelet for a cloud, hears at once that there is nothing.
+        foreach (var command in (string[])["link set lo up", $"address add {NodeAddress}/30 dev eth0", "link set eth0 up"])
             await namespaces.RunAsync(["ip", .. command.Split(' ')], cancellationToken: cancellationToken);
         foreach (var command in (string[])[$"address add {MachineAddress}/30 dev {link}", $"link set {link} up"])
             await MachineAsync(command, cancellationToken);
