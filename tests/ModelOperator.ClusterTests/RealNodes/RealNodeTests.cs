@@ -88,10 +88,12 @@ public sealed class RealNodeTests(RealNodeFixture cluster) : IAsyncLifetime
         await cluster.Api.DeleteAsync($"/apis/apps/v1/namespaces/{ns}/deployments/ranker");
         await cluster.EventuallyAsync(ns, pods => pods.Count == 0, "its pods are gone");
         await cluster.Node.StopAsync();
-
-        Assert.Equal(cluster.Before, await MachineState.ReadAsync());
-        Assert.Null(await cluster.Api.GetAsync($"/api/v1/nodes/{RealNode.Name}"));
+        var after = await MachineState.ReadAsync();
+        var node = await cluster.Api.GetAsync($"/api/v1/nodes/{RealNode.Name}");
         await cluster.StartNodeAsync();
+
+        Assert.Equal(cluster.Before, after);
+        Assert.Null(node);
     }
 
     [RealNodeFact]
@@ -110,6 +112,7 @@ public sealed class RealNodeTests(RealNodeFixture cluster) : IAsyncLifetime
         await cgroups.RemoveAsync();
         await network.UnlinkAsync();
 
+        Assert.Null(ProcessIdentity.Read(left.Pid));
         Assert.Equal(before, await MachineState.ReadAsync());
         await left.DisposeAsync();
         RunDirectory.Delete(directory);

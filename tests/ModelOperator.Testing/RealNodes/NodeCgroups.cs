@@ -35,26 +35,30 @@ internal sealed class NodeCgroups(string name)
     /// <summary>Ends whatever is in the groups and removes them.</summary>
     public async Task RemoveAsync()
     {
+        HashSet<ProcessIdentity> killed = [];
         var removed = await Poll.UntilAsync(() =>
         {
             foreach (var group in Groups.Where(Directory.Exists))
-                Remove(group);
-            return !Groups.Any(Directory.Exists);
+                Remove(group, killed);
+            // A process leaves its group before it has ended; the first of the namespaces ends after all others there.
+            return !Groups.Any(Directory.Exists) && !killed.Any(process => process.IsAlive);
         }, Bound);
         if (!removed)
             throw new ControlPlaneException($"The control groups {name} below {Root} could not be removed within {Bound.TotalSeconds:0} s: processes in them do not end.");
     }
 
-    private static void Remove(string group)
+    private static void Remove(string group, HashSet<ProcessIdentity> killed)
     {
         try
         {
             foreach (var child in Directory.EnumerateDirectories(group))
-                Remove(child);
+                Remove(child, killed);
             foreach (var line in File.ReadLines(System.IO.Path.Combine(group, "cgroup.procs")))
             {
-                if (ProcessIdentity.Read(int.Parse(line, CultureInfo.InvariantCulture)) is { } process)
-                    Signals.Send(process, Signals.Kill);
+                if (ProcessIdentity.Read(int.Parse(line, CultureInfo.InvariantCulture)) is not { } process)
+                    continue;
+                Signals.Send(process, Signals.Kill);
+                killed.Add(process);
             }
             Directory.Delete(group);
         }
