@@ -1,5 +1,6 @@
 using ModelOperator.Testing.ControlPlane;
 using ModelOperator.Testing.Prometheus;
+using ModelOperator.Testing.RealNodes;
 
 namespace ModelOperator.Testing.Commands;
 
@@ -11,7 +12,7 @@ internal static class ControlPlaneCommand
         control-plane stop       stop it and remove its data
         control-plane status     say whether it runs, and what it is
         control-plane run        start one that ends with the command
-        control-plane prepare    get or build the programs, and Prometheus, without starting any
+        control-plane prepare    get or build the programs, those of a real node where one can run, and Prometheus, without starting any
         control-plane install    install the CustomResourceDefinitions of the files and folders that follow
         Options: --directory FOLDER (where start, stop, status and install keep it), --audit-log, --stoppable (processes of this machine only)
         """;
@@ -106,6 +107,18 @@ internal static class ControlPlaneCommand
 
     private static async Task<int> PrepareAsync(ControlPlaneOptions options, CancellationToken cancellationToken)
     {
+        // First, because both are built from one source; what becomes of the node is no reason to be without a control plane.
+        try
+        {
+            if (RealNode.WhyNot is not { } reason)
+                await RealNode.PrepareAsync(options, cancellationToken);
+            else
+                await options.Progress.WriteLineAsync(reason);
+        }
+        catch (ControlPlaneException error)
+        {
+            await options.Progress.WriteLineAsync(error.Message);
+        }
         await LocalControlPlane.PrepareAsync(options, cancellationToken);
         await PrometheusProgram.FindAsync(options.Progress, cancellationToken);
         return 0;

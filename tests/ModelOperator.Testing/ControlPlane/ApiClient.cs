@@ -49,6 +49,24 @@ public sealed class ApiClient : IDisposable
         }
     }
 
+    /// <summary>What the path answers as it is, such as the log of a pod.</summary>
+    public async Task<string> GetTextAsync(string path, CancellationToken cancellationToken = default)
+    {
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        bound.CancelAfter(Deadline);
+        try
+        {
+            using var response = await _http.GetAsync(path, bound.Token);
+            return response.IsSuccessStatusCode
+                ? await response.Content.ReadAsStringAsync(bound.Token)
+                : throw await FailureAsync(HttpMethod.Get, path, response, bound.Token);
+        }
+        catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new HttpRequestException($"GET {path} was not answered within {Deadline.TotalSeconds:0} s.", error);
+        }
+    }
+
     /// <summary>What <c>kubectl get</c> shows of an object or a collection: columns and cells.</summary>
     public Task<JsonObject> GetTableAsync(string path, CancellationToken cancellationToken = default) =>
         SendAsync(HttpMethod.Get, path, null, cancellationToken, "application/json;as=Table;v=v1;g=meta.k8s.io");

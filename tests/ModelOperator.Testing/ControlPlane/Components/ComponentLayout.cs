@@ -1,4 +1,5 @@
 using ModelOperator.Testing.ControlPlane.Processes;
+using ModelOperator.Testing.RealNodes;
 
 namespace ModelOperator.Testing.ControlPlane.Components;
 
@@ -22,7 +23,7 @@ internal sealed class ComponentLayout
     private readonly bool _auditLog;
 
     private readonly CertificateAuthority _cluster, _etcd, _frontProxy;
-    private readonly CertificateFiles _apiServerServing, _crdServerServing, _etcdServing, _etcdClient, _frontProxyClient, _serviceAccount;
+    private readonly CertificateFiles _apiServerServing, _crdServerServing, _etcdServing, _etcdClient, _kubeletClient, _frontProxyClient, _serviceAccount;
 
     public ComponentLayout(ControlPlaneBinaries binaries, Version version, string directory, ComponentPorts ports, bool auditLog)
     {
@@ -37,8 +38,9 @@ internal sealed class ComponentLayout
         _frontProxy = CertificateAuthority.Create(Keys(directory), "front-proxy-ca");
         _etcdServing = _etcd.IssueServer("etcd", "127.0.0.1", "localhost");
         _etcdClient = _etcd.IssueClient("etcd-client", "kube-apiserver");
-        _apiServerServing = _cluster.IssueServer("kube-apiserver", "127.0.0.1", "10.96.0.1", "localhost", "kubernetes", "kubernetes.default", "kubernetes.default.svc", "kubernetes.default.svc.cluster.local");
+        _apiServerServing = _cluster.IssueServer("kube-apiserver", "127.0.0.1", NodeNetwork.MachineAddress, "10.96.0.1", "localhost", "kubernetes", "kubernetes.default", "kubernetes.default.svc", "kubernetes.default.svc.cluster.local");
         _crdServerServing = _cluster.IssueServer("crd-server", "127.0.0.1", "localhost", $"{CrdServerService}.kube-system.svc");
+        _kubeletClient = _cluster.IssueClient("kubelet-client", "kube-apiserver", "system:masters");
         _frontProxyClient = _frontProxy.IssueClient("front-proxy-client", FrontProxyUser);
         _serviceAccount = _cluster.IssueClient("service-account", "service-account");
 
@@ -95,6 +97,9 @@ internal sealed class ComponentLayout
         $"--client-ca-file={_cluster.CertificatePath}",
         .. RequestHeaders,
         $"--proxy-client-cert-file={_frontProxyClient.CertificatePath}", $"--proxy-client-key-file={_frontProxyClient.KeyPath}",
+        // For the logs of pods on a real node; it has no other address that can be reached.
+        $"--kubelet-client-certificate={_kubeletClient.CertificatePath}", $"--kubelet-client-key={_kubeletClient.KeyPath}",
+        "--kubelet-preferred-address-types=InternalIP",
         "--service-account-issuer=https://kubernetes.default.svc",
         $"--service-account-key-file={_serviceAccount.CertificatePath}", $"--service-account-signing-key-file={_serviceAccount.KeyPath}",
         // Nothing makes the service accounts that this would ask every pod for.

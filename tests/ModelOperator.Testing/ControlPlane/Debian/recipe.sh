@@ -1,15 +1,33 @@
 # What is built, from what, and how. Sourced by build.
 
-step prepare_tools 10 "Build tools"
-step fetch_core 30 "Kubernetes 1.20.2 source and Go 1.19 of Debian 12"
-step build_core 270 "kube-apiserver, kube-controller-manager, kube-scheduler"
-step fetch_crd_server 60 "CRD server source, etcd and Go of Debian sid"
-step build_crd_server 150 "apiextensions-apiserver"
-step collect 5 "Collecting the binaries"
+# plan TARGET...: the steps to what is asked for. The control plane is done, and stays, whatever becomes of the node.
+plan() {
+  step prepare_tools 10 "Build tools"
+  step fetch_core 30 "Kubernetes 1.20.2 source and Go 1.19 of Debian 12"
+  local target with_core=
+  for target in "$@"; do
+    case $target in
+      control_plane)
+        step build_core 270 "kube-apiserver, kube-controller-manager, kube-scheduler"
+        step fetch_crd_server 60 "CRD server source, etcd and Go of Debian sid"
+        step build_crd_server 150 "apiextensions-apiserver"
+        step collect 5 "Collecting the binaries"
+        with_core=true
+        ;;
+      node)
+        # The packages that both share are compiled once.
+        step build_node "$([[ $with_core ]] && echo 60 || echo 240)" "kubelet, kube-proxy"
+        step fetch_node 20 "containerd, runc, network plugins and iptables of Debian 12"
+        step collect_node 5 "Collecting the node's programs"
+        ;;
+    esac
+  done
+}
 
 tools=$work/tools
 core=$work/core
 sid=$work/sid
+node=$work/node
 
 # Kubernetes' makefiles call these; where one is missing it is unpacked, with the libraries that the machine lacks.
 prepare_tools() {
@@ -46,15 +64,38 @@ go_environment() {
   export CGO_ENABLED=0 GOFLAGS= GOENV=off GOPROXY=off GOTOOLCHAIN=local GOTELEMETRY=off GOWORK=off
 }
 
-build_core() {
+# make_core COMMAND...: builds commands of the source tree into the folder of Go's output, $core_bin.
+make_core() {
   go_environment "$core/root/usr/lib/go-1.19" "$core/go"
   export GO111MODULE=auto
   # For an unpacked rsync or make; Go itself is linked to libc alone.
   export LD_LIBRARY_PATH=$tools/usr/lib/$machine-linux-gnu
   cd "$core/go/src/k8s.io/kubernetes"
-  make WHAT="cmd/kube-apiserver cmd/kube-controller-manager cmd/kube-scheduler"
+  make WHAT="$*"
+  core_bin=$PWD/_output/local/bin/linux/$(go env GOARCH)
+}
+
+build_core() {
+  make_core cmd/kube-apiserver cmd/kube-controller-manager cmd/kube-scheduler
   mkdir -p "$work/result/bin"
-  cp "_output/local/bin/linux/$(go env GOARCH)"/kube-* "$work/result/bin/"
+  cp "$core_bin"/kube-{apiserver,controller-manager,scheduler} "$work/result/bin/"
+}
+
+build_node() {
+  make_core cmd/kubelet cmd/kube-proxy
+  mkdir -p "$node/bin"
+  cp "$core_bin"/{kubelet,kube-proxy} "$node/bin/"
+}
+
+# With every library but the C library's own, which has to be the machine's.
+fetch_node() {
+  local programs=(containerd runc containernetworking-plugins iptables conntrack iproute2 busybox-static) libraries
+  read_suite bookworm deb deb-src
+  libraries=$(private_apt bookworm apt-get install --simulate --no-install-recommends "${programs[@]}" |
+    awk '$1 == "Inst" && $2 ~ /^lib/ && $2 !~ /^(libc6|libcrypt1|libgcc-s1)$/ { print $2 }')
+  fetch "$node/root" private_apt bookworm -- "${programs[@]}" $libraries
+  private_apt bookworm apt-cache policy "${programs[@]}" |
+    awk '/^[a-z]/ { name = $1 } $1 == "Candidate:" { print name, $2 }' >"$work/node-versions"
 }
 
 # The closure is resolved as if nothing were installed, so that nothing of the machine counts; of it, the Go sources are all that matters.
@@ -93,4 +134,22 @@ collect() {
     cat "$work/sid-versions"
   } >"$work/versions"
   mv "$work/versions" "$work/result/versions"
+  keep control_plane "$work/result"
+}
+
+collect_node() {
+  local command
+  # What Debian's maintainer scripts would link.
+  for command in {iptables,ip6tables}{,-save,-restore}; do ln -sf xtables-nft-multi "$node/root/usr/sbin/$command"; done
+  {
+    "$node/bin/kubelet" --version
+    cat "$work/node-versions"
+  } >"$node/versions"
+  keep node "$node"
+}
+
+# keep TARGET FOLDER: makes what was built the result.
+keep() {
+  rm -rf "${results[$1]}"
+  mv "$2" "${results[$1]}"
 }

@@ -10,9 +10,11 @@ internal static class DebianScript
     /// <param name="cache">Name of the folder in the user's cache.</param>
     /// <param name="progress">Where its progress goes.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static async Task<string> RunAsync(string script, string cache, TextWriter progress, CancellationToken cancellationToken)
+    /// <param name="arguments">What else it is told.</param>
+    public static async Task<string> RunAsync(
+        string script, string cache, TextWriter progress, CancellationToken cancellationToken, params IReadOnlyList<string> arguments)
     {
-        using var run = Process.Start(new ProcessStartInfo("/bin/bash", [Path.Combine(AppContext.BaseDirectory, script), "--cache", UserCache.Folder(cache)])
+        using var run = Process.Start(new ProcessStartInfo("/bin/bash", [Path.Combine(AppContext.BaseDirectory, script), "--cache", UserCache.Folder(cache), .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -8,11 +8,13 @@ internal static class RunDirectory
     // Two files that etcd writes ahead to, and the copies of companion programs; an example of some dozen objects adds little.
     private const int NeededMebibytes = 200;
 
-    public static string Create()
+    public static string Create() =>
+        Create(Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") is { Length: > 0 } runtime && Directory.Exists(runtime) ? runtime : Path.GetTempPath());
+
+    /// <summary>The same in a given folder, for what is too much for memory.</summary>
+    public static string Create(string parent)
     {
-        var parent = Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") is { Length: > 0 } runtime && Directory.Exists(runtime)
-            ? runtime
-            : Path.GetTempPath();
+        PrivateFiles.CreateDirectory(parent);
         DeleteLeftovers(parent);
         var directory = Path.Combine(parent, Prefix + Guid.NewGuid().ToString("N")[..12]);
         PrivateFiles.CreateDirectory(directory);
