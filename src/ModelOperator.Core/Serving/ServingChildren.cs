@@ -26,7 +26,7 @@ internal static class ServingChildren
             Selector = new LabelSelector { MatchLabels = ServingLabels.Selector(demand) },
             Strategy = Strategy(demand.Strategy),
             ProgressDeadlineSeconds = demand.Deployment.Spec.Rollout?.ProgressDeadlineSeconds
-                ?? Math.Max(LeastProgressDeadlineSeconds, ServingPod.StartupSeconds(runtime.Spec.Container) + ProgressMarginSeconds),
+                ?? Math.Max(LeastProgressDeadlineSeconds, ServerContainer.StartupSeconds(runtime.Spec.Container) + ProgressMarginSeconds),
             RevisionHistoryLimit = RevisionHistoryLimit,
             Template = ServingPod.Template(demand, version, runtime),
         },
@@ -41,7 +41,7 @@ internal static class ServingChildren
         {
             Type = "ClusterIP",
             Selector = ServingLabels.Selector(demand),
-            Ports = [new ServicePort { Name = ServingPod.Port, Port = demand.Port, TargetPort = ServingPod.Port, Protocol = "TCP" }],
+            Ports = [new ServicePort { Name = ServerContainer.Port, Port = demand.Port, TargetPort = ServerContainer.Port, Protocol = "TCP" }],
         },
     };
 
@@ -83,9 +83,12 @@ internal static class ServingChildren
         Name = demand.Key.Name,
         Namespace = demand.Key.Namespace,
         Labels = ServingLabels.OfChild(demand, inputs.Domain),
-        Annotations = inputs.Lineage.Count > 0 ? inputs.Lineage : null,
+        Annotations = Annotations(demand, inputs),
         OwnerReferences = [Owner(demand.Deployment.Metadata).Reference],
     };
+
+    private static Dictionary<string, string>? Annotations(ServingDemand demand, ServingInputs inputs) =>
+        inputs.Lineage.Concat(ServingLabels.Annotations(demand)).ToDictionary() is { Count: > 0 } annotations ? annotations : null;
 
     /// <summary>A ModelDeployment as the owner of its children.</summary>
     public static ChildOwner Owner(ObjectMeta deployment) =>

@@ -19,7 +19,7 @@ public static class ServingDecision
     public static IReadOnlySet<string> OwnedConditions { get; } = FrozenSet.Create(
         ConditionTypes.Ready, ConditionTypes.Reconciling, ConditionTypes.Stalled, ConditionTypes.ModelResolved, ConditionTypes.Granted,
         ConditionTypes.RuntimeMatched, ConditionTypes.QuotaAvailable, ConditionTypes.RolloutProgressing, ConditionTypes.LicenseCompatible,
-        ConditionTypes.NetworkRestricted, ConditionTypes.GrantRevoking);
+        ConditionTypes.NetworkRestricted, ConditionTypes.GrantRevoking, ConditionTypes.ArtifactVerified);
 
     private static readonly TimeSpan RefusalRetry = TimeSpan.FromMinutes(1);
 
@@ -33,7 +33,7 @@ public static class ServingDecision
 
         var demand = new ServingDemand(inputs.Deployment);
         var match = inputs.Model is { State: ModelResolutionState.Resolved, Version: { } version }
-            ? RuntimeSelection.Select(inputs.Runtimes, inputs.Deployment, version)
+            ? RuntimeSelection.Select(inputs.Runtimes, inputs.Deployment, version).Required(version, inputs.ImageVolumes)
             : null;
         var plan = ServingPlan.Make(demand, inputs, match);
         var report = ServingReport.Make(
@@ -41,7 +41,8 @@ public static class ServingDecision
             inputs,
             plan,
             prerequisites: [ServingGates.Granted(demand, inputs.Model), ServingGates.Resolved(demand, inputs.Model), ServingGates.Runtime(match)],
-            quota: ServingGates.Quota(demand, match, plan.HasPods, inputs.Quota, inputs.Domain));
+            quota: ServingGates.Quota(demand, match, plan.HasPods, inputs.Quota, inputs.Domain),
+            artifact: plan.Children == ChildPlan.Apply ? ArtifactVerification.Of(match!.Runtime!, inputs.Model.Version!, inputs.Pods) : null);
         var status = Status(demand, inputs, match, plan, report);
         return new ServingOutcome
         {

@@ -1,5 +1,6 @@
 using ModelOperator.Api;
 using ModelOperator.Core;
+using ModelOperator.Core.Serving;
 using ModelOperator.Core.Sharing;
 using ModelOperator.Core.State;
 using ModelOperator.Kubernetes.Caching;
@@ -96,7 +97,7 @@ internal sealed class ClusterCaches
     /// <summary>Finds pods by <c>namespace/name</c> of their ModelDeployment.</summary>
     public static StoreIndex<Pod> PodsByDeployment { get; } = new("deployment", static (pod, keys) =>
     {
-        if (pod.Metadata.Labels?.GetValueOrDefault(Labels.Deployment) is { } name)
+        if (ServingLabels.DeploymentOf(pod.Metadata) is { } name)
         {
             keys.Add(new ObjectKey(pod.Metadata.Namespace ?? "", name).ToString());
         }
@@ -177,7 +178,7 @@ internal sealed class ClusterCaches
     }
 
     private static ObjectRef? DeploymentOf(IKubernetesObject child) =>
-        child.Metadata.Labels?.GetValueOrDefault(Labels.Deployment) is { } owner
+        ServingLabels.DeploymentOf(child.Metadata) is { } owner
             ? new ObjectRef(ObjectKind.ModelDeployment, child.Metadata.Namespace ?? "", owner)
             : null;
 
