@@ -11,7 +11,7 @@ internal readonly record struct PodProblem(string Reason, string Message, bool I
 /// <summary>Finds the most telling problem among the pods of a deployment.</summary>
 internal static class PodProblems
 {
-    private const int LongestClause = 1024;
+    private const int LongestClause = 4096;
 
     /// <summary>The problem to show; null when no pod has one. Deterministic: the gravest, then the pod whose name sorts first.</summary>
     public static PodProblem? Find(IEnumerable<Pod> pods)

@@ -32,6 +32,7 @@ internal sealed partial class OperatorInstance : IAsyncDisposable
     private readonly ClusterObserver _observer;
     private readonly ClusterCaches _caches;
     private readonly EventRecorder _events;
+    private readonly ServerVersion _version;
     private readonly LeaderElector _elector;
     private readonly List<Controller<ObjectRef>> _controllers = [];
     private readonly ILoggerFactory _loggers;
@@ -47,6 +48,7 @@ internal sealed partial class OperatorInstance : IAsyncDisposable
         _caches = new ClusterCaches(_client, loggers, _observer, options.WatchIdle);
         _events = new EventRecorder(
             new EventRecorderOptions { ReportingController = $"{ApiGroup.Name}/operator" }, _client, loggers.CreateLogger<EventRecorder>(), time);
+        _version = new ServerVersion(_client, loggers.CreateLogger<ServerVersion>(), time);
         _elector = new LeaderElector(
             new LeaderElectionOptions { Lease = new ObjectKey(options.Namespace, "modeloperator") }, _client, loggers.CreateLogger<LeaderElector>(), time);
 
@@ -61,7 +63,9 @@ internal sealed partial class OperatorInstance : IAsyncDisposable
         Add(ObjectKind.AccessDenial, new AccessDenialReconciler(_caches.AccessDenials, _observer, keeper, time));
         Add(ObjectKind.Domain, new DomainReconciler(_caches.Domains, _observer, keeper, time));
         Add(ObjectKind.ServingRuntime, new RuntimeReconciler(_caches.Runtimes, _observer, keeper, time));
-        Add(ObjectKind.ModelDeployment, new DeploymentReconciler(_caches, _observer, keeper, Children("modeloperator-serving"), time));
+        Add(ObjectKind.ModelDeployment, new DeploymentReconciler(_caches, _observer, keeper, Children("modeloperator-serving"), ServesImageVolumes, time));
+
+        bool ServesImageVolumes() => options.ImageVolumes ?? _version.ServesImageVolumes;
 
         ChildWriter Children(string manager) => new(_client, manager, loggers.CreateLogger<ChildWriter>(), time);
 
@@ -85,6 +89,7 @@ internal sealed partial class OperatorInstance : IAsyncDisposable
         var caches = _caches.RunAsync(stopCaches.Token);
         var events = _events.RunAsync(stopEvents.Token);
         var resync = ResyncAsync(stopCaches.Token);
+        var version = _version.RunAsync(stopCaches.Token);
 
         var kept = true;
         if (_options.LeaderElect)
@@ -99,7 +104,7 @@ internal sealed partial class OperatorInstance : IAsyncDisposable
         // Also a replica that never led has caches. Events come last: the controllers tell them to their end.
         await stopCaches.CancelAsync();
         await stopEvents.CancelAsync();
-        await Task.WhenAll(caches, resync, events);
+        await Task.WhenAll(caches, resync, version, events);
         LogStopped(_logger, kept ? "as asked" : "because leadership was lost");
         return kept;
 

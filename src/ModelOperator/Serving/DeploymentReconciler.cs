@@ -17,7 +17,7 @@ namespace ModelOperator.Serving;
 
 /// <summary>Keeps the children, annotations and status of ModelDeployments.</summary>
 internal sealed class DeploymentReconciler(
-    ClusterCaches caches, ClusterObserver observer, ObjectKeeper keeper, ChildWriter children, TimeProvider time) : IReconciler<ObjectRef>
+    ClusterCaches caches, ClusterObserver observer, ObjectKeeper keeper, ChildWriter children, Func<bool> servesImageVolumes, TimeProvider time) : IReconciler<ObjectRef>
 {
     private static readonly StatusContract<ModelDeploymentStatus> Contract = new(
         ApiJsonContext.Default.ModelDeploymentStatus,
@@ -53,7 +53,7 @@ internal sealed class DeploymentReconciler(
 
         var inputs = Gather(
             live, asset, serving, caches.Deployments.Find(name), caches.Services.Find(name), caches.NetworkPolicies.Find(name),
-            caches.Pods.ByIndex(ClusterCaches.PodsByDeployment, name.ToString()), time.GetUtcNow());
+            caches.Pods.ByIndex(ClusterCaches.PodsByDeployment, name.ToString()), time.GetUtcNow()) with { ImageVolumes = servesImageVolumes() };
         var outcome = ServingDecision.Decide(inputs);
         KubernetesApiException? failure = null;
         ChildWrite written = default;
