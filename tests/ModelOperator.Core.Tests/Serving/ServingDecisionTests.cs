@@ -28,8 +28,8 @@ public class ServingDecisionTests
     }
 
     [Theory]
-    [InlineData(false, 9)]
-    [InlineData(true, 10)]
+    [InlineData(false, 10)]
+    [InlineData(true, 11)]
     public void Every_condition_has_a_reason_a_sentence_and_the_generation(bool restricted, int count)
     {
         foreach (var outcome in EveryOutcome(restricted))
