@@ -45,8 +45,12 @@ internal static class PodPlacement
 
         // Nodes with GPUs are commonly kept for pods that ask for them, by a taint that is called like the resource.
         var own = new Toleration { Key = demand.GpuResource, Operator = "Exists" };
-        return demand.Gpus == 0 || listed.Contains(own) ? listed : [.. listed, own];
+        return demand.Gpus == 0 || !IsOfVendor(demand.GpuResource) || listed.Contains(own) ? listed : [.. listed, own];
     }
+
+    // What is called like a taint of Kubernetes itself is no device, and a toleration without a key is one of every taint.
+    private static bool IsOfVendor(string resource) =>
+        resource.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash && !resource[..slash].EndsWith("kubernetes.io", StringComparison.Ordinal);
 
     private static Toleration Toleration(PlacementToleration toleration) => new()
     {

@@ -17,6 +17,15 @@ public class PodPlacementTests
         Assert.Null(Pod(null, new ServingResources { Gpus = 0 }).Tolerations);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("gpu")]
+    [InlineData("/gpu")]
+    [InlineData("node-role.kubernetes.io/control-plane")]
+    [InlineData("node.kubernetes.io/unreachable")]
+    public void A_resource_that_is_no_devices_opens_no_other_nodes(string resource) =>
+        Assert.Null(Pod(null, new ServingResources { Gpus = 1, GpuResource = resource }).Tolerations);
+
     [Fact]
     public void The_same_toleration_is_not_there_twice()
     {
