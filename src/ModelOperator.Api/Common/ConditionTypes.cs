@@ -72,6 +72,12 @@ public static class ConditionTypes
     /// <summary>True on a ModelDeployment: a ServingRuntime serves the model's format.</summary>
     public const string RuntimeMatched = "RuntimeMatched";
 
+    /// <summary>
+    /// True on a ModelDeployment: what is served has the digest that the ModelVersion names. False: a loader could not put such an artifact in
+    /// place. Unknown: none has yet, or nobody checks it.
+    /// </summary>
+    public const string ArtifactVerified = "ArtifactVerified";
+
     /// <summary>True on a ModelDeployment: the domain's quota has room for it.</summary>
     public const string QuotaAvailable = "QuotaAvailable";
 

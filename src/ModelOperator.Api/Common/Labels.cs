@@ -12,8 +12,14 @@ public static class Labels
     /// <summary>Name of the application (a recommended Kubernetes label): the served model.</summary>
     public const string Name = "app.kubernetes.io/name";
 
-    /// <summary>The ModelDeployment that the object belongs to; selects its pods.</summary>
+    /// <summary>
+    /// The ModelDeployment that the object belongs to; selects its pods. Where its name does not fit into a label, an annotation with the same key
+    /// has the whole of it.
+    /// </summary>
     public const string Deployment = "modeloperator.io/deployment";
+
+    /// <summary>The version that a pod serves, as far as it fits into a label; the annotation with the same key has the whole of it.</summary>
+    public const string Version = "modeloperator.io/version";
 
     /// <summary>Label of a namespace with its own name, which the API server puts there since Kubernetes 1.21.</summary>
     public const string NamespaceName = "kubernetes.io/metadata.name";

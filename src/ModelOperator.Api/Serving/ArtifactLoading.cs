@@ -46,7 +46,7 @@ public sealed record ArtifactLoader
     /// <summary>
     /// Directory of the nodes in which artifacts are kept by namespace and digest, so that replicas of a node do not fetch them again. It makes
     /// pods mount a host path, which namespaces that enforce the baseline or restricted pod security standard refuse. A cache claim of the
-    /// deployment goes before it.
+    /// deployment goes before it. On the nodes it must be writable for the user that loaders run as: the runtime's runAsUser, or 65532.
     /// </summary>
     [Schema(MaxLength = 512)]
     [Pattern("^(/[A-Za-z0-9_][-A-Za-z0-9_.]*)+$", "write an absolute path such as /var/cache/modeloperator, whose segments begin with a letter, a digit or '_'")]

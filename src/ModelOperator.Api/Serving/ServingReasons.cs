@@ -156,6 +156,66 @@ public static class ServingReasons
     /// <summary>The runtime does not run on the GPU resource that is asked for.</summary>
     public const string GpuResourceNotSupported = "GpuResourceNotSupported";
 
+    /// <summary>Several ServingRuntimes serve the artifact's format with the same priority.</summary>
+    public const string RuntimeAmbiguous = "RuntimeAmbiguous";
+
+    /// <summary>The runtime speaks another protocol than the one that is asked for.</summary>
+    public const string ProtocolNotSpoken = "ProtocolNotSpoken";
+
+    /// <summary>The runtime does not let deployments choose the parameter.</summary>
+    public const string ParameterUnknown = "ParameterUnknown";
+
+    /// <summary>The value of a parameter does not match what the runtime allows, or the runtime's pattern for it cannot be used.</summary>
+    public const string ParameterInvalid = "ParameterInvalid";
+
+    /// <summary>The runtime needs image volumes, and the cluster does not have them.</summary>
+    public const string ImageVolumesNotServed = "ImageVolumesNotServed";
+
+    /// <summary>The artifact's digest is none.</summary>
+    public const string ArtifactDigestInvalid = "ArtifactDigestInvalid";
+
+    /// <summary>A loader found the digest that the ModelVersion names.</summary>
+    public const string DigestMatches = "DigestMatches";
+
+    /// <summary>The node pulls the artifact by its digest.</summary>
+    public const string DigestPinned = "DigestPinned";
+
+    /// <summary>Whoever is to say it has not said it yet: a loader of the artifact, or the Gateway.</summary>
+    public const string Pending = "Pending";
+
+    /// <summary>The runtime fetches the artifact itself, and its digest is not checked.</summary>
+    public const string RuntimeFetches = "RuntimeFetches";
+
+    /// <summary>The artifact is mounted as it is, and its digest is not checked.</summary>
+    public const string NotChecked = "NotChecked";
+
+    /// <summary>The artifact has another digest than the ModelVersion says.</summary>
+    public const string DigestMismatch = "DigestMismatch";
+
+    /// <summary>The artifact is empty, or larger than the ModelVersion says.</summary>
+    public const string SizeMismatch = "SizeMismatch";
+
+    /// <summary>The artifact holds paths or links that lead out of its directory.</summary>
+    public const string ArtifactUnsafe = "ArtifactUnsafe";
+
+    /// <summary>The artifact does not exist where its uri says, or is not given to these credentials.</summary>
+    public const string ArtifactRefused = "ArtifactRefused";
+
+    /// <summary>The artifact could not be fetched, and that is tried again.</summary>
+    public const string FetchFailed = "FetchFailed";
+
+    /// <summary>The volume has no room for the artifact.</summary>
+    public const string NoSpace = "NoSpace";
+
+    /// <summary>The loader cannot work with its arguments or with the Secret of the credentials.</summary>
+    public const string LoaderArgumentsInvalid = "LoaderArgumentsInvalid";
+
+    /// <summary>The loader cannot read or write its volume.</summary>
+    public const string LoaderTargetUnusable = "LoaderTargetUnusable";
+
+    /// <summary>The loader ended in a way that it has no word for.</summary>
+    public const string LoaderFailed = "LoaderFailed";
+
     /// <summary>The domain's quota has room.</summary>
     public const string Admitted = "Admitted";
 
@@ -209,9 +269,6 @@ public static class ServingReasons
 
     /// <summary>The Gateway routes to the deployment.</summary>
     public const string Accepted = "Accepted";
-
-    /// <summary>The Gateway has not said yet whether it routes to the deployment.</summary>
-    public const string Pending = "Pending";
 
     /// <summary>The runtime does not say where its metrics are.</summary>
     public const string NoMetrics = "NoMetrics";

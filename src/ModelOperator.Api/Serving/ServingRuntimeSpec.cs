@@ -58,8 +58,8 @@ public sealed record ModelFormat
     public bool? AutoSelect { get; init; }
 
     /// <summary>
-    /// Among runtimes that would be picked the highest priority wins, then the name that sorts first. A deployment keeps the runtime it
-    /// runs on as long as that one fits, so that a new runtime restarts nothing. 0 when absent.
+    /// Among runtimes that would be picked the highest priority wins; where two have it, a deployment must name one. A deployment keeps the
+    /// runtime it runs on as long as that one fits, so that a new runtime restarts nothing. 0 when absent.
     /// </summary>
     [Schema(Minimum = -1000, Maximum = 1000)]
     public int? Priority { get; init; }
@@ -208,7 +208,7 @@ public sealed record RuntimeParameter
     [Items(MaxLength = 1024)]
     public required IReadOnlyList<string> Args { get; init; }
 
-    /// <summary>Regular expression that the whole value must match; letters, digits and - . _ when absent.</summary>
+    /// <summary>Regular expression that the whole value must match; letters, digits and - . _, not beginning with -, when absent.</summary>
     [Schema(MinLength = 1, MaxLength = 256)]
     public string? Pattern { get; init; }
 }

@@ -23,6 +23,12 @@ public sealed partial record ArtifactLocation
     /// <summary>Path inside the claim, without a leading or trailing slash; empty for the whole claim.</summary>
     public string? ClaimPath { get; private init; }
 
+    /// <summary>Registry and repository of an oci:// artifact, without tag and digest.</summary>
+    public string? Repository { get; private init; }
+
+    /// <summary>Name of the file that it is once it was loaded; null when it is a directory.</summary>
+    public string? FileName { get; private init; }
+
     /// <summary>Takes a URI apart; null when it is malformed, with what a right one looks like.</summary>
     public static ArtifactLocation? Parse(string uri, out string expected)
     {
@@ -54,13 +60,16 @@ public sealed partial record ArtifactLocation
                     }
                     : null;
             case "s3":
-                return new ArtifactLocation(ArtifactScheme.S3);
+                return new ArtifactLocation(ArtifactScheme.S3) { FileName = ArtifactName.OfFile(uri) };
             case "gs":
-                return new ArtifactLocation(ArtifactScheme.Gs);
+                return new ArtifactLocation(ArtifactScheme.Gs) { FileName = ArtifactName.OfFile(uri) };
             case "https":
-                return new ArtifactLocation(ArtifactScheme.Https);
+                return new ArtifactLocation(ArtifactScheme.Https) { FileName = ArtifactName.OfFile(uri) };
             case "oci":
-                return new ArtifactLocation(ArtifactScheme.Oci);
+                expected = "oci://registry/repository, oci://registry/repository:tag or oci://registry/repository@sha256:digest";
+                return ImagePattern().Match(uri) is { Success: true } image
+                    ? new ArtifactLocation(ArtifactScheme.Oci) { Repository = image.Groups["repository"].Value }
+                    : null;
             default:
                 return null;
         }
@@ -74,4 +83,7 @@ public sealed partial record ArtifactLocation
 
     [GeneratedRegex(@"^pvc://(?<claim>[a-z0-9]([-a-z0-9.]*[a-z0-9])?)(/(?<path>\S*))?\z")]
     private static partial Regex ClaimPattern();
+
+    [GeneratedRegex("^oci://(?<repository>[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:[0-9]{1,5})?(/[a-z0-9]+([._-]+[a-z0-9]+)*)+)(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[0-9a-f]{64})?\\z")]
+    private static partial Regex ImagePattern();
 }

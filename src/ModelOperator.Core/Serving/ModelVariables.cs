@@ -11,11 +11,9 @@ namespace ModelOperator.Core.Serving;
 /// </summary>
 public sealed class ModelVariables
 {
-    private readonly Dictionary<string, string> _values = [];
+    private readonly Dictionary<string, string> _values;
 
-    private ModelVariables()
-    {
-    }
+    private ModelVariables(Dictionary<string, string> values) => _values = values;
 
     /// <summary>Every name there is; which of them have a value depends on the artifact.</summary>
     public static IReadOnlySet<string> Names { get; } = new HashSet<string>(StringComparer.Ordinal)
@@ -26,33 +24,40 @@ public sealed class ModelVariables
     /// <summary>The values for a version that is served by a runtime.</summary>
     public static ModelVariables For(ModelVersionSpec version, ArtifactLocation location, ServingRuntimeSpec runtime, int gpus)
     {
-        var variables = new ModelVariables
+        var values = new Dictionary<string, string>
         {
-            _values =
-            {
-                ["MODEL_NAME"] = version.ModelRef.Name,
-                ["MODEL_VERSION"] = version.Version,
-                ["MODEL_URI"] = version.Artifact.Uri,
-                ["GPU_COUNT"] = gpus.ToString(CultureInfo.InvariantCulture),
-                ["PORT"] = runtime.Container.Port.ToString(CultureInfo.InvariantCulture),
-            },
+            ["MODEL_NAME"] = version.ModelRef.Name,
+            ["MODEL_VERSION"] = version.Version,
+            ["MODEL_URI"] = version.Artifact.Uri,
+            ["GPU_COUNT"] = gpus.ToString(CultureInfo.InvariantCulture),
+            ["PORT"] = runtime.Container.Port.ToString(CultureInfo.InvariantCulture),
         };
         if (location.HubId is { } id)
         {
-            variables._values["MODEL_ID"] = id;
-            variables._values["MODEL_REVISION"] = location.HubRevision!;
+            values["MODEL_ID"] = id;
+            values["MODEL_REVISION"] = location.HubRevision!;
         }
 
-        if (location.ClaimPath is { } path)
+        if (runtime.ArtifactLoading.WayOf(location.Scheme) != ArtifactWay.Fetched)
         {
-            variables._values["MODEL_PATH"] = $"{MountPath(runtime)}/{path}".TrimEnd('/');
+            values["MODEL_PATH"] = ModelPath(runtime, location);
         }
 
-        return variables;
+        return new ModelVariables(values);
     }
 
-    /// <summary>Where a runtime wants a claim mounted.</summary>
+    /// <summary>Where a runtime wants artifacts.</summary>
     internal static string MountPath(ServingRuntimeSpec runtime) => (runtime.ArtifactLoading.MountPath ?? "/mnt/models").TrimEnd('/');
+
+    /// <summary>Where the artifact is, once it was mounted or loaded.</summary>
+    internal static string ModelPath(ServingRuntimeSpec runtime, ArtifactLocation location) =>
+        $"{MountPath(runtime)}/{location.ClaimPath ?? location.FileName}".TrimEnd('/');
+
+    /// <summary>These variables and $(VALUE).</summary>
+    internal ModelVariables With(string value) => new(new Dictionary<string, string>(_values) { ["VALUE"] = value });
+
+    /// <summary>A text of the model's owner as the kubelet leaves it: every <c>$</c> is escaped.</summary>
+    internal static string Escape(string text) => text.Replace("$", "$$", StringComparison.Ordinal);
 
     /// <summary>
     /// Replaces the variables that have a value. The values come from the model's owner, who may be of another domain: every <c>$</c> in
@@ -66,7 +71,7 @@ public sealed class ModelVariables
         {
             if (_values.TryGetValue(name, out var value))
             {
-                (expanded ??= new StringBuilder()).Append(text, copied, start - copied).Append(value.Replace("$", "$$", StringComparison.Ordinal));
+                (expanded ??= new StringBuilder()).Append(text, copied, start - copied).Append(Escape(value));
                 copied = end;
             }
         }
@@ -75,15 +80,20 @@ public sealed class ModelVariables
     }
 
     /// <summary>The first variable of ours that a runtime's container uses and that has no value for this artifact; null when all have one.</summary>
-    public string? FirstWithoutValue(RuntimeContainer container) =>
-        Used(container).FirstOrDefault(name => Names.Contains(name) && !_values.ContainsKey(name));
+    public string? FirstWithoutValue(RuntimeContainer container) => FirstWithoutValue(Used(container));
+
+    /// <summary>The first of the names that is ours and has no value for this artifact; null when all have one.</summary>
+    internal string? FirstWithoutValue(IEnumerable<string> names) => names.FirstOrDefault(name => Names.Contains(name) && !_values.ContainsKey(name));
 
     /// <summary>Names of all variables, ours or not, that a runtime's container refers to.</summary>
     public static IEnumerable<string> Used(RuntimeContainer container) =>
         (container.Command ?? [])
             .Concat(container.Args ?? [])
             .Concat((container.Env ?? []).Select(variable => variable.Value))
-            .SelectMany(text => References(text).Select(reference => reference.Name));
+            .SelectMany(Used);
+
+    /// <summary>Names of all variables, ours or not, that a text refers to.</summary>
+    internal static IEnumerable<string> Used(string text) => References(text).Select(reference => reference.Name);
 
     private static IEnumerable<(int Start, int End, string Name)> References(string text)
     {

@@ -3,11 +3,16 @@ using ModelOperator.Kubernetes.Resources;
 namespace ModelOperator.Core.Serving;
 
 /// <summary>Why pods do not run.</summary>
-internal readonly record struct PodProblem(string Reason, string Message);
+/// <param name="Reason">One word.</param>
+/// <param name="Message">What is wrong with which pod.</param>
+/// <param name="IsFinal">Whether waiting does not help.</param>
+internal readonly record struct PodProblem(string Reason, string Message, bool IsFinal = false);
 
 /// <summary>Finds the most telling problem among the pods of a deployment.</summary>
 internal static class PodProblems
 {
+    private const int LongestClause = 4096;
+
     /// <summary>The problem to show; null when no pod has one. Deterministic: the gravest, then the pod whose name sorts first.</summary>
     public static PodProblem? Find(IEnumerable<Pod> pods)
     {
@@ -16,7 +21,8 @@ internal static class PodProblems
             .Select(pod => (Pod: pod, Problem: Of(pod)))
             .Where(candidate => candidate.Problem is not null)
             .Select(candidate => (candidate.Pod.Metadata.Name, Problem: candidate.Problem!.Value))
-            .OrderBy(candidate => candidate.Problem.Rank)
+            .OrderByDescending(candidate => candidate.Problem.IsFinal)
+            .ThenBy(candidate => candidate.Problem.Rank)
             .ThenBy(candidate => candidate.Name, StringComparer.Ordinal)
             .ToList();
         if (found.Count == 0)
@@ -26,10 +32,10 @@ internal static class PodProblems
 
         var (name, first) = found[0];
         var alike = found.Count(candidate => candidate.Problem.Reason == first.Reason) - 1;
-        return new PodProblem(first.Reason, $"Pod {name}{(alike > 0 ? $" and {alike} more" : "")}: {first.Message}");
+        return new PodProblem(first.Reason, $"Pod {name}{(alike > 0 ? $" and {alike} more" : "")}: {first.Message}", first.IsFinal);
     }
 
-    private static (int Rank, string Reason, string Message)? Of(Pod pod)
+    private static (int Rank, string Reason, string Message, bool IsFinal)? Of(Pod pod)
     {
         var containers = (pod.Status?.InitContainerStatuses ?? []).Concat(pod.Status?.ContainerStatuses ?? []);
         foreach (var container in containers)
@@ -42,33 +48,39 @@ internal static class PodProblems
 
         if (Unscheduled(pod.Status?.Conditions) is { } condition)
         {
-            return (2, Word(condition.Reason, "Unschedulable"), Clause(condition.Message, "no node has room for it"));
+            return (2, Word(condition.Reason, "Unschedulable"), Clause(condition.Message, "no node has room for it"), false);
         }
 
         // Evicted and failed pods stay behind after they were replaced, so they explain only what nothing else explains.
         return pod.Status?.Phase == "Failed"
-            ? (3, Word(pod.Status.Reason, "PodFailed"), Clause(pod.Status.Message, "it failed"))
+            ? (3, Word(pod.Status.Reason, "PodFailed"), Clause(pod.Status.Message, "it failed"), false)
             : null;
     }
 
-    private static (int Rank, string Reason, string Message)? OfContainer(ContainerStatus container)
+    private static (int Rank, string Reason, string Message, bool IsFinal)? OfContainer(ContainerStatus container)
     {
+        if (LoaderEnding.Of(container) is { } loading)
+        {
+            return (0, loading.Reason, $"the artifact is not in place: {loading.Message}", loading.IsFinal);
+        }
+
         if (container.State?.Waiting is { Reason: not (null or "ContainerCreating" or "PodInitializing") } waiting)
         {
             if (waiting.Reason == "CrashLoopBackOff")
             {
-                var (reason, how) = Ending(container.LastState?.Terminated, "CrashLoopBackOff");
-                return (0, reason, $"container {container.Name} keeps ending, {how}, after {container.RestartCount} restarts{Advice(reason)}");
+                var ended = container.LastState?.Terminated;
+                var (reason, how) = Ending(ended, "CrashLoopBackOff");
+                return (0, reason, $"container {container.Name} keeps ending, {how}, after {container.RestartCount} restarts{Advice(reason, ended)}", false);
             }
 
-            return (0, Word(waiting.Reason, "ContainerWaiting"), $"container {container.Name} does not start: {Clause(waiting.Message, waiting.Reason)}");
+            return (0, Word(waiting.Reason, "ContainerWaiting"), $"container {container.Name} does not start: {Clause(waiting.Message, waiting.Reason)}", false);
         }
 
         // Init containers end with exit code 0 when they are done.
-        if (container.State?.Terminated is { } ended && ended.ExitCode != 0)
+        if (container.State?.Terminated is { } last && last.ExitCode != 0)
         {
-            var (reason, how) = Ending(ended, "ContainerFailed");
-            return (1, reason, $"container {container.Name} ended, {how}{Advice(reason)}");
+            var (reason, how) = Ending(last, "ContainerFailed");
+            return (1, reason, $"container {container.Name} ended, {how}{Advice(reason, last)}", false);
         }
 
         return null;
@@ -85,8 +97,9 @@ internal static class PodProblems
         return (ended?.Reason == "OOMKilled" ? "OOMKilled" : otherwise, how);
     }
 
-    private static string Advice(string reason) => reason == "OOMKilled"
-        ? ": it needs more memory than its limit, so raise spec.resources.memory"
+    private static string Advice(string reason, ContainerStateReason? ended) =>
+        reason == "OOMKilled" ? ": it needs more memory than its limit, so raise spec.resources.memory"
+        : TerminationMessage.Of(ended) is { } said ? $": {said}"
         : "; its log says why";
 
     private static WorkloadCondition? Unscheduled(IReadOnlyList<WorkloadCondition>? conditions) =>
@@ -97,5 +110,5 @@ internal static class PodProblems
         reason is { Length: > 0 and <= 64 } && char.IsAsciiLetter(reason[0]) && reason.All(char.IsAsciiLetterOrDigit) ? reason : otherwise;
 
     private static string Clause(string? message, string? otherwise) =>
-        string.IsNullOrWhiteSpace(message) ? otherwise ?? "" : message.Trim().TrimEnd('.');
+        string.IsNullOrWhiteSpace(message) ? otherwise ?? "" : OneLine.Of(message, LongestClause).TrimEnd('.');
 }

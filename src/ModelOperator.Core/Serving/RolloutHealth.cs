@@ -85,7 +85,7 @@ internal readonly record struct RolloutHealth(RolloutState State, string Reason,
 
     private static bool IsPending(ApplyDecision child) => child.Action != ApplyAction.None && !child.OnlyMetadata;
 
-    private static RolloutHealth Incomplete(Deployment live, DeploymentStatus status, string counts, IEnumerable<Pod> pods)
+    private static RolloutHealth Incomplete(Deployment live, DeploymentStatus status, string counts, IReadOnlyCollection<Pod> pods)
     {
         // No pod can tell why pods are not even created: a ResourceQuota, an admission policy.
         if (Find(status, "ReplicaFailure") is { Status: ConditionStatus.True } failure)
@@ -96,6 +96,12 @@ internal readonly record struct RolloutHealth(RolloutState State, string Reason,
         if (live.Spec?.Paused == true)
         {
             return Failed(ServingReasons.DeploymentPaused, $"somebody paused Deployment {live.Metadata.Key} ({counts}): resume it with kubectl rollout resume");
+        }
+
+        // An artifact that is not what it should be does not become it by waiting. Pods of before say nothing about what is rolled out.
+        if (PodProblems.Find(pods.Where(pod => RolloutPods.IsOf(live, pod))) is { IsFinal: true } final)
+        {
+            return Failed(final.Reason, $"{final.Message} ({counts})");
         }
 
         var progress = Find(status, "Progressing");

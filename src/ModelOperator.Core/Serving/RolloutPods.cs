@@ -12,11 +12,10 @@ internal static class RolloutPods
     /// <summary>Whether as many pods as wanted are of the Deployment's template and ready, and no others are there.</summary>
     public static bool AreComplete(Deployment live, int replicas, IEnumerable<Pod> pods)
     {
-        var template = TemplateHash(live.Spec?.Template);
         var count = 0;
         foreach (var pod in pods.Where(IsReplica))
         {
-            if (template is null || Hash(pod.Metadata.Annotations) != template || !IsReady(pod))
+            if (!IsOf(live, pod) || !IsReady(pod))
             {
                 return false;
             }
@@ -26,6 +25,10 @@ internal static class RolloutPods
 
         return count == replicas;
     }
+
+    /// <summary>Whether the pod is of the Deployment's template.</summary>
+    public static bool IsOf(Deployment live, Pod pod) =>
+        TemplateHash(live.Spec?.Template) is { } template && Hash(pod.Metadata.Annotations) == template;
 
     /// <summary>Whether the pod is there to serve and passes its readiness probe.</summary>
     public static bool IsServing(Pod pod) => !pod.Metadata.IsDeleting && IsReady(pod);

@@ -18,8 +18,8 @@ public sealed record RuntimeMatch(ServingRuntime? Runtime, string Reason, string
 
 /// <summary>
 /// Chooses the ServingRuntime of a deployment: the one it names, or else among those that are picked for the artifact's format the one
-/// it runs on already, the one with the highest priority, the one whose name sorts first. Keeping the one it runs on means that adding,
-/// reprioritising or disabling a runtime restarts no model.
+/// it runs on already, or the one with the highest priority. Keeping the one it runs on means that adding, reprioritising or disabling a
+/// runtime restarts no model. Where two have the highest priority, nothing that anybody meant would choose between them, so nothing does.
 /// </summary>
 public static class RuntimeSelection
 {
@@ -42,12 +42,12 @@ public static class RuntimeSelection
                 $"ModelVersion {version.Metadata.Key} is kept on persistent volume claim {claim} of namespace {version.Metadata.Namespace}, which pods of namespace {deployment.Metadata.Namespace} cannot mount: deploy it in {version.Metadata.Namespace}, or ask its owner for a ModelVersion whose artifact can be fetched, e.g. from s3:// or oci://");
         }
 
-        var fit = new Fit(new ServingDemand(deployment), version, location);
+        var fit = new RuntimeFit(new ServingDemand(deployment), version, location);
         var byName = runtimes.OrderBy(runtime => runtime.Metadata.Name, StringComparer.Ordinal).ToList();
         return deployment.Spec.Runtime?.Name is { } named ? Named(byName, named, fit) : Picked(byName, deployment.Status?.Runtime, fit);
     }
 
-    private static RuntimeMatch Named(List<ServingRuntime> runtimes, string name, Fit fit)
+    private static RuntimeMatch Named(List<ServingRuntime> runtimes, string name, RuntimeFit fit)
     {
         if (runtimes.Find(runtime => runtime.Metadata.Name == name) is not { } runtime)
         {
@@ -67,7 +67,7 @@ public static class RuntimeSelection
             : new RuntimeMatch(runtime, ServingReasons.Matched, $"ServingRuntime {name}, named in spec.runtime, serves {fit.Subject}");
     }
 
-    private static RuntimeMatch Picked(List<ServingRuntime> runtimes, string? current, Fit fit)
+    private static RuntimeMatch Picked(List<ServingRuntime> runtimes, string? current, RuntimeFit fit)
     {
         // OrderBy is stable: equal priorities stay in the order of their names.
         var candidates = runtimes
@@ -84,8 +84,7 @@ public static class RuntimeSelection
 
         if (fitting.Count > 0)
         {
-            var others = fitting.Count == 1 ? "the only one that fits" : $"the first by priority of {fitting.Count} that fit";
-            return new RuntimeMatch(fitting[0], ServingReasons.Matched, $"ServingRuntime {fitting[0].Metadata.Name} serves {fit.Subject}, {others}");
+            return Best(open, fitting, fit);
         }
 
         if (open.Count > 0)
@@ -104,7 +103,35 @@ public static class RuntimeSelection
         return new RuntimeMatch(null, ServingReasons.NoRuntimeForFormat, NoRuntime(runtimes, fit));
     }
 
-    private static string NoRuntime(List<ServingRuntime> runtimes, Fit fit)
+    private static RuntimeMatch Best(List<ServingRuntime> open, List<ServingRuntime> fitting, RuntimeFit fit)
+    {
+        var priority = Priority(fitting[0], fit);
+        var equal = fitting.FindAll(runtime => Priority(runtime, fit) == priority);
+        if (equal.Count > 1)
+        {
+            return new RuntimeMatch(null, ServingReasons.RuntimeAmbiguous,
+                $"ServingRuntimes {List(equal.Select(runtime => runtime.Metadata.Name))} serve {fit.Subject}, all with priority {priority}: name one of them in spec.runtime.name, or ask the platform team to give them different priorities");
+        }
+
+        var chosen = fitting[0].Metadata.Name;
+        var others = open.FindAll(runtime => runtime != fitting[0]);
+        return new RuntimeMatch(fitting[0], ServingReasons.Matched, others.Count == 0
+            ? $"ServingRuntime {chosen} serves {fit.Subject}, as the only one"
+            : $"ServingRuntime {chosen} serves {fit.Subject}, with the highest priority ({priority}) of the {(fitting.Count == 1 ? "only one" : fitting.Count)} that {(fitting.Count == 1 ? "fits" : "fit")}; the others are {Others(others, fit)}");
+    }
+
+    // Of each the one thing that kept it from being chosen.
+    private static string Others(List<ServingRuntime> runtimes, RuntimeFit fit)
+    {
+        const int Most = 4;
+        var told = runtimes.Take(Most).Select(runtime =>
+            $"{runtime.Metadata.Name} ({(fit.Obstacle(runtime) is { } obstacle ? obstacle.Reason : $"priority {Priority(runtime, fit)}")})");
+        return string.Join(", ", told) + (runtimes.Count > Most ? $" and {runtimes.Count - Most} more" : "");
+    }
+
+    private static int Priority(ServingRuntime runtime, RuntimeFit fit) => FormatOf(runtime, fit.Format)!.Priority ?? 0;
+
+    private static string NoRuntime(List<ServingRuntime> runtimes, RuntimeFit fit)
     {
         if (runtimes.Find(runtime => FormatOf(runtime, fit.Format) is not null) is { } unpicked)
         {
@@ -120,47 +147,10 @@ public static class RuntimeSelection
     private static ModelFormat? FormatOf(ServingRuntime runtime, string format) =>
         runtime.Spec.ModelFormats.FirstOrDefault(candidate => candidate.Name == format);
 
-    private static string List(IEnumerable<string> names)
+    internal static string List(IEnumerable<string> names)
     {
         const int Most = 12;
         var distinct = names.Distinct().Order(StringComparer.Ordinal).ToList();
         return distinct.Count <= Most ? string.Join(", ", distinct) : string.Join(", ", distinct.Take(Most)) + $" and {distinct.Count - Most} more";
-    }
-
-    /// <summary>What the deployment needs of a runtime beyond the format.</summary>
-    private readonly record struct Fit(ServingDemand Demand, ModelVersion Version, ArtifactLocation Location)
-    {
-        public string Format => Version.Spec.Artifact.Format;
-
-        public string Subject => $"format {Format} of ModelVersion {Version.Metadata.Key}";
-
-        public (string Reason, string Message)? Obstacle(ServingRuntime runtime)
-        {
-            var name = runtime.Metadata.Name;
-            var spec = runtime.Spec;
-            if (!spec.ArtifactLoading.Takes(Location.Scheme))
-            {
-                return (ServingReasons.SchemeNotSupported,
-                    $"ServingRuntime {name} does not load {Scheme(Location.Scheme)} artifacts such as {Version.Spec.Artifact.Uri} but {List(spec.ArtifactLoading.AllSchemes().Select(Scheme))}: put the artifact there in another ModelVersion, or use another runtime");
-            }
-
-            if (spec.Accelerators?.Required == true && Demand.Gpus == 0)
-            {
-                return (ServingReasons.GpuRequired, $"ServingRuntime {name} needs a GPU: set spec.resources.gpus to at least 1");
-            }
-
-            if (Demand.Gpus > 0 && spec.Accelerators?.ResourceNames is { } resources && !resources.Contains(Demand.GpuResource))
-            {
-                return (ServingReasons.GpuResourceNotSupported,
-                    $"ServingRuntime {name} does not run on {Demand.GpuResource}: set spec.resources.gpuResource to one of {List(resources)}");
-            }
-
-            return ModelVariables.For(Version.Spec, Location, spec, Demand.Gpus).FirstWithoutValue(spec.Container) is { } variable
-                ? (ServingReasons.VariableNotAvailable,
-                    $"ServingRuntime {name} uses $({variable}), which {Scheme(Location.Scheme)} artifacts such as {Version.Spec.Artifact.Uri} do not have: use another runtime")
-                : null;
-        }
-
-        private static string Scheme(ArtifactScheme scheme) => $"{scheme.ToString().ToLowerInvariant()}://";
     }
 }

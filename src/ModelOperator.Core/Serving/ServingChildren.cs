@@ -39,7 +39,7 @@ internal static class ServingChildren
             Strategy = Strategy(demand.InPlace),
             ProgressDeadlineSeconds = demand.Deployment.Spec.Rollout?.ProgressDeadlineSeconds
                 ?? (plan.IsFrozen ? live?.Spec?.ProgressDeadlineSeconds : null)
-                ?? Math.Max(LeastProgressDeadlineSeconds, ServingPod.StartupSeconds(runtime.Spec.Container) + ProgressMarginSeconds),
+                ?? Math.Max(LeastProgressDeadlineSeconds, ServerContainer.StartupSeconds(runtime.Spec.Container) + ProgressMarginSeconds),
             RevisionHistoryLimit = RevisionHistoryLimit,
             Template = plan.Template.Place(slot),
         },
@@ -70,7 +70,7 @@ internal static class ServingChildren
             Selector = selector,
             Ports =
             [
-                new ServicePort { Name = ServingPod.Port, Port = demand.Port, TargetPort = ServingPod.Port, Protocol = "TCP" },
+                new ServicePort { Name = ServerContainer.Port, Port = demand.Port, TargetPort = ServerContainer.Port, Protocol = "TCP" },
                 .. MonitorChild.ServicePort(demand, runtime) is { } metrics ? new[] { metrics } : [],
             ],
         },
@@ -115,9 +115,12 @@ internal static class ServingChildren
         Name = name,
         Namespace = demand.Key.Namespace,
         Labels = ServingLabels.OfChild(demand, inputs.Domain),
-        Annotations = inputs.Lineage.Count > 0 ? inputs.Lineage : null,
+        Annotations = Annotations(demand, inputs),
         OwnerReferences = [Owner(demand.Deployment.Metadata).Reference],
     };
+
+    private static Dictionary<string, string>? Annotations(ServingDemand demand, ServingInputs inputs) =>
+        inputs.Lineage.Concat(ServingLabels.Annotations(demand)).ToDictionary() is { Count: > 0 } annotations ? annotations : null;
 
     /// <summary>A ModelDeployment as the owner of its children.</summary>
     public static ChildOwner Owner(ObjectMeta deployment) =>

@@ -20,7 +20,7 @@ public static class ServingDecision
     public static IReadOnlySet<string> OwnedConditions { get; } = FrozenSet.Create(
         ConditionTypes.Ready, ConditionTypes.Reconciling, ConditionTypes.Stalled, ConditionTypes.ModelResolved, ConditionTypes.Granted,
         ConditionTypes.RuntimeMatched, ConditionTypes.QuotaAvailable, ConditionTypes.RolloutProgressing, ConditionTypes.LicenseCompatible,
-        ConditionTypes.NetworkRestricted, ConditionTypes.GrantRevoking, ConditionTypes.Autoscaled, ConditionTypes.Routed,
+        ConditionTypes.NetworkRestricted, ConditionTypes.GrantRevoking, ConditionTypes.ArtifactVerified, ConditionTypes.Autoscaled, ConditionTypes.Routed,
         ConditionTypes.DisruptionLimited, ConditionTypes.Monitored, ConditionTypes.Queued);
 
     private static readonly TimeSpan RefusalRetry = TimeSpan.FromMinutes(1);
@@ -35,7 +35,7 @@ public static class ServingDecision
 
         var demand = new ServingDemand(inputs.Deployment);
         var match = inputs.Model is { State: ModelResolutionState.Resolved, Version: { } version }
-            ? inputs.Runtimes.Select(inputs.Deployment, version)
+            ? inputs.Runtimes.Select(inputs.Deployment, version).Required(version, inputs.ImageVolumes)
             : null;
         var plan = ServingPlan.Make(demand, inputs, match);
         var optional = OptionalPlan.Make(
@@ -46,6 +46,7 @@ public static class ServingDecision
             plan,
             prerequisites: [ServingGates.Granted(demand, inputs.Model), ServingGates.Resolved(demand, inputs.Model), ServingGates.Runtime(match)],
             quota: ServingGates.Quota(demand, match, plan.HasPods, inputs.Quota, inputs.Domain),
+            artifact: plan.Children == ChildPlan.Apply ? ArtifactVerification.Of(match!.Runtime!, inputs.Model.Version!, inputs.Pods) : null,
             optional: optional.Findings);
         var status = ServingStatus.Of(demand, inputs, match, plan, report) with { ReplicasSetBy = optional.ReplicasSetBy, ExternalUrl = optional.ExternalUrl };
         return new ServingOutcome

@@ -44,6 +44,11 @@ internal readonly record struct ServingDemand(ModelDeployment Deployment)
     /// <summary>Kueue's LocalQueue that is to admit the pods.</summary>
     public string? Queue => Spec.Placement?.Queue;
 
+    public string? CredentialsSecret => Spec.Artifact?.CredentialsSecret;
+
+    /// <summary>Settings of the runtime that it chooses.</summary>
+    public IReadOnlyDictionary<string, string>? Parameters => Spec.Runtime?.Parameters;
+
     public int Port => Spec.Exposure?.Port ?? 80;
 
     /// <summary>GPUs are scarce: a surge pod that waits for a GPU which only the old pod could give up would block the rollout for ever.</summary>

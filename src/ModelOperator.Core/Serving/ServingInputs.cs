@@ -23,6 +23,9 @@ public sealed record ServingInputs
     /// <summary>All runtimes of the cluster.</summary>
     public required RuntimeCatalog Runtimes { get; init; }
 
+    /// <summary>Whether pods of the cluster can mount image volumes.</summary>
+    public bool ImageVolumes { get; init; } = true;
+
     /// <summary>What the domain's quota gives it (<see cref="QuotaAdmission"/>).</summary>
     public QuotaVerdict Quota { get; init; } = QuotaVerdict.Unlimited;
 

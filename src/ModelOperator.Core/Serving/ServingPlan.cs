@@ -144,7 +144,7 @@ internal sealed record ServingPlan
             Surge = holds ? 0 : inputs.Quota.IsUnlimited ? null : inputs.Quota.Admitted ? demand.SurgeReplicas : Math.Max(0, allowed - demand.Replicas),
             Live = Live,
             Serving = inputs.Serving,
-            ServingTemplate = inputs.Serving?.Version is { } serving ? ServingPod.Template(demand, serving, runtime) : null,
+            ServingTemplate = inputs.Serving?.Version is { } serving ? new Lazy<PodTemplateSpec>(() => ServingPod.Template(demand, serving, runtime)) : null,
             Pods = inputs.Pods,
             SplitsTraffic = ServingRoutes.Split(demand, inputs),
             Samples = inputs.GateSamples,

@@ -24,9 +24,11 @@ internal sealed record ServingReport
     /// <param name="plan">What is done to the children.</param>
     /// <param name="prerequisites">Consent, model and runtime, in the order in which they are asked for.</param>
     /// <param name="quota">The quota, which is asked only when everything else is right.</param>
+    /// <param name="artifact">Whether the artifact is the one that was meant; null while nothing is to be served.</param>
     /// <param name="optional">What is told of children that the deployment serves without.</param>
     public static ServingReport Make(
-        ServingDemand demand, ServingInputs inputs, ServingPlan plan, IReadOnlyList<Finding> prerequisites, Finding quota, IReadOnlyList<Finding> optional)
+        ServingDemand demand, ServingInputs inputs, ServingPlan plan, IReadOnlyList<Finding> prerequisites, Finding quota, Finding? artifact,
+        IReadOnlyList<Finding> optional)
     {
         var obstacle = FirstFalse(prerequisites) ?? plan.Obstacle ?? FirstFalse([quota]);
 
@@ -49,7 +51,7 @@ internal sealed record ServingReport
             RolloutState.Progressing => conditions.AddReconciling(reason, message),
             _ => conditions.AddStalled(reason, message),
         };
-        foreach (var finding in prerequisites.Append(quota))
+        foreach (var finding in artifact is { } verified ? prerequisites.Append(quota).Append(verified) : prerequisites.Append(quota))
         {
             conditions.Add(finding.Type, finding.Status, finding.Reason, finding.Message);
         }

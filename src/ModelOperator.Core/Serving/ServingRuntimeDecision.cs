@@ -32,18 +32,34 @@ public static class ServingRuntimeDecision
 
     private static (bool Ready, string Reason, string Message) Judge(ServingRuntimeSpec spec)
     {
-        // Other names may be the container's own variables or a shell's; only ours can be told to be misspelt.
-        var environment = (spec.Container.Env ?? []).Select(variable => variable.Name).ToHashSet();
-        var unknown = ModelVariables.Used(spec.Container).FirstOrDefault(name =>
-            name.StartsWith("MODEL_", StringComparison.Ordinal) && !ModelVariables.Names.Contains(name) && !environment.Contains(name));
-        if (unknown is not null)
+        if (Misspelt(ModelVariables.Used(spec.Container), spec) is { } variable)
         {
-            return (false, ServingReasons.UnknownVariable,
-                $"spec.container uses $({unknown}), which does not exist and would reach the server as it stands: use one of {string.Join(", ", ModelVariables.Names.Order(StringComparer.Ordinal))}");
+            return (false, ServingReasons.UnknownVariable, Unknown("spec.container", variable));
+        }
+
+        if (Misspelt((spec.Parameters ?? []).SelectMany(parameter => parameter.Args).SelectMany(ModelVariables.Used), spec) is { } used)
+        {
+            return (false, ServingReasons.UnknownVariable, Unknown("spec.parameters", used));
+        }
+
+        if (spec.Parameters?.Select(RuntimeParameters.BrokenPattern).FirstOrDefault(broken => broken is not null) is { } pattern)
+        {
+            return (false, ServingReasons.ParameterInvalid, $"{pattern}: correct it, since no deployment can choose that parameter until then");
         }
 
         return spec.Disabled == true
             ? (true, ServingReasons.Disabled, "it is picked for no further deployment; those that run on it or name it keep it")
             : (true, ServingReasons.Available, $"it serves {string.Join(", ", spec.ModelFormats.Select(format => format.Name).Order(StringComparer.Ordinal))}");
     }
+
+    // Other names may be the container's own variables or a shell's; only ours can be told to be misspelt.
+    private static string? Misspelt(IEnumerable<string> used, ServingRuntimeSpec spec)
+    {
+        var environment = (spec.Container.Env ?? []).Select(variable => variable.Name).ToHashSet();
+        return used.FirstOrDefault(name =>
+            name.StartsWith("MODEL_", StringComparison.Ordinal) && !ModelVariables.Names.Contains(name) && !environment.Contains(name));
+    }
+
+    private static string Unknown(string field, string variable) =>
+        $"{field} uses $({variable}), which does not exist and would reach the server as it stands: use one of {string.Join(", ", ModelVariables.Names.Order(StringComparer.Ordinal))}";
 }

@@ -121,6 +121,12 @@ internal static class CommandLine
                 result.AddError($"--expiry-warning {result.GetValueOrDefault<string>()} is no duration: write a whole number and d, h, m or s, such as 7d, or 0 for never.");
             }
         });
+        var imageVolumes = new Option<string>("--image-volumes")
+        {
+            Description = "Whether pods can mount oci:// artifacts as image volumes: on, off, or auto for on from Kubernetes 1.35.",
+            DefaultValueFactory = _ => "auto",
+        };
+        imageVolumes.AcceptOnlyFromAmong("auto", "on", "off");
         var logFormat = new Option<string>("--log-format") { Description = "json or text.", DefaultValueFactory = _ => "json" };
         logFormat.AcceptOnlyFromAmong("json", "text");
         var logLevel = new Option<LogLevel>("--log-level")
@@ -131,7 +137,8 @@ internal static class CommandLine
 
         var command = new RootCommand("ModelOperator: keeps lineage, sharing grants and GPU serving of machine-learning assets.")
         {
-            kubeconfig, context, clusterName, leaseNamespace, leaderElect, listen, workers, resync, watchIdle, discovery, unusedAfter, expiryWarning, logFormat, logLevel,
+            kubeconfig, context, clusterName, leaseNamespace, leaderElect, listen, workers, resync, watchIdle, discovery, unusedAfter, expiryWarning, imageVolumes,
+            logFormat, logLevel,
         };
         PrometheusOptions.AddTo(command);
         command.SetAction((result, cancellationToken) => run(
@@ -150,6 +157,7 @@ internal static class CommandLine
                 Prometheus = PrometheusOptions.Of(result),
                 UnusedAfter = DurationText.Parse(result.GetRequiredValue(unusedAfter)),
                 ExpiryWarning = DurationText.Parse(result.GetRequiredValue(expiryWarning)),
+                ImageVolumes = result.GetValue(imageVolumes) switch { "on" => true, "off" => false, _ => null },
                 JsonLogs = result.GetValue(logFormat) == "json",
                 LogLevel = result.GetValue(logLevel),
             },

@@ -35,6 +35,7 @@ internal sealed partial class OperatorInstance : IAsyncDisposable
     private readonly OptionalCaches _optional;
     private readonly CanaryMetrics? _metrics;
     private readonly EventRecorder _events;
+    private readonly ServerVersion _version;
     private readonly LeaderElector _elector;
     private readonly List<Controller<ObjectRef>> _controllers = [];
     private readonly ILoggerFactory _loggers;
@@ -51,6 +52,7 @@ internal sealed partial class OperatorInstance : IAsyncDisposable
         _optional = new OptionalCaches(_client, loggers, _observer, _caches, options.WatchIdle, options.Discovery, time);
         _events = new EventRecorder(
             new EventRecorderOptions { ReportingController = $"{ApiGroup.Name}/operator" }, _client, loggers.CreateLogger<EventRecorder>(), time);
+        _version = new ServerVersion(_client, loggers.CreateLogger<ServerVersion>(), time);
         _elector = new LeaderElector(
             new LeaderElectionOptions { Lease = new ObjectKey(options.Namespace, "modeloperator") }, _client, loggers.CreateLogger<LeaderElector>(), time);
 
@@ -69,7 +71,9 @@ internal sealed partial class OperatorInstance : IAsyncDisposable
         _metrics = options.Prometheus is { } prometheus ? new CanaryMetrics(prometheus, _queues, time) : null;
         var children = Children("modeloperator-serving");
         Add(ObjectKind.ModelDeployment, new DeploymentReconciler(
-            _caches, _observer, keeper, new ServingChildWriter(_caches, children, new OptionalChildren(_optional, children)), revisions, _metrics, time));
+            _caches, _observer, keeper, new ServingChildWriter(_caches, children, new OptionalChildren(_optional, children)), revisions, _metrics, ServesImageVolumes, time));
+
+        bool ServesImageVolumes() => options.ImageVolumes ?? _version.ServesImageVolumes;
 
         ChildWriter Children(string manager) => new(_client, manager, loggers.CreateLogger<ChildWriter>(), time);
 
@@ -93,6 +97,7 @@ internal sealed partial class OperatorInstance : IAsyncDisposable
         var caches = Task.WhenAll(_caches.RunAsync(stopCaches.Token), _optional.RunAsync(stopCaches.Token));
         var events = _events.RunAsync(stopEvents.Token);
         var resync = ResyncAsync(stopCaches.Token);
+        var version = _version.RunAsync(stopCaches.Token);
 
         var kept = true;
         if (_options.LeaderElect)
@@ -107,7 +112,7 @@ internal sealed partial class OperatorInstance : IAsyncDisposable
         // Also a replica that never led has caches. Events come last: the controllers tell them to their end.
         await stopCaches.CancelAsync();
         await stopEvents.CancelAsync();
-        await Task.WhenAll(caches, resync, events);
+        await Task.WhenAll(caches, resync, version, events);
         LogStopped(_logger, kept ? "as asked" : "because leadership was lost");
         return kept;
 

@@ -44,6 +44,9 @@ internal sealed record OperatorOptions
     /// <summary>How long before a grant expires it is said that it will.</summary>
     public required TimeSpan ExpiryWarning { get; init; }
 
+    /// <summary>Whether pods can mount image volumes; null to go by the version of the cluster.</summary>
+    public bool? ImageVolumes { get; init; }
+
     /// <summary>Whether logs are JSON lines rather than text.</summary>
     public required bool JsonLogs { get; init; }
 

@@ -1,5 +1,6 @@
 using ModelOperator.Api;
 using ModelOperator.Core;
+using ModelOperator.Core.Serving;
 using ModelOperator.Core.Serving.Runtimes;
 using ModelOperator.Core.Sharing;
 using ModelOperator.Core.State;
@@ -184,9 +185,9 @@ internal sealed class ClusterCaches
         return store;
     }
 
-    /// <summary>The ModelDeployment that a child or pod belongs to. A label cannot hold every name, so the annotation goes before it.</summary>
+    /// <summary>The ModelDeployment that a child or pod belongs to.</summary>
     public static ObjectRef? DeploymentOf(IKubernetesObject child) =>
-        (child.Metadata.Annotations?.GetValueOrDefault(Labels.Deployment) ?? child.Metadata.Labels?.GetValueOrDefault(Labels.Deployment)) is { } owner
+        ServingLabels.DeploymentOf(child.Metadata) is { } owner
             ? new ObjectRef(ObjectKind.ModelDeployment, child.Metadata.Namespace ?? "", owner)
             : null;
 

@@ -19,7 +19,7 @@ namespace ModelOperator.Serving;
 /// <summary>Keeps the children, annotations and status of ModelDeployments.</summary>
 internal sealed class DeploymentReconciler(
     ClusterCaches caches, ClusterObserver observer, ObjectKeeper keeper, ServingChildWriter children, RevisionKeeper revisions, CanaryMetrics? metrics,
-    TimeProvider time) : IReconciler<ObjectRef>
+    Func<bool> servesImageVolumes, TimeProvider time) : IReconciler<ObjectRef>
 {
     private static readonly StatusContract<ModelDeploymentStatus> Contract = new(
         ApiJsonContext.Default.ModelDeploymentStatus,
@@ -55,6 +55,7 @@ internal sealed class DeploymentReconciler(
 
         var inputs = Gather(live, asset, serving, children.Find(name, keys), time.GetUtcNow()) with
         {
+            ImageVolumes = servesImageVolumes(),
             GateSamples = metrics?.Latest(key, live) ?? new Dictionary<string, GateSample>(),
             Prometheus = metrics?.Server,
         };

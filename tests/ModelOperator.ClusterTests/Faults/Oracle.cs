@@ -85,7 +85,7 @@ internal sealed class Oracle
         var deployments = _view.All<Deployment>().ToDictionary(item => item.Metadata.Key);
         var services = _view.All<Service>().ToDictionary(item => item.Metadata.Key);
         var policies = _view.All<NetworkPolicy>().ToDictionary(item => item.Metadata.Key);
-        var pods = _view.All<Pod>().ToLookup(pod => new ObjectKey(pod.Metadata.Namespace ?? "", pod.Metadata.Labels?.GetValueOrDefault(Labels.Deployment) ?? ""));
+        var pods = _view.All<Pod>().ToLookup(pod => new ObjectKey(pod.Metadata.Namespace ?? "", ServingLabels.DeploymentOf(pod.Metadata) ?? ""));
         Each<ModelDeployment>(live =>
         {
             var (key, name) = (RefOf(live), live.Metadata.Key);

@@ -56,6 +56,11 @@ public class ArtifactLocationTests
     [InlineData("pvc:///a")]
     [InlineData("pvc://models/a/../../etc")]
     [InlineData("ftp://host/path")]
+    [InlineData("oci://registry")]
+    [InlineData("oci://registry/Repository")]
+    [InlineData("oci://registry/a@sha256:0")]
+    [InlineData("oci://registry/a:tag@evil.example.com/b")]
+    [InlineData("oci://registry/a\n")]
     public void A_malformed_uri_is_refused(string uri)
     {
         Assert.Null(ArtifactLocation.Parse(uri, out var expected));

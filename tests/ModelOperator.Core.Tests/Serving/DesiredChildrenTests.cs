@@ -18,21 +18,23 @@ public class DesiredChildrenTests
                 "labels": {
                   "app.kubernetes.io/managed-by": "modeloperator",
                   "app.kubernetes.io/name": "scene-encoder",
-                  "modeloperator.io/deployment": "ranker"
+                  "modeloperator.io/deployment": "ranker",
+                  "modeloperator.io/version": "2.1.0"
                 },
                 "annotations": {
                   "modeloperator.io/artifact-digest": "sha256:aa",
                   "modeloperator.io/model": "studio/scene-encoder",
                   "modeloperator.io/model-version": "scene-encoder-2.1.0",
-                  "modeloperator.io/template-hash": "6faaeae4d655b73a69ed67b559d9f396",
+                  "modeloperator.io/template-hash": "bbb014776554c4c73864918bcd3a813d",
                   "modeloperator.io/version": "2.1.0"
                 }
               },
               "spec": {
                 "automountServiceAccountToken": false,
                 "enableServiceLinks": false,
-                "securityContext": { "seccompProfile": { "type": "RuntimeDefault" } },
+                "securityContext": { "runAsNonRoot": true, "seccompProfile": { "type": "RuntimeDefault" } },
                 "terminationGracePeriodSeconds": 60,
+                "tolerations": [ { "key": "nvidia.com/gpu", "operator": "Exists" } ],
                 "containers": [
                   {
                     "name": "server",
@@ -45,6 +47,7 @@ public class DesiredChildrenTests
                     },
                     "readinessProbe": { "httpGet": { "path": "/health", "port": "http" }, "periodSeconds": 10, "timeoutSeconds": 5, "failureThreshold": 3 },
                     "startupProbe": { "httpGet": { "path": "/health", "port": "http" }, "periodSeconds": 10, "timeoutSeconds": 5, "failureThreshold": 180 },
+                    "terminationMessagePolicy": "FallbackToLogsOnError",
                     "securityContext": { "allowPrivilegeEscalation": false, "capabilities": { "drop": ["ALL"] } }
                   }
                 ]
@@ -301,7 +304,11 @@ public class DesiredChildrenTests
 
         Assert.Equal("h100", pod.NodeSelector!["gpu"]);
         Assert.Equal(
-            [new Toleration { Key = "nvidia.com/gpu", Operator = "Exists", Effect = "NoSchedule" }, new Toleration { Key = "team", Operator = "Equal", Value = "ads" }],
+            [
+                new Toleration { Key = "nvidia.com/gpu", Operator = "Exists", Effect = "NoSchedule" },
+                new Toleration { Key = "team", Operator = "Equal", Value = "ads" },
+                new Toleration { Key = "nvidia.com/gpu", Operator = "Exists" },
+            ],
             pod.Tolerations!);
         var spread = Assert.Single(pod.TopologySpreadConstraints!);
         Assert.Equal((1, "topology.kubernetes.io/zone", "ScheduleAnyway"), (spread.MaxSkew, spread.TopologyKey, spread.WhenUnsatisfiable));

@@ -15,6 +15,9 @@ internal static class Given
 {
     public static readonly DateTimeOffset Now = new(2025, 6, 1, 12, 0, 0, TimeSpan.Zero);
 
+    /// <summary>A digest as the schema wants it.</summary>
+    public static readonly string Digest = "sha256:" + string.Concat(Enumerable.Repeat("0123456789abcdef", 4));
+
     public static ModelDeployment Deployment(
         string name = "ranker", string ns = "ads", Func<ModelDeploymentSpec, ModelDeploymentSpec>? spec = null, ModelDeploymentStatus? status = null)
     {
@@ -75,6 +78,21 @@ internal static class Given
     {
         Container = spec.Container with { Args = ["--model-repository=$(MODEL_PATH)"] },
         ArtifactLoading = new ArtifactLoading { Schemes = [ArtifactScheme.Pvc], MountPath = "/mnt/models" },
+    });
+
+    /// <summary>A runtime whose loader takes everything.</summary>
+    public static ServingRuntime LoadingRuntime(string name = "files", Func<ServingRuntimeSpec, ServingRuntimeSpec>? spec = null) => Runtime(name, spec: plain =>
+    {
+        var loading = plain with
+        {
+            Container = plain.Container with { Args = ["--model=$(MODEL_PATH)"] },
+            ArtifactLoading = new ArtifactLoading
+            {
+                MountPath = "/mnt/models",
+                Loader = new ArtifactLoader { Image = "modeloperator-loader:0.1.0", Schemes = Enum.GetValues<ArtifactScheme>() },
+            },
+        };
+        return spec is null ? loading : spec(loading);
     });
 
     public static ServingInputs Inputs(ModelDeployment? deployment = null, ModelVersion? version = null, params ServingRuntime[] runtimes) => new()

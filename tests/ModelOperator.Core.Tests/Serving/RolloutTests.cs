@@ -133,6 +133,26 @@ public class RolloutTests
             Decide(Incomplete(), pod).AssertNotReady(ConditionTypes.Reconciling, "OOMKilled"));
     }
 
+    [Theory]
+    [InlineData("loading...\nCUDA error: no kernel image is available.\n\n", "CUDA error: no kernel image is available")]
+    [InlineData("\u001b[31mValueError:\u001b[0m bad\tmodel", "[31mValueError: [0m bad model")]
+    public void A_crashing_container_is_reported_with_its_last_words(string said, string expected)
+    {
+        var pod = Crashing("ranker-1", new ContainerStateReason { Reason = "Error", ExitCode = 1, Message = said });
+
+        Assert.StartsWith(
+            $"Pod ranker-1: container server keeps ending, last with Error (exit code 1), after 4 restarts: {expected} (",
+            Decide(Incomplete(), pod).AssertNotReady(ConditionTypes.Reconciling, "CrashLoopBackOff"));
+    }
+
+    [Fact]
+    public void Last_words_are_bounded()
+    {
+        var pod = Crashing("ranker-1", new ContainerStateReason { Reason = "Error", ExitCode = 1, Message = new string('x', 2000) });
+
+        Assert.InRange(Decide(Incomplete(), pod).AssertNotReady(ConditionTypes.Reconciling, "CrashLoopBackOff").Length, 400, 500);
+    }
+
     [Fact]
     public void A_crashing_container_is_reported_with_its_exit_code()
     {

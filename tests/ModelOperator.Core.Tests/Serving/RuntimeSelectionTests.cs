@@ -16,12 +16,62 @@ public class RuntimeSelectionTests
     }
 
     [Fact]
-    public void Among_equal_priorities_the_name_that_sorts_first_is_picked_whatever_the_order_of_the_list()
+    public void Two_of_the_highest_priority_are_ambiguous_and_both_are_named_whatever_the_order_of_the_list()
     {
-        ServingRuntime[] runtimes = [Given.Runtime("b"), Given.Runtime("a"), Given.Runtime("c")];
+        ServingRuntime[] runtimes = [Given.Runtime("b", priority: 3), Given.Runtime("a", priority: 3), Given.Runtime("c")];
 
-        Assert.Equal("a", Select(runtimes).Runtime?.Metadata.Name);
-        Assert.Equal("a", Select([.. runtimes.Reverse()]).Runtime?.Metadata.Name);
+        foreach (var match in new[] { Select(runtimes), Select([.. runtimes.Reverse()]) })
+        {
+            Assert.Null(match.Runtime);
+            Assert.Equal(ServingReasons.RuntimeAmbiguous, match.Reason);
+            Assert.Equal(
+                "ServingRuntimes a, b serve format safetensors of ModelVersion studio/scene-encoder-2.1.0, all with priority 3: "
+                + "name one of them in spec.runtime.name, or ask the platform team to give them different priorities",
+                match.Message);
+        }
+    }
+
+    [Fact]
+    public void A_deployment_that_runs_on_one_of_two_with_the_same_priority_keeps_it()
+    {
+        Assert.Equal("b", Select([Given.Runtime("a"), Given.Runtime("b")], current: "b").Runtime?.Metadata.Name);
+    }
+
+    [Fact]
+    public void One_of_two_with_the_same_priority_that_does_not_fit_leaves_nothing_ambiguous()
+    {
+        Assert.Equal("a", Select([Given.Runtime("a"), Given.ClaimRuntime("b")]).Runtime?.Metadata.Name);
+    }
+
+    [Fact]
+    public void The_choice_is_explained_by_what_the_others_lack()
+    {
+        var match = Select([Given.Runtime("a", priority: 2), Given.Runtime("b", priority: 1), Given.ClaimRuntime("c"), Given.Runtime("d", ["onnx"])]);
+
+        Assert.Equal(
+            "ServingRuntime a serves format safetensors of ModelVersion studio/scene-encoder-2.1.0, with the highest priority (2) of the 2 that fit; the others are b (priority 1), c (SchemeNotSupported)",
+            match.Message);
+    }
+
+    [Fact]
+    public void A_runtime_of_another_protocol_is_passed_over_and_refused_when_it_is_named()
+    {
+        ServingRuntime[] runtimes = [Given.Runtime("a", priority: 9), Given.Runtime("b", spec: spec => spec with { Protocol = ServingProtocol.OpenInference })];
+
+        Assert.Equal("b", Select(runtimes, choice: new RuntimeChoice { Protocol = ServingProtocol.OpenInference }).Runtime?.Metadata.Name);
+
+        var refused = Select(runtimes, choice: new RuntimeChoice { Name = "a", Protocol = ServingProtocol.OpenInference });
+        Assert.Equal(ServingReasons.ProtocolNotSpoken, refused.Reason);
+        Assert.StartsWith("ServingRuntime a speaks OpenAI, and spec.runtime.protocol asks for OpenInference", refused.Message);
+    }
+
+    [Fact]
+    public void What_is_found_by_its_digest_needs_one()
+    {
+        Assert.NotNull(Select([Given.LoadingRuntime()], version: Given.Version(uri: "s3://b/m", digest: Given.Digest)).Runtime);
+        Assert.Equal(ServingReasons.ArtifactDigestInvalid, Select([Given.LoadingRuntime()], version: Given.Version(uri: "s3://b/m", digest: "sha256:../../../../x")).Reason);
+        Assert.Equal(ServingReasons.ArtifactDigestInvalid, Select([Given.LoadingRuntime()], version: Given.Version(uri: "s3://b/m", digest: Given.Digest.ToUpperInvariant())).Reason);
+        Assert.Equal(ServingReasons.ArtifactDigestInvalid, Select([Given.LoadingRuntime()], version: Given.Version(uri: "s3://b/m", digest: Given.Digest[..70] + "\n")).Reason);
     }
 
     [Fact]
@@ -218,13 +268,13 @@ public class RuntimeSelectionTests
         Given.Runtime(name, priority: priority, spec: spec => spec with { Disabled = true });
 
     private static RuntimeMatch Select(
-        ServingRuntime[] runtimes, string? named = null, string? current = null, int gpus = 1, ModelVersion? version = null) =>
+        ServingRuntime[] runtimes, string? named = null, string? current = null, int gpus = 1, ModelVersion? version = null, RuntimeChoice? choice = null) =>
         RuntimeSelection.Select(
             runtimes,
             Given.Deployment(
                 spec: spec => spec with
                 {
-                    Runtime = named is null ? null : new RuntimeChoice { Name = named },
+                    Runtime = choice ?? (named is null ? null : new RuntimeChoice { Name = named }),
                     Resources = new ServingResources { Gpus = gpus },
                 },
                 status: new ModelDeploymentStatus { Runtime = current }),

@@ -36,7 +36,7 @@ public class ServingDecisionTests
     {
         foreach (var outcome in EveryOutcome(restricted))
         {
-            Assert.Equal(count, outcome.Status.Conditions!.Count(condition => condition.Type != ConditionTypes.GrantRevoking));
+            Assert.Equal(count, outcome.Status.Conditions!.Count(condition => condition.Type is not (ConditionTypes.GrantRevoking or ConditionTypes.ArtifactVerified)));
             Assert.All(outcome.Status.Conditions!, condition =>
             {
                 Assert.Matches("^[A-Z][A-Za-z]+$", condition.Reason);

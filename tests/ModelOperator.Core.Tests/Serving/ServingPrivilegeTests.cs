@@ -14,11 +14,11 @@ public class ServingPrivilegeTests
 {
     private static readonly HashSet<string> PodFields =
     [
-        "automountServiceAccountToken", "containers", "enableServiceLinks", "nodeSelector", "securityContext",
+        "affinity", "automountServiceAccountToken", "containers", "enableServiceLinks", "initContainers", "nodeSelector", "securityContext",
         "terminationGracePeriodSeconds", "tolerations", "topologySpreadConstraints", "volumes",
     ];
 
-    private static readonly HashSet<string> VolumeKinds = ["emptyDir", "persistentVolumeClaim"];
+    private static readonly HashSet<string> VolumeKinds = ["emptyDir", "persistentVolumeClaim", "secret", "image"];
 
     [Fact]
     public void No_field_a_user_controls_gains_a_service_account_the_node_or_a_privilege() => Prop.ForAll(Hostile(), inputs =>
@@ -33,18 +33,34 @@ public class ServingPrivilegeTests
         Assert.Subset(PodFields, pod.Select(property => property.Key).ToHashSet());
         Assert.False((bool)pod["automountServiceAccountToken"]!);
         Assert.Equal("RuntimeDefault", (string)pod["securityContext"]!["seccompProfile"]!["type"]!);
+        Assert.True((bool)pod["securityContext"]!["runAsNonRoot"]!);
 
         var container = Assert.Single(pod["containers"]!.AsArray())!.AsObject();
         Assert.Equal("""{"allowPrivilegeEscalation":false,"capabilities":{"drop":["ALL"]}}""", container["securityContext"]!.ToJsonString());
         Assert.Equal("vllm/vllm-openai:v0.11.0", (string)container["image"]!);
         Assert.DoesNotContain("hostPort", container.ToJsonString(), StringComparison.Ordinal);
-        Assert.DoesNotContain("valueFrom", container.ToJsonString(), StringComparison.Ordinal);
+        Assert.All(container["env"]?.AsArray() ?? [], variable => Assert.True(variable!["valueFrom"] is null || (string)variable["name"]! == "HF_TOKEN"));
+        Assert.All(container["volumeMounts"]?.AsArray() ?? [], mount => Assert.True((bool?)mount!["readOnly"] == true || (string)mount["name"]! == "shm"));
+        Assert.DoesNotContain(container["volumeMounts"]?.AsArray() ?? [], mount => (string)mount!["name"]! == "credentials");
+        Assert.All(Arguments(container), AssertEscaped);
+
+        foreach (var loader in pod["initContainers"]?.AsArray() ?? [])
+        {
+            Assert.Equal(
+                """{"allowPrivilegeEscalation":false,"capabilities":{"drop":["ALL"]},"readOnlyRootFilesystem":true,"runAsNonRoot":true,"runAsUser":65532}""",
+                loader!["securityContext"]!.ToJsonString());
+            Assert.Equal("modeloperator-loader:0.1.0", (string)loader["image"]!);
+            Assert.All(Arguments(loader), AssertEscaped);
+        }
 
         foreach (var volume in pod["volumes"]?.AsArray() ?? [])
         {
             var kind = volume!.AsObject().Select(property => property.Key).Single(key => key != "name");
             Assert.Contains(kind, VolumeKinds);
-            Assert.True(kind == "emptyDir" || ((bool)volume["persistentVolumeClaim"]!["readOnly"]! && inputs.Model.Version!.Metadata.Namespace == "ads"));
+
+            // Another claim than the artifact's own is a cache of the deployment's namespace.
+            Assert.True(kind != "persistentVolumeClaim" || (string)volume[kind]!["claimName"]! == "cache"
+                || ((bool?)volume[kind]!["readOnly"] == true && inputs.Model.Version!.Metadata.Namespace == "ads"));
         }
 
         foreach (var toleration in pod["tolerations"]?.AsArray() ?? [])
@@ -72,12 +88,12 @@ public class ServingPrivilegeTests
     }
 
     [Fact]
-    public void The_types_pods_are_written_with_have_no_way_to_the_node_or_to_secrets()
+    public void The_types_pods_are_written_with_have_no_way_to_the_node_but_the_platform_teams_cache_of_artifacts()
     {
         var reachable = Properties(typeof(PodSpec)).Select(name => name.ToUpperInvariant()).ToHashSet();
 
-        Assert.DoesNotContain(reachable, name => name.StartsWith("HOST", StringComparison.Ordinal));
-        foreach (var name in new[] { "PRIVILEGED", "SERVICEACCOUNTNAME", "VALUEFROM", "ENVFROM", "SECRET", "PROJECTED", "CSI", "ADD", "PROCMOUNT", "RUNTIMECLASSNAME", "SYSCTLS" })
+        Assert.Equal(["HOSTPATH"], reachable.Where(name => name.StartsWith("HOST", StringComparison.Ordinal)));
+        foreach (var name in new[] { "PRIVILEGED", "SERVICEACCOUNTNAME", "FIELDREF", "CONFIGMAPKEYREF", "ENVFROM", "PROJECTED", "CSI", "ADD", "PROCMOUNT", "RUNTIMECLASSNAME", "SYSCTLS" })
         {
             Assert.DoesNotContain(name, reachable);
         }
@@ -85,6 +101,10 @@ public class ServingPrivilegeTests
         Assert.Contains("CONTAINERS", reachable);
         Assert.Contains("DROP", reachable);
     }
+
+    [Fact]
+    public void No_field_of_a_deployment_names_a_directory_of_the_node() =>
+        Assert.DoesNotContain(Properties(typeof(ModelDeploymentSpec)), name => name.Contains("HostPath", StringComparison.OrdinalIgnoreCase) || name.Contains("NodeCache", StringComparison.OrdinalIgnoreCase));
 
     [Fact]
     public void A_refusal_is_the_same_whether_the_model_exists_or_not()
@@ -101,6 +121,11 @@ public class ServingPrivilegeTests
         Assert.DoesNotContain("scene-encoder-2.1.0", Encoding.UTF8.GetString(first.Deployment.Body.Span), StringComparison.Ordinal);
     }
 
+    private static IEnumerable<string> Arguments(JsonNode container) => (container["args"]?.AsArray() ?? []).Select(argument => (string)argument!);
+
+    // Whatever the kubelet would replace is escaped; an escaped dollar is two.
+    private static void AssertEscaped(string argument) => Assert.DoesNotContain("$(", argument.Replace("$$", "", StringComparison.Ordinal), StringComparison.Ordinal);
+
     private static IEnumerable<string> Properties(Type type)
     {
         var seen = new HashSet<Type>();
@@ -111,7 +136,7 @@ public class ServingPrivilegeTests
             {
                 yield return property.Name;
                 var inner = property.PropertyType.IsGenericType ? property.PropertyType.GetGenericArguments()[^1] : property.PropertyType;
-                if (inner.Namespace == typeof(PodSpec).Namespace && seen.Add(inner))
+                if (inner.Namespace == type.Namespace && seen.Add(inner))
                 {
                     open.Push(inner);
                 }
@@ -128,8 +153,11 @@ public class ServingPrivilegeTests
             Gen.Elements("hf://org/name", "pvc://models/a", "pvc://default-token/a", "hf://o/n@main"),
             text.Select(value => $"pvc://{value}"), text.Select(value => $"hf://{value}"), text.Select(value => $"s3://{value}"));
         var hostile =
-            from values in Gen.ArrayOf(text, 12)
+            from values in Gen.ArrayOf(text, 14)
             from artifact in uri
+            from runtime in Gen.Elements(Fetching, Loading)
+            from access in Gen.Elements(null, new ArtifactAccess { CredentialsSecret = "any", CacheClaim = "cache" }, new ArtifactAccess { CredentialsSecret = "any" })
+            from digest in Gen.Elements(values[0], Given.Digest)
             from gpus in Gen.Choose(0, 8)
             from ns in Gen.Elements("ads", "studio")
             select Given.Inputs(
@@ -137,21 +165,33 @@ public class ServingPrivilegeTests
                 {
                     Info = new AssetInfo { DisplayName = values[0], Description = values[1] },
                     Model = new ServedModel { Name = values[2], Namespace = values[3], Version = values[4] },
+                    Runtime = new RuntimeChoice { Parameters = new Dictionary<string, string> { ["extra"] = values[12] } },
+                    Artifact = access,
                     Resources = new ServingResources { Gpus = gpus, GpuResource = values[5] },
                     Placement = new Placement
                     {
                         NodeSelector = new Dictionary<string, string> { [values[6]] = values[7] },
                         Tolerations = [new PlacementToleration { Key = values[8].Length > 0 ? values[8] : "k", Value = values[9] }],
                         SpreadBy = values[10],
+                        Accelerators = new AcceleratorSelection { NodeLabel = values[13], AnyOf = [values[0]] },
                     },
                 }),
-                Given.Version(uri: artifact, version: values[11], digest: values[0], ns: ns),
-                Given.Runtime(spec: spec => spec with
-                {
-                    Accelerators = null,
-                    Container = spec.Container with { Args = ["$(MODEL_NAME)", "$(MODEL_VERSION)", "$(MODEL_URI)"] },
-                    ArtifactLoading = spec.ArtifactLoading with { Schemes = [ArtifactScheme.Hf, ArtifactScheme.Pvc, ArtifactScheme.S3] },
-                }));
+                Given.Version(uri: artifact, version: values[11], digest: digest, ns: ns),
+                runtime);
         return hostile.ToArbitrary();
     }
+
+    private static ServingRuntime Fetching { get; } = Given.Runtime(spec: spec => Taking(spec) with
+    {
+        ArtifactLoading = spec.ArtifactLoading with { Schemes = [ArtifactScheme.Hf, ArtifactScheme.Pvc, ArtifactScheme.S3] },
+    });
+
+    private static ServingRuntime Loading { get; } = Given.LoadingRuntime(spec: Taking);
+
+    private static ServingRuntimeSpec Taking(ServingRuntimeSpec spec) => spec with
+    {
+        Accelerators = null,
+        Container = spec.Container with { Args = ["$(MODEL_NAME)", "$(MODEL_VERSION)", "$(MODEL_URI)"] },
+        Parameters = [new RuntimeParameter { Name = "extra", Args = ["--extra=$(VALUE)"], Pattern = "(?s).*" }],
+    };
 }

@@ -49,4 +49,12 @@ public class ServingRuntimeDecisionTests
 
         Assert.True(Conditions.IsTrue(ServingRuntimeDecision.Decide(runtime, NoDeployments, Given.Now).Conditions, ConditionTypes.Ready));
     }
+
+    [Fact]
+    public void A_misspelt_variable_of_a_parameter_is_reported_as_one()
+    {
+        var runtime = Given.Runtime(spec: spec => spec with { Parameters = [new RuntimeParameter { Name = "a", Args = ["$(MODEL_PAHT)", "$(VALUE)"] }] });
+
+        Assert.StartsWith("spec.parameters uses $(MODEL_PAHT)", Conditions.Find(ServingRuntimeDecision.Decide(runtime, NoDeployments, Given.Now).Conditions, ConditionTypes.Stalled)!.Message);
+    }
 }

@@ -55,7 +55,7 @@ internal readonly record struct MonitorChild(ApplyDecision Write, Finding? Repor
                 [
                     new MonitorEndpoint
                     {
-                        Port = OwnPort(runtime.Spec.Container) is null ? ServingPod.Port : Port,
+                        Port = OwnPort(runtime.Spec.Container) is null ? ServerContainer.Port : Port,
                         Path = metrics.Path ?? "/metrics",
                         Interval = string.Create(CultureInfo.InvariantCulture, $"{monitoring.IntervalSeconds ?? 30}s"),
                     },

@@ -63,7 +63,7 @@ internal static class RolloutDecision
 
     /// <summary>A Deployment with the pods of before; null when nobody knows any more what they were.</summary>
     public static SlotPlan? Kept(RolloutFacts facts, ServingSlot slot, int replicas) =>
-        (facts.Live(slot)?.Spec?.Template ?? facts.ServingTemplate) is { } template ? new SlotPlan(template, replicas, IsFrozen: true) : null;
+        (facts.Live(slot)?.Spec?.Template ?? facts.ServingTemplate?.Value) is { } template ? new SlotPlan(template, replicas, IsFrozen: true) : null;
 
     /// <summary>The new version or settings, for messages.</summary>
     public static string What(RolloutFacts facts) =>

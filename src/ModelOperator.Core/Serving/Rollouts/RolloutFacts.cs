@@ -29,7 +29,7 @@ internal sealed record RolloutFacts
     public StableVersion? Serving { get; init; }
 
     /// <summary>Pods of that version as they would be made now, should its Deployment be lost.</summary>
-    public PodTemplateSpec? ServingTemplate { get; init; }
+    public Lazy<PodTemplateSpec>? ServingTemplate { get; init; }
 
     /// <summary>All pods of the deployment.</summary>
     public required IReadOnlyCollection<Pod> Pods { get; init; }

@@ -40,6 +40,9 @@ public sealed record PodSpec
     /// <summary>Labels a node must have.</summary>
     public IReadOnlyDictionary<string, string>? NodeSelector { get; init; }
 
+    /// <summary>Which nodes it may run on beyond that.</summary>
+    public Affinity? Affinity { get; init; }
+
     /// <summary>Taints the pod tolerates.</summary>
     public IReadOnlyList<Toleration>? Tolerations { get; init; }
 
@@ -100,9 +103,12 @@ public sealed record Container
 
     /// <summary>Security settings.</summary>
     public SecurityContext? SecurityContext { get; init; }
+
+    /// <summary>Where the sentence about its end is taken from: <c>File</c>, or <c>FallbackToLogsOnError</c> when the file is empty.</summary>
+    public string? TerminationMessagePolicy { get; init; }
 }
 
-/// <summary>An environment variable with a literal value; values from Secrets or fields are left out on purpose.</summary>
+/// <summary>An environment variable with a literal value, or one from a Secret. Values from fields and whole Secrets are left out on purpose.</summary>
 public sealed record EnvVar
 {
     /// <summary>Name.</summary>
@@ -110,6 +116,26 @@ public sealed record EnvVar
 
     /// <summary>Value.</summary>
     public string? Value { get; init; }
+
+    /// <summary>Where the value comes from, when it is not written here.</summary>
+    public EnvVarSource? ValueFrom { get; init; }
+}
+
+/// <summary>Where the value of an environment variable comes from.</summary>
+public sealed record EnvVarSource
+{
+    /// <summary>A key of a Secret in the pod's namespace.</summary>
+    public SecretKeySelector? SecretKeyRef { get; init; }
+}
+
+/// <summary>A key of a Secret.</summary>
+public sealed record SecretKeySelector
+{
+    /// <summary>Name of the Secret.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The key.</summary>
+    public required string Key { get; init; }
 }
 
 /// <summary>A port a container listens on.</summary>
@@ -179,131 +205,4 @@ public sealed record TcpSocketAction
 {
     /// <summary>Number or name of the port.</summary>
     public required IntOrString Port { get; init; }
-}
-
-/// <summary>A volume. Only the kinds that reach nothing of the node or of other tenants are here.</summary>
-public sealed record Volume
-{
-    /// <summary>Name, referenced by mounts.</summary>
-    public required string Name { get; init; }
-
-    /// <summary>Scratch space.</summary>
-    public EmptyDirVolumeSource? EmptyDir { get; init; }
-
-    /// <summary>A claim in the pod's namespace.</summary>
-    public PersistentVolumeClaimVolumeSource? PersistentVolumeClaim { get; init; }
-}
-
-/// <summary>Scratch space that lives as long as the pod.</summary>
-public sealed record EmptyDirVolumeSource
-{
-    /// <summary><c>Memory</c> for tmpfs, else the node's disk.</summary>
-    public string? Medium { get; init; }
-
-    /// <summary>Largest size.</summary>
-    public Quantity? SizeLimit { get; init; }
-}
-
-/// <summary>A persistent volume claim.</summary>
-public sealed record PersistentVolumeClaimVolumeSource
-{
-    /// <summary>Name of the claim.</summary>
-    public required string ClaimName { get; init; }
-
-    /// <summary>Whether it is mounted read-only.</summary>
-    public bool? ReadOnly { get; init; }
-}
-
-/// <summary>Where a volume appears in a container.</summary>
-public sealed record VolumeMount
-{
-    /// <summary>Name of the volume.</summary>
-    public required string Name { get; init; }
-
-    /// <summary>Path in the container.</summary>
-    public required string MountPath { get; init; }
-
-    /// <summary>Path in the volume.</summary>
-    public string? SubPath { get; init; }
-
-    /// <summary>Whether it is read-only.</summary>
-    public bool? ReadOnly { get; init; }
-}
-
-/// <summary>Security settings of a pod.</summary>
-public sealed record PodSecurityContext
-{
-    /// <summary>Refuse to run as root.</summary>
-    public bool? RunAsNonRoot { get; init; }
-
-    /// <summary>User id.</summary>
-    public long? RunAsUser { get; init; }
-
-    /// <summary>Group that owns volumes.</summary>
-    public long? FsGroup { get; init; }
-
-    /// <summary>System call filter.</summary>
-    public SeccompProfile? SeccompProfile { get; init; }
-}
-
-/// <summary>System call filter.</summary>
-public sealed record SeccompProfile
-{
-    /// <summary><c>RuntimeDefault</c>, <c>Unconfined</c> or <c>Localhost</c>.</summary>
-    public required string Type { get; init; }
-}
-
-/// <summary>Security settings of a container.</summary>
-public sealed record SecurityContext
-{
-    /// <summary>Whether a process may gain more privileges than its parent.</summary>
-    public bool? AllowPrivilegeEscalation { get; init; }
-
-    /// <summary>Whether the root file system is read-only.</summary>
-    public bool? ReadOnlyRootFilesystem { get; init; }
-
-    /// <summary>Linux capabilities.</summary>
-    public Capabilities? Capabilities { get; init; }
-}
-
-/// <summary>Linux capabilities.</summary>
-public sealed record Capabilities
-{
-    /// <summary>Capabilities taken away; <c>ALL</c> for every one.</summary>
-    public IReadOnlyList<string>? Drop { get; init; }
-}
-
-/// <summary>A taint that is tolerated.</summary>
-public sealed record Toleration
-{
-    /// <summary>Key of the taint; absent with operator Exists tolerates all.</summary>
-    public string? Key { get; init; }
-
-    /// <summary>Exists or Equal.</summary>
-    public string? Operator { get; init; }
-
-    /// <summary>Value for Equal.</summary>
-    public string? Value { get; init; }
-
-    /// <summary>NoSchedule, PreferNoSchedule or NoExecute; absent for all.</summary>
-    public string? Effect { get; init; }
-
-    /// <summary>Seconds a NoExecute taint is tolerated.</summary>
-    public long? TolerationSeconds { get; init; }
-}
-
-/// <summary>How pods spread over failure domains.</summary>
-public sealed record TopologySpreadConstraint
-{
-    /// <summary>Largest allowed difference in pods between domains.</summary>
-    public required int MaxSkew { get; init; }
-
-    /// <summary>Node label that names the domain.</summary>
-    public required string TopologyKey { get; init; }
-
-    /// <summary>DoNotSchedule or ScheduleAnyway.</summary>
-    public required string WhenUnsatisfiable { get; init; }
-
-    /// <summary>Which pods are counted.</summary>
-    public LabelSelector? LabelSelector { get; init; }
 }
