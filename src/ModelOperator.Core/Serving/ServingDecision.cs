@@ -47,7 +47,7 @@ public static class ServingDecision
             prerequisites: [ServingGates.Granted(demand, inputs.Model), ServingGates.Resolved(demand, inputs.Model), ServingGates.Runtime(match)],
             quota: ServingGates.Quota(demand, match, plan.HasPods, inputs.Quota, inputs.Domain),
             optional: optional.Findings);
-        var status = Status(demand, inputs, match, plan, report) with { ReplicasSetBy = optional.ReplicasSetBy, ExternalUrl = optional.ExternalUrl };
+        var status = Status(demand, inputs, match, plan, report) with { ReplicasSetBy = plan.Children == ChildPlan.Remove ? null : optional.ReplicasSetBy, ExternalUrl = optional.ExternalUrl };
         return new ServingOutcome
         {
             NetworkPolicy = plan.Network.Policy,

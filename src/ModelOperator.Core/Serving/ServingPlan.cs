@@ -86,14 +86,13 @@ internal sealed record ServingPlan
         var deployment = ApplyDecision.Decide(
             ServingChildren.Deployment(demand, inputs, inputs.Model.Version!, runtime, replicas), inputs.LiveDeployment, owner, Labels.AppliedHash);
         var service = ApplyDecision.Decide(ServingChildren.Service(demand, inputs, runtime), inputs.LiveService, owner, Labels.AppliedHash);
-        var obstacle = Network.Obstacle ?? ChildObstacle.To(service.Action, "Service", demand, inputs) ?? ChildObstacle.To(deployment.Action, "Deployment", demand, inputs)
-            ?? (demand.WantsPods && replicas < demand.Replicas ? QueueLabel.Obstacle(demand, inputs.Quota.Queue) : null);
+        var obstacle = Network.Obstacle ?? ChildObstacle.To(service.Action, "Service", demand, inputs) ?? ChildObstacle.To(deployment.Action, "Deployment", demand, inputs);
         return this with
         {
             Replicas = replicas,
             Deployment = Unless(Stops("Deployment", deployment), deployment),
             Service = Unless(Stops("Service", service), service),
-            Obstacle = obstacle,
+            Obstacle = obstacle ?? (demand.WantsPods && replicas < demand.Replicas ? QueueLabel.Obstacle(demand, inputs.Quota.Queue) : null),
             IsReachable = replicas > 0 && ChildObstacle.To(service.Action, "Service", demand, inputs) is null,
         };
 
