@@ -56,8 +56,12 @@ internal static class ServingChildren
             : ServingLabels.Selector(demand, isSplitElsewhere || traffic.Reaches(traffic.Stable) ? traffic.Stable : traffic.Stable.Other()));
 
     /// <summary>The Service of one of the two Deployments alone.</summary>
-    public static Service SlotService(ServingDemand demand, ServingInputs inputs, ServingRuntime runtime, ServingSlot slot) =>
-        Service(demand, inputs, runtime, slot.ServiceName(demand.Key.Name), ServingLabels.Selector(demand, slot));
+    public static Service SlotService(ServingDemand demand, ServingInputs inputs, ServingRuntime runtime, ServingSlot slot)
+    {
+        var service = Service(demand, inputs, runtime, slot.ServiceName(demand.Key.Name), ServingLabels.Selector(demand, slot));
+        var labels = new Dictionary<string, string>(service.Metadata.Labels!) { [ServingSlots.Label] = slot.LabelValue() };
+        return service with { Metadata = service.Metadata with { Labels = labels } };
+    }
 
     private static Service Service(ServingDemand demand, ServingInputs inputs, ServingRuntime runtime, string name, IReadOnlyDictionary<string, string> selector) => new()
     {

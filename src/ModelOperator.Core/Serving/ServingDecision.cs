@@ -48,7 +48,11 @@ public static class ServingDecision
             quota: ServingGates.Quota(demand, match, plan.HasPods, inputs.Quota, inputs.Domain),
             artifact: plan.Children == ChildPlan.Apply ? ArtifactVerification.Of(match!.Runtime!, inputs.Model.Version!, inputs.Pods) : null,
             optional: optional.Findings);
-        var status = ServingStatus.Of(demand, inputs, match, plan, report) with { ReplicasSetBy = optional.ReplicasSetBy, ExternalUrl = optional.ExternalUrl };
+        var status = ServingStatus.Of(demand, inputs, match, plan, report) with
+        {
+            ReplicasSetBy = plan.Children == ChildPlan.Remove ? null : optional.ReplicasSetBy,
+            ExternalUrl = optional.ExternalUrl,
+        };
         return new ServingOutcome
         {
             NetworkPolicy = plan.Network.Policy,

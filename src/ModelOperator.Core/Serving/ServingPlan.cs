@@ -103,20 +103,19 @@ internal sealed record ServingPlan
             rollout.Of(slot) is { } wanted ? ServingChildren.Deployment(demand, inputs, slot, wanted, runtime, Live(slot)) : null, inputs.Live(slot), owner, Labels.AppliedHash));
         var service = ApplyDecision.Decide(ServingChildren.Service(demand, inputs, runtime, rollout.Traffic, isSplitElsewhere: splits), inputs.LiveService, owner, Labels.AppliedHash);
         var slotServices = ServingSlots.All.ToDictionary(slot => slot, slot => ApplyDecision.Decide(
-            routes ? ServingChildren.SlotService(demand, inputs, runtime, slot) : null, inputs.LiveServiceOf(slot), owner, Labels.AppliedHash));
+            routes || MonitorChild.IsWanted(demand, inputs) ? ServingChildren.SlotService(demand, inputs, runtime, slot) : null, inputs.LiveServiceOf(slot), owner, Labels.AppliedHash));
         var name = demand.Key.Name;
         var serviceObstacle = ChildObstacle.To(service.Action, "Service", ChildNames.Primary(name), demand, inputs);
         var obstacle = Network.Obstacle ?? serviceObstacle
             ?? ServingSlots.All.Select(slot => ChildObstacle.To(slotServices[slot].Action, "Service", slot.ServiceName(name), demand, inputs)).FirstOrDefault(found => found is not null)
-            ?? ServingSlots.All.Select(slot => ChildObstacle.To(deployments[slot].Action, "Deployment", slot.DeploymentName(name), demand, inputs)).FirstOrDefault(found => found is not null)
-            ?? (demand.WantsPods && (rollout.Stable?.Replicas ?? 0) < demand.Replicas ? QueueLabel.Obstacle(demand, inputs.Quota.Queue) : null);
+            ?? ServingSlots.All.Select(slot => ChildObstacle.To(deployments[slot].Action, "Deployment", slot.DeploymentName(name), demand, inputs)).FirstOrDefault(found => found is not null);
         return this with
         {
             Rollout = rollout,
             Deployments = deployments.ToDictionary(pair => pair.Key, pair => Unless(Stops("Deployment", pair.Value), pair.Value)),
             Service = Unless(Stops("Service", service), service),
             SlotServices = slotServices.ToDictionary(pair => pair.Key, pair => Unless(Stops("Service", pair.Value), pair.Value)),
-            Obstacle = obstacle,
+            Obstacle = obstacle ?? (demand.WantsPods && (rollout.Stable?.Replicas ?? 0) < demand.Replicas ? QueueLabel.Obstacle(demand, inputs.Quota.Queue) : null),
             IsReachable = rollout.Stable?.Replicas + (rollout.New?.Replicas ?? 0) > 0 && serviceObstacle is null,
         };
 

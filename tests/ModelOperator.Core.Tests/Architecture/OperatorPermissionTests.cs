@@ -41,7 +41,7 @@ public class OperatorPermissionTests
     [Fact]
     public void Its_rights_are_bound_to_its_own_service_account_and_to_nobody_else()
     {
-        Assert.Equal(["ClusterRole/modeloperator", "ClusterRole/modeloperator-optional", "Role/modeloperator-leader-election"], Bindings.Select(BoundBy).Order());
+        Assert.Equal(["ClusterRole/modeloperator", "ClusterRole/modeloperator-optional", "Role/modeloperator-leader-election", "Role/modeloperator-revisions"], Bindings.Select(BoundBy).Order());
         Assert.All(Bindings.SelectMany(item => item["subjects"]!.AsArray()), subject => Assert.Equal(
             "ServiceAccount modeloperator-system/modeloperator", $"{subject!["kind"]} {subject["namespace"]}/{subject["name"]}"));
     }

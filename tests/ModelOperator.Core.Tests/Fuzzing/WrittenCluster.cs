@@ -12,6 +12,7 @@ using ModelOperator.Core.Sharing;
 using ModelOperator.Core.State;
 using ModelOperator.Core.Tests.Samples;
 using ModelOperator.Core.Tests.Serving;
+using ModelOperator.Core.Tests.Serving.Optional;
 using ModelOperator.Core.Tests.State;
 using ModelOperator.Kubernetes.Apply;
 using ModelOperator.Kubernetes.Resources;
@@ -35,6 +36,7 @@ internal sealed class WrittenCluster
     public WrittenCluster(FuzzedCluster cluster)
     {
         Advance(FuzzedCluster.Now);
+        _state.SetQueues(KindAvailability.Served);
         foreach (var (item, document) in cluster.Objects.Zip(cluster.Documents))
         {
             _state.Put(item);
@@ -178,6 +180,9 @@ internal sealed class WrittenCluster
         ];
     }
 
+    /// <summary>Every kind that a cluster may serve is, so that whatever is asked for is made.</summary>
+    private static OptionalKinds Served { get; } = Given.Inputs().On(KindAvailability.Served).Optional;
+
     private List<string> Deployment(ObjectRef key, ModelDeployment live)
     {
         var asset = _state.DescribeAsset(key)!;
@@ -197,7 +202,11 @@ internal sealed class WrittenCluster
             LiveDeployment = known?.LiveDeployment,
             LiveSecondary = known?.LiveSecondary,
             LiveService = known?.LiveService,
+            LivePrimaryService = known?.LivePrimaryService,
+            LiveSecondaryService = known?.LiveSecondaryService,
             LiveNetworkPolicy = known?.LiveNetworkPolicy,
+            Optional = known?.Optional ?? Served,
+            Prometheus = Wanted.Prometheus,
             Lineage = annotations,
             Now = _now,
         };
@@ -206,7 +215,10 @@ internal sealed class WrittenCluster
         var status = InferredStatus.WithDatasets(AssetDecision.WithLineage(outcome.Status, live, asset, _now), asset.Inferred);
         return
         [
-            .. Child(key, outcome.NetworkPolicy), .. Child(key, outcome.Service), .. Child(key, outcome.Deployment), .. Child(key, outcome.Secondary),
+            .. Child(key, outcome.NetworkPolicy), .. Child(key, outcome.Service), .. Child(key, outcome.PrimaryService), .. Child(key, outcome.SecondaryService),
+            .. Child(key, outcome.Deployment), .. Child(key, outcome.Secondary),
+            .. Child(key, outcome.Optional.Route), .. Child(key, outcome.Optional.Autoscaler), .. Child(key, outcome.Optional.ScaledObject),
+            .. Child(key, outcome.Optional.DisruptionBudget), .. Child(key, outcome.Optional.Monitor),
             .. Status(key, live.Status, status, ServingDecision.OwnedConditions, ApiJsonContext.Default.ModelDeploymentStatus),
             .. live.Metadata.IsDeleting ? [] : Metadata(key, live.Metadata, annotations, inUse: false),
         ];

@@ -19,6 +19,7 @@ public class DesiredChildrenTests
                   "app.kubernetes.io/managed-by": "modeloperator",
                   "app.kubernetes.io/name": "scene-encoder",
                   "modeloperator.io/deployment": "ranker",
+                  "modeloperator.io/slot": "primary",
                   "modeloperator.io/version": "2.1.0"
                 },
                 "annotations": {
@@ -128,7 +129,7 @@ public class DesiredChildrenTests
     {
         var spec = ServingDecision.Decide(Given.Inputs()).DesiredDeployment()!.Spec!;
 
-        Assert.Equal([new(Labels.Deployment, "ranker")], spec.Selector.MatchLabels!);
+        Assert.Equal([new(Labels.Deployment, "ranker"), new("modeloperator.io/slot", "primary")], spec.Selector.MatchLabels!);
         Assert.True(spec.Selector.Matches(spec.Template.Metadata!.Labels));
         Assert.Equal("modeloperator.io/deployment=ranker", ServingDecision.Decide(Given.Inputs()).Status.Selector);
     }

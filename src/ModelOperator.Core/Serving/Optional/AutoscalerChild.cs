@@ -1,6 +1,7 @@
 using System.Globalization;
 using ModelOperator.Api;
 using ModelOperator.Core.Serving.Gates;
+using ModelOperator.Core.Serving.Rollouts;
 using ModelOperator.Kubernetes.Apply;
 using ModelOperator.Kubernetes.Resources;
 
@@ -215,8 +216,8 @@ internal readonly record struct AutoscalerChild
             Namespace = context.Demand.Key.Namespace,
             Name = context.Demand.Key.Name,
             Version = context.Inputs.Model.Version?.Spec.Version ?? "",
-            PodPrefixes = [$"{context.Name}-"],
-            StablePodPrefixes = [$"{context.Name}-"],
+            PodPrefixes = Prefixes(context),
+            StablePodPrefixes = Prefixes(context),
             WindowSeconds = 60,
         };
         return variables.Expand(query, out error) is { } expanded
@@ -265,4 +266,7 @@ internal readonly record struct AutoscalerChild
 
     private static Finding Failing(string kind, OptionalContext context, WorkloadCondition condition) => Finding.False(
         ConditionTypes.Autoscaled, condition.Reason is { Length: > 0 and <= 128 } reason ? reason : condition.Type, $"{kind} {context.Name}: {condition.Message}");
+
+    private static IReadOnlyList<string> Prefixes(OptionalContext context) =>
+        [.. ServingSlots.All.Select(slot => $"{slot.DeploymentName(context.Demand.Key.Name)}-")];
 }

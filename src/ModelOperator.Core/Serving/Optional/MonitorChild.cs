@@ -1,5 +1,6 @@
 using System.Globalization;
 using ModelOperator.Api;
+using ModelOperator.Core.Serving.Rollouts;
 using ModelOperator.Kubernetes.Apply;
 using ModelOperator.Kubernetes.Resources;
 
@@ -60,7 +61,12 @@ internal readonly record struct MonitorChild(ApplyDecision Write, Finding? Repor
                         Interval = string.Create(CultureInfo.InvariantCulture, $"{monitoring.IntervalSeconds ?? 30}s"),
                     },
                 ],
-                Selector = new LabelSelector { MatchLabels = ServingLabels.Selector(context.Demand) },
+                Selector = new LabelSelector
+                {
+                    // Each pod is behind the Service of its own Deployment, whether it gets traffic or not, and behind no other of these.
+                    MatchLabels = ServingLabels.Selector(context.Demand),
+                    MatchExpressions = [new LabelSelectorRequirement { Key = ServingSlots.Label, Operator = LabelSelectorOperator.Exists }],
+                },
                 PodTargetLabels = [ServingAnnotations.Version],
             },
         };
@@ -79,4 +85,8 @@ internal readonly record struct MonitorChild(ApplyDecision Write, Finding? Repor
 
     // A Service has each port once, and people reach the model by the one that they chose.
     private static int Beside(int port) => port == 65535 ? port - 1 : port + 1;
+
+    /// <summary>Whether there is to be one, if the cluster serves the kind.</summary>
+    public static bool IsWanted(ServingDemand demand, ServingInputs inputs) =>
+        demand.Deployment.Spec.Monitoring is not null && inputs.Optional.Monitor.Availability == KindAvailability.Served;
 }

@@ -153,6 +153,18 @@ public class AutoscalerTests
     }
 
     [Fact]
+    public void What_the_server_defaults_in_it_is_no_difference()
+    {
+        var serving = Given.Serving(Served.Scaling(ByCpu));
+        var stored = JsonSerializer.SerializeToNode(serving.Optional.Autoscaler.Live!, HorizontalPodAutoscaler.JsonTypeInfo)!;
+        stored["spec"]!["behavior"]!["scaleDown"]!["selectPolicy"] = "Max";
+        stored["spec"]!["behavior"]!["scaleUp"] = new JsonObject { ["stabilizationWindowSeconds"] = 0, ["selectPolicy"] = "Max" };
+        var read = JsonSerializer.Deserialize(stored.ToJsonString(), HorizontalPodAutoscaler.JsonTypeInfo)!;
+
+        Assert.True(ServingDecision.Decide(serving with { Optional = serving.Optional with { Autoscaler = new(KindAvailability.Served, read) } }).Optional.IsNothing);
+    }
+
+    [Fact]
     public void Replicas_that_are_asked_for_are_made_whoever_asks()
     {
         var serving = Given.Serving(Served.Scaling(ByCpu));

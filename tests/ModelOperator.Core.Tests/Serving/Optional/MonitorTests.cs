@@ -22,8 +22,8 @@ public class MonitorTests
 
         var monitor = Given.Applied<ServiceMonitor>(outcome.Optional.Monitor)!.Spec!;
         Assert.Equal([new MonitorEndpoint { Port = name, Path = "/prom", Interval = "15s" }], monitor.Endpoints);
-        Assert.Equal(outcome.DesiredService()!.Spec!.Selector, monitor.Selector.MatchLabels);
-        Assert.Contains(monitor.Selector.MatchLabels!.Single(), outcome.DesiredService()!.Metadata.Labels!);
+        Assert.False(monitor.Selector.Matches(outcome.DesiredService()!.Metadata.Labels));
+        Assert.All([outcome.PrimaryService, outcome.SecondaryService], write => Assert.True(monitor.Selector.Matches(Given.Applied<Service>(write)!.Metadata.Labels)));
         Assert.Equal(ownPort, outcome.DesiredService()!.Spec!.Ports!.SingleOrDefault(candidate => candidate.Name == "metrics")?.Port);
         Assert.Equal(metrics is 9100 or 65535 ? metrics : null, outcome.DesiredService()!.Spec!.Ports!.SingleOrDefault(candidate => candidate.Name == "metrics")?.TargetPort?.Number);
     }
@@ -67,7 +67,7 @@ public class MonitorTests
 
         var budget = Given.Applied<PodDisruptionBudget>(outcome.Optional.DisruptionBudget)!.Spec!;
         Assert.Equal(3, budget.MaxUnavailable!.Value.Number);
-        Assert.Equal(outcome.DesiredDeployment()!.Spec!.Selector.MatchLabels, budget.Selector!.MatchLabels);
+        Assert.True(budget.Selector!.Matches(outcome.DesiredDeployment()!.Spec!.Template.Metadata!.Labels));
     }
 
     private static ServingInputs Inputs(RuntimeMetrics metrics, int port) => Wanted.Everything(KindAvailability.Served, spec => spec with { Exposure = new Exposure { Port = port } }) with

@@ -43,7 +43,7 @@ public class QueueTests
         var missing = QuotaVerdict.LeftTo(QueueState.NotFound);
 
         var first = ServingDecision.Decide(Asked with { Quota = missing });
-        Assert.Equal(ApplyAction.None, first.Deployment.Action);
+        Assert.Equal(0, first.DesiredDeployment()!.Spec!.Replicas);
         first.AssertNotReady(ConditionTypes.Stalled, ServingReasons.QueueNotFound);
 
         var running = ServingDecision.Decide(Given.Serving(Admitted) with { Quota = missing });
@@ -61,7 +61,7 @@ public class QueueTests
     {
         var outcome = ServingDecision.Decide(Asked.On(KindAvailability.Unknown) with { Quota = QuotaVerdict.LeftTo(QueueState.Unknown) });
 
-        Assert.Equal(ApplyAction.None, outcome.Deployment.Action);
+        Assert.Equal(0, outcome.DesiredDeployment()!.Spec!.Replicas);
         outcome.AssertNotReady(ConditionTypes.Reconciling, ServingReasons.NotYetKnown);
     }
 
