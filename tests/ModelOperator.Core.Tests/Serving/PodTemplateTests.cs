@@ -36,6 +36,30 @@ public class PodTemplateTests
             part => Assert.Contains(part, kept, StringComparison.Ordinal));
     }
 
+    /// <summary>As Pod Security admission asks for it, so that namespaces may enforce the standard that status.podSecurity names.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void It_keeps_to_the_pod_security_standard_that_the_runtime_names(string name)
+    {
+        var kept = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, $"{name}.json")))!;
+        var (runtime, pod) = (kept["runtime"]!["spec"]!, kept["template"]!["spec"]!);
+
+        var isRestricted = (string?)runtime["podSecurity"] is null or "Restricted";
+        Assert.Equal(isRestricted, (bool?)pod["securityContext"]!["runAsNonRoot"] == true);
+        Assert.Equal("RuntimeDefault", (string?)pod["securityContext"]!["seccompProfile"]!["type"]);
+        Assert.All((pod["initContainers"]?.AsArray() ?? []).Concat(pod["containers"]!.AsArray()), container =>
+        {
+            Assert.False((bool)container!["securityContext"]!["allowPrivilegeEscalation"]!);
+            Assert.Equal("""["ALL"]""", container["securityContext"]!["capabilities"]!["drop"]!.ToJsonString());
+            Assert.NotEqual(0, (long?)container["securityContext"]!["runAsUser"]);
+        });
+
+        // Only the privileged standard allows a directory of the node, which the runtime's own field says.
+        var kinds = (pod["volumes"]?.AsArray() ?? []).SelectMany(volume => volume!.AsObject().Select(property => property.Key)).Where(key => key != "name").ToHashSet();
+        Assert.Subset(new HashSet<string> { "emptyDir", "hostPath", "image", "persistentVolumeClaim", "secret" }, kinds);
+        Assert.Equal(runtime["artifactLoading"]!["loader"]?["nodeCachePath"] is not null, kinds.Contains("hostPath"));
+    }
+
     private static JsonNode Make(ModelDeployment deployment, ModelVersion version, ServingRuntime runtime) =>
         JsonNode.Parse(ServingDecision.Decide(Given.Inputs(deployment, version, runtime)).Deployment.Body.Span)!["spec"]!["template"]!;
 
