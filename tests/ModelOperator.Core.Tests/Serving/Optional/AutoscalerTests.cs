@@ -56,7 +56,7 @@ public class AutoscalerTests
         Assert.Equal(["prometheus", "cpu"], spec.Triggers.Select(trigger => trigger.Type));
         var metadata = spec.Triggers[0].Metadata;
         Assert.Equal((Wanted.Prometheus.Url, "5", "AverageValue"), (metadata["serverAddress"], metadata["threshold"], spec.Triggers[0].MetricType));
-        Assert.Equal("sum(vllm:num_requests_waiting{namespace=\"ads\",pod=~\"(ranker-)[a-z0-9]+(-[a-z0-9]+)?\"})", metadata["query"]);
+        Assert.Equal("sum(vllm:num_requests_waiting{namespace=\"ads\",pod=~\"(ranker-|ranker-zkbrtbdc-)[a-z0-9]+(-[a-z0-9]+)?\"})", metadata["query"]);
         Assert.Equal(("60", "Utilization"), (spec.Triggers[1].Metadata["value"], spec.Triggers[1].MetricType));
         Assert.Equal(ReplicaOwner.ScaledObject, outcome.Status.ReplicasSetBy);
     }
