@@ -60,7 +60,7 @@ internal static class CanaryDecision
                 : underWay with { Reason = health.Reason == ServingReasons.Progressing ? ServingReasons.Canary : health.Reason, Message = $"{Where(facts, plan, step)} waits for its replicas: {health.Message}" };
         }
 
-        return AtStep(facts, plan, underWay, memory);
+        return AtStep(facts, plan, underWay, memory, health);
     }
 
     // The step's replicas are ready: from now on it has its share of the traffic. The last one has all of it, and nothing left to prove.
@@ -74,7 +74,7 @@ internal static class CanaryDecision
             Wake = TimeSpan.Zero,
         };
 
-    private static RolloutPlan AtStep(RolloutFacts facts, CanaryPlan plan, RolloutPlan underWay, RolloutStatus memory)
+    private static RolloutPlan AtStep(RolloutFacts facts, CanaryPlan plan, RolloutPlan underWay, RolloutStatus memory, RolloutHealth health)
     {
         // The last step is over as soon as it begins.
         if (plan.Step(memory.Step) is not { } step)
@@ -100,6 +100,11 @@ internal static class CanaryDecision
         if (gates.Waiting is { } waiting)
         {
             return underWay with { Reason = ServingReasons.GateWaiting, Message = $"{where}: {waiting}", Wake = gates.Wake };
+        }
+
+        if (health.State != RolloutState.Complete)
+        {
+            return underWay with { Message = $"{where} goes on when all of its replicas are ready again: {health.Message}", Wake = gates.Wake };
         }
 
         if (held > TimeSpan.Zero || !gates.HavePassed)
