@@ -36,14 +36,16 @@ internal static class CanaryDecision
             Status = memory,
         };
 
+        var newLive = facts.Live(slot.Other());
         if (Obstacle(facts, plan, memory) is { } obstacle)
         {
-            // What cannot go on takes nothing: its replicas may hold what others wait for. One that has begun stays as it is.
-            return begun || step > 1 ? underWay with { Phase = obstacle.Phase, Reason = obstacle.Reason, Message = obstacle.Message }
-                : RolloutDecision.Frozen(facts, slot) with { Phase = obstacle.Phase, Reason = obstacle.Reason, Message = obstacle.Message, Status = memory };
+            // What cannot go on takes nothing: its replicas may hold what others wait for. One that has begun keeps what it has.
+            var held = begun || step > 1
+                ? underWay with { New = new SlotPlan(facts.Template, Math.Min(wanted, newLive?.Spec?.Replicas ?? 0), IsFrozen: false) }
+                : RolloutDecision.Frozen(facts, slot) with { Status = memory };
+            return held with { Phase = obstacle.Phase, Reason = obstacle.Reason, Message = obstacle.Message };
         }
 
-        var newLive = facts.Live(slot.Other());
         var isAsked = newLive is { Metadata.IsDeleting: false } && RolloutPods.TemplateHash(newLive.Spec?.Template) == memory.TemplateHash && newLive.Spec?.Replicas == wanted;
         var health = isAsked
             ? RolloutHealth.OfLive(newLive!, wanted, [.. facts.Pods.Where(pod => slot.Other().Holds(pod))])

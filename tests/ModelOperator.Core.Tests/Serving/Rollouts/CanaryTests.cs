@@ -277,6 +277,17 @@ public class CanaryTests
     }
 
     [Fact]
+    public void A_step_that_takes_more_than_the_quota_has_keeps_the_replicas_of_the_one_before()
+    {
+        var run = Serving(Steps([new CanaryStep { Weight = 25 }, new CanaryStep { Weight = 50 }]), replicas: 3)
+            .Change(inputs => inputs with { Quota = new QuotaVerdict { Admitted = true, Gpus = 4 } }).Ask("2.0.0").Settle();
+
+        Assert.Equal((2, 3, 1), (run.Status.Rollout!.Step, run.Replicas(ServingSlot.Primary), run.Replicas(ServingSlot.Secondary)));
+        Assert.Equal(ServingReasons.CanaryWaitsForQuota, run.Last.Find(ConditionTypes.RolloutProgressing).Reason);
+        Assert.Equal("scene-encoder-2.0.0", run.Change(inputs => inputs with { Quota = new QuotaVerdict { Admitted = true, Gpus = 6 } }).Settle().Status.ModelVersion);
+    }
+
+    [Fact]
     public void A_shadow_takes_a_Gateway()
     {
         var run = Serving(Steps([new CanaryStep { Shadow = true }])).Ask("2.0.0").Settle();
