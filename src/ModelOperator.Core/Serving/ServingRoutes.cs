@@ -1,21 +1,11 @@
-using ModelOperator.Api;
 using ModelOperator.Core.Serving.Optional;
 using ModelOperator.Core.Serving.Rollouts;
-using ModelOperator.Kubernetes.Resources;
 
 namespace ModelOperator.Core.Serving;
 
 /// <summary>Where the Gateway of a deployment sends requests.</summary>
 internal static class ServingRoutes
 {
-    /// <summary>
-    /// Whether a Gateway splits the traffic: it said last that it routes to the model. Until it does, or where it does no more, the numbers of
-    /// replicas do.
-    /// </summary>
-    public static bool Split(ServingDemand demand, ServingInputs inputs) =>
-        demand.Gateway is not null && inputs.Optional.Route.Availability == KindAvailability.Served
-        && Conditions.IsTrue(demand.Deployment.Status?.Conditions, ConditionTypes.Routed);
-
     /// <summary>The Services that answer. One that leads to the pods of before is the one that callers in the cluster use too.</summary>
     public static RouteBackends Of(ServingDemand demand, ServingPlan plan)
     {

@@ -57,20 +57,31 @@ internal readonly record struct RouteChild
         },
     };
 
+    /// <summary>
+    /// Whether the Gateway carries the traffic: it accepted the route, as it is or as it was before its weights last changed. Every change is
+    /// accepted anew, and until then the one before counts.
+    /// </summary>
+    public static bool Carries(ServingDemand demand, ServingInputs inputs) =>
+        demand.Gateway is { } gateway
+        && inputs.Optional.Route is { Availability: KindAvailability.Served, Live: { } live }
+        && ApplyDecision.Owns(live, demand.Deployment.Metadata.Uid!)
+        && Said(demand, gateway, live).Any(condition => condition is { Type: "Accepted", Status: "True" });
+
+    private static IEnumerable<RouteCondition> Said(ServingDemand demand, GatewayExposure gateway, HttpRoute live) =>
+        from parent in live.Status?.Parents ?? []
+        where parent.ParentRef is { } named && named.Name == gateway.Name && named.SectionName == gateway.SectionName
+            && (named.Namespace ?? demand.Key.Namespace) == (gateway.Namespace ?? demand.Key.Namespace)
+        from condition in parent.Conditions ?? []
+        where condition.Type is "Accepted" or "ResolvedRefs"
+        select condition;
+
     /// <summary>What the Gateway says of the route as it is now.</summary>
     private static Finding Answer(OptionalContext context, GatewayExposure gateway, HttpRoute live)
     {
         var ns = gateway.Namespace ?? context.Demand.Key.Namespace;
-        List<RouteCondition> said =
-        [
-            .. from parent in live.Status?.Parents ?? []
-               where parent.ParentRef is { } named && named.Name == gateway.Name && (named.Namespace ?? context.Demand.Key.Namespace) == ns
-                   && named.SectionName == gateway.SectionName
-               from condition in parent.Conditions ?? []
-               where condition.Type is "Accepted" or "ResolvedRefs"
-                   && (condition.ObservedGeneration is null || live.Metadata.Generation is null || condition.ObservedGeneration >= live.Metadata.Generation)
-               select condition,
-        ];
+        var said = Said(context.Demand, gateway, live)
+            .Where(condition => condition.ObservedGeneration is null || live.Metadata.Generation is null || condition.ObservedGeneration >= live.Metadata.Generation)
+            .ToList();
         if (said.Find(condition => condition.Status == "False") is { } refusal)
         {
             var reason = refusal.Reason is { Length: > 0 and <= LongestReason } known ? known : ServingReasons.Pending;

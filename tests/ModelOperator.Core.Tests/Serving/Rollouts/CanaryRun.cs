@@ -29,6 +29,11 @@ internal sealed class CanaryRun
         _versions["scene-encoder-1.0.0"] = _inputs.Model.Version!;
     }
 
+    /// <summary>What others do to the objects between two decisions.</summary>
+    public Func<ServingInputs, ServingInputs> Between { get; init; } = static inputs => inputs;
+
+    public HttpRoute? Route => _inputs.Optional.Route.Live;
+
     public ServingOutcome Last { get; private set; } = null!;
 
     public ModelDeploymentStatus Status => Last.Status;
@@ -106,7 +111,7 @@ internal sealed class CanaryRun
         Last = ServingDecision.Decide(_inputs);
         _inputs = _inputs.After(Last);
         _inputs = _inputs with { LiveDeployment = Rolled(_inputs.LiveDeployment), LiveSecondary = Rolled(_inputs.LiveSecondary) };
-        _inputs = _inputs with { Pods = [.. ServingSlots.All.SelectMany(Pods)] };
+        _inputs = Between(_inputs with { Pods = [.. ServingSlots.All.SelectMany(Pods)] });
         return this;
     }
 
