@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ModelOperator.Api;
 using ModelOperator.Loader.Cache;
 using ModelOperator.Loader.Content;
 using ModelOperator.Loader.Credentials;

@@ -1,3 +1,4 @@
+using ModelOperator.Api;
 using ModelOperator.Loader.Archives;
 using ModelOperator.Loader.Content;
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using ModelOperator.Api;
 using ModelOperator.Loader.Archives;
 using ModelOperator.Loader.Content;
 using ModelOperator.Loader.Downloads;

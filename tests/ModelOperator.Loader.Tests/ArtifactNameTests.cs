@@ -1,3 +1,4 @@
+using ModelOperator.Api;
 using Xunit;
 
 namespace ModelOperator.Loader.Tests;

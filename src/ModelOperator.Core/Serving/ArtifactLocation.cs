@@ -60,11 +60,11 @@ public sealed partial record ArtifactLocation
                     }
                     : null;
             case "s3":
-                return new ArtifactLocation(ArtifactScheme.S3) { FileName = ArtifactName.OfFile(uri) };
+                return new ArtifactLocation(ArtifactScheme.S3) { FileName = ArtifactName.FileName(uri) };
             case "gs":
-                return new ArtifactLocation(ArtifactScheme.Gs) { FileName = ArtifactName.OfFile(uri) };
+                return new ArtifactLocation(ArtifactScheme.Gs) { FileName = ArtifactName.FileName(uri) };
             case "https":
-                return new ArtifactLocation(ArtifactScheme.Https) { FileName = ArtifactName.OfFile(uri) };
+                return new ArtifactLocation(ArtifactScheme.Https) { FileName = ArtifactName.FileName(uri) };
             case "oci":
                 expected = "oci://registry/repository, oci://registry/repository:tag or oci://registry/repository@sha256:digest";
                 return ImagePattern().Match(uri) is { Success: true } image

@@ -97,13 +97,12 @@ internal sealed record ServingPlan
     {
         var owner = ServingChildren.Owner(demand.Deployment.Metadata);
         var rollout = RolloutDecision.Decide(Facts(demand, inputs, runtime));
-        var routes = demand.Gateway is not null && inputs.Optional.Route.Availability == KindAvailability.Served;
         var splits = RouteChild.Carries(demand, inputs);
         var deployments = ServingSlots.All.ToDictionary(slot => slot, slot => ApplyDecision.Decide(
             rollout.Of(slot) is { } wanted ? ServingChildren.Deployment(demand, inputs, slot, wanted, runtime, Live(slot)) : null, inputs.Live(slot), owner, Labels.AppliedHash));
         var service = ApplyDecision.Decide(ServingChildren.Service(demand, inputs, runtime, rollout.Traffic, isSplitElsewhere: splits), inputs.LiveService, owner, Labels.AppliedHash);
         var slotServices = ServingSlots.All.ToDictionary(slot => slot, slot => ApplyDecision.Decide(
-            routes || MonitorChild.IsWanted(demand, inputs) ? ServingChildren.SlotService(demand, inputs, runtime, slot) : null, inputs.LiveServiceOf(slot), owner, Labels.AppliedHash));
+            WantsSlotService(demand, inputs, owner, slot) ? ServingChildren.SlotService(demand, inputs, runtime, slot) : null, inputs.LiveServiceOf(slot), owner, Labels.AppliedHash));
         var name = demand.Key.Name;
         var serviceObstacle = ChildObstacle.To(service.Action, "Service", ChildNames.Primary(name), demand, inputs);
         var obstacle = Network.Obstacle ?? serviceObstacle
@@ -123,6 +122,15 @@ internal sealed record ServingPlan
         // nobody can reach would hold their GPUs for nothing. Where the NetworkPolicy of before has to go first, they would be open to all.
         bool Stops(string kind, ApplyDecision decision) =>
             ChildObstacle.IsRefused(kind, inputs) || (decision.Action == ApplyAction.Create && (obstacle is not null || Network.MakesWay));
+    }
+
+    // Routes with weights and monitors lead to the Services of the slots. While it is not known whether there can be any, what is there stays.
+    private static bool WantsSlotService(ServingDemand demand, ServingInputs inputs, ChildOwner owner, ServingSlot slot)
+    {
+        var route = demand.Gateway is null ? KindAvailability.Absent : inputs.Optional.Route.Availability;
+        var monitor = demand.Deployment.Spec.Monitoring is null ? KindAvailability.Absent : inputs.Optional.Monitor.Availability;
+        return route == KindAvailability.Served || monitor == KindAvailability.Served
+            || ((route == KindAvailability.Unknown || monitor == KindAvailability.Unknown) && ApplyDecision.Owns(inputs.LiveServiceOf(slot), owner.Uid));
     }
 
     private RolloutFacts Facts(ServingDemand demand, ServingInputs inputs, ServingRuntime runtime)

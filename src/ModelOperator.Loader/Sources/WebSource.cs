@@ -1,3 +1,4 @@
+using ModelOperator.Api;
 using ModelOperator.Loader.Credentials;
 using ModelOperator.Loader.Http;
 

@@ -85,8 +85,4 @@ internal readonly record struct MonitorChild(ApplyDecision Write, Finding? Repor
 
     // A Service has each port once, and people reach the model by the one that they chose.
     private static int Beside(int port) => port == 65535 ? port - 1 : port + 1;
-
-    /// <summary>Whether there is to be one, if the cluster serves the kind.</summary>
-    public static bool IsWanted(ServingDemand demand, ServingInputs inputs) =>
-        demand.Deployment.Spec.Monitoring is not null && inputs.Optional.Monitor.Availability == KindAvailability.Served;
 }

@@ -59,13 +59,16 @@ internal readonly record struct RouteChild
 
     /// <summary>
     /// Whether the Gateway carries the traffic: it accepted the route, as it is or as it was before its weights last changed. Every change is
-    /// accepted anew, and until then the one before counts.
+    /// accepted anew, and until then the one before counts; and while routes are not known, as when the operator has just started, what was
+    /// told of this one.
     /// </summary>
-    public static bool Carries(ServingDemand demand, ServingInputs inputs) =>
-        demand.Gateway is { } gateway
-        && inputs.Optional.Route is { Availability: KindAvailability.Served, Live: { } live }
-        && ApplyDecision.Owns(live, demand.Deployment.Metadata.Uid!)
-        && Said(demand, gateway, live).Any(condition => condition is { Type: "Accepted", Status: "True" });
+    public static bool Carries(ServingDemand demand, ServingInputs inputs) => demand.Gateway is { } gateway && inputs.Optional.Route switch
+    {
+        { Availability: KindAvailability.Served, Live: { } live } => ApplyDecision.Owns(live, demand.Deployment.Metadata.Uid!)
+            && Said(demand, gateway, live).Any(condition => condition is { Type: "Accepted", Status: "True" }),
+        { Availability: KindAvailability.Unknown } => Conditions.Find(demand.Deployment.Status?.Conditions, Wish.Condition) is { Status: not ConditionStatus.False },
+        _ => false,
+    };
 
     private static IEnumerable<RouteCondition> Said(ServingDemand demand, GatewayExposure gateway, HttpRoute live) =>
         from parent in live.Status?.Parents ?? []

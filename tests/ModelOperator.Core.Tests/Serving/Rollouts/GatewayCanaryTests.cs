@@ -41,6 +41,17 @@ public class GatewayCanaryTests
     }
 
     [Fact]
+    public void An_operator_that_starts_and_does_not_know_yet_what_is_served_changes_nothing()
+    {
+        var run = Serving([new CanaryStep { Weight = 10, HoldSeconds = 60 }]).Ask("2.0.0").Settle();
+
+        run.Change(inputs => inputs with { Optional = new OptionalKinds() }).Once();
+
+        Assert.False(run.Last.WritesChildren);
+        Assert.Equal((90, 10), (run.Weight("1.0.0"), run.Weight("2.0.0")));
+    }
+
+    [Fact]
     public void A_shadow_gets_a_copy_of_the_traffic_and_answers_nothing()
     {
         var run = Serving([new CanaryStep { Shadow = true, HoldSeconds = 60 }, new CanaryStep { Weight = 50 }]).Ask("2.0.0").Settle();

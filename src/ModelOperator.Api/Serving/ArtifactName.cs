@@ -1,7 +1,8 @@
-namespace ModelOperator.Loader;
+namespace ModelOperator.Api;
 
 /// <summary>
-/// Where an artifact is below the directory it is loaded into. The operator computes $(MODEL_PATH) by the same rule, from the uri alone:
+/// Where an artifact is below the directory it is loaded into. The loader puts it there, and the operator computes $(MODEL_PATH), by this rule
+/// from the uri alone:
 /// <list type="number">
 /// <item>A uri that ends with '/', and every hf:// and oci:// uri, is a directory: its files keep their relative paths, and the path is the directory's own.</item>
 /// <item>A uri that ends with .tar, .tar.gz or .tgz is an archive: what it holds is unpacked, and the path is the directory's own.</item>
@@ -30,12 +31,15 @@ public static class ArtifactName
         !IsDirectory(uri) && Archives.Any(ending => Path(uri).EndsWith(ending, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The last segment of the uri's path as the name of a file.</summary>
-    internal static string LastSegment(string uri)
+    public static string LastSegment(string uri)
     {
         var path = Path(uri);
         var segment = path[(path.LastIndexOf('/') + 1)..];
         if (IsWeb(uri))
+        {
             segment = Uri.UnescapeDataString(segment);
+        }
+
         var dots = segment.Length - segment.TrimStart('.').Length;
         var name = string.Concat(segment.Select((character, at) => at >= dots && IsPlain(character) ? character : '_'));
         return name.Length <= MaxLength ? name : name[^MaxLength..];
@@ -47,7 +51,10 @@ public static class ArtifactName
         var start = uri.IndexOf("://", StringComparison.Ordinal) + 3;
         var rest = start < 3 ? uri : uri[start..];
         if (IsWeb(uri) && rest.IndexOfAny(['?', '#']) is >= 0 and var end)
+        {
             rest = rest[..end];
+        }
+
         var slash = rest.IndexOf('/', StringComparison.Ordinal);
         return slash < 0 ? "" : rest[(slash + 1)..];
     }
