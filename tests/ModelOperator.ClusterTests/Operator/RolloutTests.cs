@@ -87,8 +87,13 @@ public sealed class RolloutTests(RunningWorld world) : IClassFixture<RunningWorl
         await world.PatchAsync("ModelDeployment", key, """{"spec":{"model":{"version":"2.0.0"}}}""");
 
         await world.ServingAsync(key, item => item.Weights().GetValueOrDefault("2.0.0") == 100);
-        Assert.Equal(4, (await world.PodsAsync(ns, "ranker-2")).Count);
-        Assert.Empty(await world.PodsAsync(ns, "ranker-1"));
+        var pods = await world.PodsAsync(ns, "ranker-2");
+        Assert.Equal(4, pods.Count);
+        await world.OnlyPodsAsync(ns, pods);
+
+        // Other tests need the GPUs.
+        await world.DeleteAsync("ModelDeployment", key);
+        await world.OnlyPodsAsync(ns, []);
     }
 
     [Fact]
@@ -205,15 +210,15 @@ public sealed class RolloutTests(RunningWorld world) : IClassFixture<RunningWorl
         await world.OnlyPodsAsync(ns, await world.PodsAsync(ns, "ranker-2"));
     }
 
-    /// <summary>Names of the pods that requests to the Service may reach, ready or not.</summary>
+    /// <summary>Names of the pods that the Service leads to, ready or not.</summary>
     private async Task<IReadOnlyList<string>> EndpointsAsync(string key)
     {
-        var (ns, name) = (key.Split('/')[0], key.Split('/')[1]);
-        var slices = await world.Api.GetAsync($"/apis/discovery.k8s.io/v1/namespaces/{ns}/endpointslices?labelSelector=kubernetes.io/service-name={name}");
+        var selector = (await world.GetAsync("Service", key))!["spec"]!["selector"]!.AsObject();
         return
         [
-            .. slices!["items"]!.AsArray().SelectMany(slice => slice!["endpoints"] as JsonArray ?? [])
-                .Select(endpoint => (string)endpoint!["targetRef"]!["name"]!).Order(StringComparer.Ordinal),
+            .. (await world.ListAsync("Pod", key.Split('/')[0]))
+                .Where(pod => selector.All(label => JsonNode.DeepEquals(label.Value, pod["metadata"]!["labels"]![label.Key])))
+                .Select(pod => (string)pod["metadata"]!["name"]!).Order(StringComparer.Ordinal),
         ];
     }
 }

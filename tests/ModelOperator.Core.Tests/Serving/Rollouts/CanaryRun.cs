@@ -14,6 +14,7 @@ internal sealed class CanaryRun
 
     private readonly Dictionary<string, ModelVersion> _versions = [];
     private readonly HashSet<string> _broken = [];
+    private readonly Dictionary<string, int> _room = [];
     private ServingInputs _inputs;
     private DateTimeOffset _now = Given.Now;
 
@@ -75,6 +76,13 @@ internal sealed class CanaryRun
         return this;
     }
 
+    /// <summary>From now on nodes have room for so many pods of the version and no more.</summary>
+    public CanaryRun Crowd(string version, int room)
+    {
+        _room[version] = room;
+        return this;
+    }
+
     public CanaryRun Pass(int seconds)
     {
         _now += TimeSpan.FromSeconds(seconds);
@@ -128,7 +136,9 @@ internal sealed class CanaryRun
         }
 
         var replicas = live.Spec!.Replicas!.Value;
-        var isBroken = _broken.Contains(live.Spec.Template.Metadata!.Annotations![ServingAnnotations.Version]);
+        var version = live.Spec.Template.Metadata!.Annotations![ServingAnnotations.Version];
+        var isBroken = _broken.Contains(version);
+        var room = Math.Min(replicas, _room.GetValueOrDefault(version, replicas));
         return live with
         {
             Status = isBroken
@@ -137,7 +147,7 @@ internal sealed class CanaryRun
                     ObservedGeneration = live.Metadata.Generation, Replicas = replicas, UpdatedReplicas = replicas,
                     Conditions = [Given.Condition("Progressing", ConditionStatus.False, "ProgressDeadlineExceeded")],
                 }
-                : Given.Complete(replicas) with { ObservedGeneration = live.Metadata.Generation },
+                : Given.Complete(replicas) with { ObservedGeneration = live.Metadata.Generation, AvailableReplicas = room, ReadyReplicas = room },
         };
     }
 
@@ -148,10 +158,13 @@ internal sealed class CanaryRun
             return [];
         }
 
-        var isBroken = _broken.Contains(Version(slot)!);
+        var version = Version(slot)!;
+        var isBroken = _broken.Contains(version);
+        var room = _room.GetValueOrDefault(version, int.MaxValue);
         return Enumerable.Range(1, live.Spec!.Replicas!.Value).Select(index => Given.ReadyPod($"{live.Metadata.Name}-{index}", live.Spec.Template) with
         {
-            Status = isBroken ? new PodStatus { Phase = "Running" } : new PodStatus { Phase = "Running", Conditions = [Given.Condition("Ready", ConditionStatus.True, "")] },
+            Status = index > room ? new PodStatus { Phase = "Pending", Conditions = [Given.Condition("PodScheduled", ConditionStatus.False, "Unschedulable", "0/2 nodes are available")] }
+                : isBroken ? new PodStatus { Phase = "Running" } : new PodStatus { Phase = "Running", Conditions = [Given.Condition("Ready", ConditionStatus.True, "")] },
         });
     }
 }
