@@ -6,12 +6,14 @@ namespace ModelOperator.Core.Serving;
 /// <param name="Reason">One word.</param>
 /// <param name="Message">What is wrong with which pod.</param>
 /// <param name="IsFinal">Whether waiting does not help.</param>
-internal readonly record struct PodProblem(string Reason, string Message, bool IsFinal = false);
+/// <param name="IsOfCluster">Whether no node has room for the pod, which tells nothing of what it would run.</param>
+internal readonly record struct PodProblem(string Reason, string Message, bool IsFinal = false, bool IsOfCluster = false);
 
 /// <summary>Finds the most telling problem among the pods of a deployment.</summary>
 internal static class PodProblems
 {
     private const int LongestClause = 4096;
+    private const int UnscheduledRank = 2;
 
     /// <summary>The problem to show; null when no pod has one. Deterministic: the gravest, then the pod whose name sorts first.</summary>
     public static PodProblem? Find(IEnumerable<Pod> pods)
@@ -32,7 +34,7 @@ internal static class PodProblems
 
         var (name, first) = found[0];
         var alike = found.Count(candidate => candidate.Problem.Reason == first.Reason) - 1;
-        return new PodProblem(first.Reason, $"Pod {name}{(alike > 0 ? $" and {alike} more" : "")}: {first.Message}", first.IsFinal);
+        return new PodProblem(first.Reason, $"Pod {name}{(alike > 0 ? $" and {alike} more" : "")}: {first.Message}", first.IsFinal, first.Rank == UnscheduledRank);
     }
 
     private static (int Rank, string Reason, string Message, bool IsFinal)? Of(Pod pod)
@@ -48,7 +50,7 @@ internal static class PodProblems
 
         if (Unscheduled(pod.Status?.Conditions) is { } condition)
         {
-            return (2, Word(condition.Reason, "Unschedulable"), Clause(condition.Message, "no node has room for it"), false);
+            return (UnscheduledRank, Word(condition.Reason, "Unschedulable"), Clause(condition.Message, "no node has room for it"), false);
         }
 
         // Evicted and failed pods stay behind after they were replaced, so they explain only what nothing else explains.

@@ -20,6 +20,9 @@ internal enum RolloutState
 /// <summary>How a rollout goes, as the live Deployment and its pods tell.</summary>
 internal readonly record struct RolloutHealth(RolloutState State, string Reason, string Message)
 {
+    /// <summary>Whether pods are kept from running by what is outside of them, so that they prove nothing against what they would run.</summary>
+    public bool IsOfCluster { get; init; }
+
     /// <summary>
     /// Judges the rollout. Complete needs proof: the live Deployment specifies what is desired, its controller has seen that, and the
     /// updated, available and existing pods are each as many as wanted. Kubernetes raises the generation of a Deployment for its annotations
@@ -87,15 +90,18 @@ internal readonly record struct RolloutHealth(RolloutState State, string Reason,
 
     private static RolloutHealth Incomplete(Deployment live, DeploymentStatus status, string counts, IReadOnlyCollection<Pod> pods)
     {
+        var progress = Find(status, "Progressing");
+        var isOver = progress?.Reason == "ProgressDeadlineExceeded";
+
         // No pod can tell why pods are not even created: a ResourceQuota, an admission policy.
         if (Find(status, "ReplicaFailure") is { Status: ConditionStatus.True } failure)
         {
-            return Failed(PodProblems.Word(failure.Reason, "ReplicaFailure"), $"pods cannot be created: {failure.Message} ({counts})");
+            return Failed(PodProblems.Word(failure.Reason, "ReplicaFailure"), $"pods cannot be created: {failure.Message} ({counts})") with { IsOfCluster = !isOver };
         }
 
         if (live.Spec?.Paused == true)
         {
-            return Failed(ServingReasons.DeploymentPaused, $"somebody paused Deployment {live.Metadata.Key} ({counts}): resume it with kubectl rollout resume");
+            return Failed(ServingReasons.DeploymentPaused, $"somebody paused Deployment {live.Metadata.Key} ({counts}): resume it with kubectl rollout resume") with { IsOfCluster = true };
         }
 
         // An artifact that is not what it should be does not become it by waiting. Pods of before say nothing about what is rolled out.
@@ -104,16 +110,15 @@ internal readonly record struct RolloutHealth(RolloutState State, string Reason,
             return Failed(final.Reason, $"{final.Message} ({counts})");
         }
 
-        var progress = Find(status, "Progressing");
         if (PodProblems.Find(pods) is { } problem)
         {
             // Kubernetes limits only rollouts in time: pods of a finished one that break later are nobody's to repair but the user's.
-            return progress?.Reason is "ProgressDeadlineExceeded" or "NewReplicaSetAvailable"
-                ? Failed(problem.Reason, $"{problem.Message} ({counts})")
+            return isOver || progress?.Reason == "NewReplicaSetAvailable"
+                ? Failed(problem.Reason, $"{problem.Message} ({counts})") with { IsOfCluster = problem.IsOfCluster && !isOver }
                 : new RolloutHealth(RolloutState.Progressing, problem.Reason, $"{problem.Message} ({counts})");
         }
 
-        return progress?.Reason == "ProgressDeadlineExceeded"
+        return isOver
             ? Failed(ServingReasons.ProgressDeadlineExceeded,
                 $"the rollout made no progress for {live.Spec?.ProgressDeadlineSeconds} seconds ({counts}): look at the pods' logs, or allow for more time in spec.rollout.progressDeadlineSeconds")
             : Progressing(counts);

@@ -193,9 +193,12 @@ public sealed class FaultCluster : IAsyncLifetime
             await Api.ApplyAsync($"/apis/rbac.authorization.k8s.io/v1/clusterrolebindings/{Replicas}-{role}", binding);
         }
 
-        await Api.ApplyAsync(
-            $"/apis/rbac.authorization.k8s.io/v1/namespaces/{OperatorUser.LeaseNamespace}/rolebindings/{Replicas}",
-            Binding("RoleBinding", "Role", "modeloperator-leader-election", OperatorUser.LeaseNamespace));
+        foreach (var role in (string[])["modeloperator-leader-election", "modeloperator-revisions"])
+        {
+            var binding = Binding("RoleBinding", "Role", role, OperatorUser.LeaseNamespace);
+            binding["metadata"]!["name"] = $"{Replicas}-{role}";
+            await Api.ApplyAsync($"/apis/rbac.authorization.k8s.io/v1/namespaces/{OperatorUser.LeaseNamespace}/rolebindings/{Replicas}-{role}", binding);
+        }
     }
 
     private static JsonObject Binding(string kind, string roleKind, string role, string? ns) => new()

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ModelOperator.Api;
 using ModelOperator.Kubernetes.Resources;
 using ModelOperator.Testing.ControlPlane;
 using ModelOperator.Testing.ControlPlane.Processes;
@@ -181,13 +182,18 @@ public class World(ClusterFixture cluster) : IAsyncLifetime
             (string?)item["regarding"]?["kind"] == kind && (string?)item["regarding"]?["name"] == name)];
     }
 
-    /// <summary>Pods of deployments that are named after a failure have it.</summary>
-    private static PodBehaviour? BehaviourOf(JsonObject pod) => (string?)pod["metadata"]!["labels"]?["modeloperator.io/deployment"] switch
+    /// <summary>Pods of deployments, or of model versions, that are named after a failure have it.</summary>
+    private static PodBehaviour? BehaviourOf(JsonObject pod)
     {
-        "crashes" => new PodBehaviour(TimeSpan.Zero, PodFailure.CrashLoopBackOff),
-        "has-no-image" => new PodBehaviour(TimeSpan.Zero, PodFailure.ImagePullBackOff),
-        _ => null,
-    };
+        var metadata = pod["metadata"]!;
+        var isBroken = ((string?)metadata["annotations"]?[ServingAnnotations.ModelVersion])?.EndsWith("-crashes", StringComparison.Ordinal) == true;
+        return (isBroken ? "crashes" : (string?)metadata["labels"]?["modeloperator.io/deployment"]) switch
+        {
+            "crashes" => new PodBehaviour(TimeSpan.Zero, PodFailure.CrashLoopBackOff),
+            "has-no-image" => new PodBehaviour(TimeSpan.Zero, PodFailure.ImagePullBackOff),
+            _ => null,
+        };
+    }
 
     /// <summary>Lets go of what the operator would have let go of, had it not been stopped.</summary>
     private async Task ReleaseAsync(string ns)

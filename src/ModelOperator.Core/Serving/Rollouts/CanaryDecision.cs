@@ -30,7 +30,9 @@ internal static class CanaryDecision
             Slot = slot,
             Stable = RolloutDecision.Kept(facts, slot, old),
             New = new SlotPlan(facts.Template, wanted, IsFrozen: false),
-            Traffic = TrafficAt(plan, slot, begun ? step : step - 1),
+
+            // Where old replicas make way for new ones, the last of them go before the step has begun, and requests with them.
+            Traffic = TrafficAt(plan, slot, begun || (old == 0 && plan.Weight(step - 1) > 0) ? step : step - 1),
             Phase = RolloutPhase.UnderWay,
             Reason = ServingReasons.Canary,
             Status = memory,
@@ -50,7 +52,7 @@ internal static class CanaryDecision
         var health = isAsked
             ? RolloutHealth.OfLive(newLive!, wanted, [.. facts.Pods.Where(pod => slot.Other().Holds(pod))])
             : new RolloutHealth(RolloutState.Progressing, ServingReasons.Progressing, "its Deployment is being written");
-        if (health.State == RolloutState.Failed)
+        if (health is { State: RolloutState.Failed, IsOfCluster: false })
         {
             return Failed(facts, slot, memory, health.Reason, $"{RolloutDecision.What(facts)} does not come up: {health.Message}");
         }

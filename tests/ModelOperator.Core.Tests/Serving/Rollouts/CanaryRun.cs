@@ -15,6 +15,7 @@ internal sealed class CanaryRun
     private readonly Dictionary<string, ModelVersion> _versions = [];
     private readonly HashSet<string> _broken = [];
     private readonly HashSet<string> _faltering = [];
+    private readonly Dictionary<string, int> _room = [];
     private ServingInputs _inputs;
     private DateTimeOffset _now = Given.Now;
 
@@ -88,6 +89,13 @@ internal sealed class CanaryRun
         return this;
     }
 
+    /// <summary>From now on nodes have room for so many pods of the version and no more.</summary>
+    public CanaryRun Crowd(string version, int room)
+    {
+        _room[version] = room;
+        return this;
+    }
+
     public CanaryRun Pass(int seconds)
     {
         _now += TimeSpan.FromSeconds(seconds);
@@ -148,6 +156,7 @@ internal sealed class CanaryRun
             return live with { Status = new DeploymentStatus { ObservedGeneration = live.Metadata.Generation, Replicas = replicas, UpdatedReplicas = replicas } };
         }
 
+        var room = Math.Min(replicas, _room.GetValueOrDefault(version, replicas));
         return live with
         {
             Status = isBroken
@@ -156,7 +165,7 @@ internal sealed class CanaryRun
                     ObservedGeneration = live.Metadata.Generation, Replicas = replicas, UpdatedReplicas = replicas,
                     Conditions = [Given.Condition("Progressing", ConditionStatus.False, "ProgressDeadlineExceeded")],
                 }
-                : Given.Complete(replicas) with { ObservedGeneration = live.Metadata.Generation },
+                : Given.Complete(replicas) with { ObservedGeneration = live.Metadata.Generation, AvailableReplicas = room, ReadyReplicas = room },
         };
     }
 
@@ -167,10 +176,13 @@ internal sealed class CanaryRun
             return [];
         }
 
-        var isBroken = _broken.Contains(Version(slot)!) || _faltering.Contains(Version(slot)!);
+        var version = Version(slot)!;
+        var isBroken = _broken.Contains(version) || _faltering.Contains(version);
+        var room = _room.GetValueOrDefault(version, int.MaxValue);
         return Enumerable.Range(1, live.Spec!.Replicas!.Value).Select(index => Given.ReadyPod($"{live.Metadata.Name}-{index}", live.Spec.Template) with
         {
-            Status = isBroken ? new PodStatus { Phase = "Running" } : new PodStatus { Phase = "Running", Conditions = [Given.Condition("Ready", ConditionStatus.True, "")] },
+            Status = index > room ? new PodStatus { Phase = "Pending", Conditions = [Given.Condition("PodScheduled", ConditionStatus.False, "Unschedulable", "0/2 nodes are available")] }
+                : isBroken ? new PodStatus { Phase = "Running" } : new PodStatus { Phase = "Running", Conditions = [Given.Condition("Ready", ConditionStatus.True, "")] },
         });
     }
 }

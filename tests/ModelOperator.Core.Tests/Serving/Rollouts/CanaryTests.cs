@@ -176,6 +176,18 @@ public class CanaryTests
     }
 
     [Fact]
+    public void A_version_is_not_taken_back_because_nodes_have_no_room_for_more_of_it_yet()
+    {
+        var run = Serving(Steps([new CanaryStep { Weight = 20, NeedsApproval = true }, new CanaryStep { Weight = 50 }])).Ask("2.0.0").Settle()
+            .Crowd("2.0.0", 2).Specify(Approving("2.0.0", 1)).Settle();
+
+        Assert.Equal((2, null, "Unschedulable"), (run.Status.Rollout!.Step, run.Status.Rollout.FailureReason, run.Ready.Reason));
+        Assert.Equal((ConditionStatus.True, 4), (run.Last.Find(ConditionTypes.Reconciling).Status, run.Replicas(ServingSlot.Secondary)));
+        Assert.Equal(ServingSlots.All, run.Reached);
+        Assert.Equal("scene-encoder-2.0.0", run.Crowd("2.0.0", 4).Once().Settle().Status.ModelVersion);
+    }
+
+    [Fact]
     public void Asking_for_the_old_version_again_takes_the_new_one_back_at_once()
     {
         var run = Serving(Steps([new CanaryStep { Weight = 50, HoldSeconds = 3600 }])).Ask("2.0.0").Settle();
@@ -252,6 +264,16 @@ public class CanaryTests
 
         var alone = Serving(new Rollout { Strategy = RolloutStrategy.Canary, Canary = new Canary { Steps = [new CanaryStep { Weight = 25 }], Surge = false } }, replicas: 1).Ask("2.0.0").Settle();
         Assert.Equal(ServingReasons.CanaryNeedsReplicas, alone.Ready.Reason);
+    }
+
+    [Fact]
+    public void Without_surge_the_last_old_replicas_go_only_when_no_request_reaches_them()
+    {
+        var run = Serving(new Rollout { Strategy = RolloutStrategy.Canary, Canary = new Canary { Steps = [new CanaryStep { Weight = 50 }], Surge = false } }).Crowd("2.0.0", 2).Ask("2.0.0").Settle();
+
+        Assert.Equal((0, 4), (run.Replicas(ServingSlot.Primary), run.Replicas(ServingSlot.Secondary)));
+        Assert.Equal([ServingSlot.Secondary], run.Reached);
+        Assert.Equal("scene-encoder-2.0.0", run.Crowd("2.0.0", 4).Once().Settle().Status.ModelVersion);
     }
 
     [Fact]
