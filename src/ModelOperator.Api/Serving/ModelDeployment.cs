@@ -13,7 +13,8 @@ namespace ModelOperator.Api;
     ScaleStatusReplicasPath = ".status.replicas",
     ScaleLabelSelectorPath = ".status.selector")]
 [PrinterColumn("Model", ".spec.model.name")]
-[PrinterColumn("Version", ".status.versions[0].version")]
+[PrinterColumn("Version", ".status.versions[0].version", Description = "The version to serve")]
+[PrinterColumn("Weight", ".status.versions[0].weight", Type = "integer", Description = "Its share of the traffic, in percent")]
 [PrinterColumn("Runtime", ".status.runtime", Priority = 1)]
 [PrinterColumn("GPUs", ".spec.resources.gpus", Type = "integer", Description = "GPUs of one replica")]
 [PrinterColumn("Desired", ".spec.scaling.replicas", Type = "integer", Description = "Replicas that are asked for")]
