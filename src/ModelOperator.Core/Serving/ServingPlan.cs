@@ -139,8 +139,8 @@ internal sealed record ServingPlan
             Template = ServingPod.Template(demand, inputs.Model.Version!, runtime),
             Replicas = replicas,
 
-            // What a canary adds is admitted when its status says that it is asked for.
-            Surge = holds ? 0 : inputs.Quota.IsUnlimited ? null : inputs.Quota.Admitted ? demand.SurgeReplicas : Math.Max(0, allowed - demand.Replicas),
+            // What a canary adds is admitted when the quota answers to a status that asks for it, which may be behind.
+            Surge = holds ? 0 : inputs.Quota.IsUnlimited || demand.Gpus == 0 ? null : Math.Max(0, (inputs.Quota.Gpus / demand.Gpus) - demand.Replicas),
             Live = Live,
             Serving = inputs.Serving,
             ServingTemplate = inputs.Serving?.Version is { } serving ? new Lazy<PodTemplateSpec>(() => ServingPod.Template(demand, serving, runtime)) : null,

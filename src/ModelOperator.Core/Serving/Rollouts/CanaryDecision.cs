@@ -36,14 +36,16 @@ internal static class CanaryDecision
             Status = memory,
         };
 
+        var newLive = facts.Live(slot.Other());
         if (Obstacle(facts, plan, memory) is { } obstacle)
         {
-            // What cannot go on takes nothing: its replicas may hold what others wait for. One that has begun stays as it is.
-            return begun || step > 1 ? underWay with { Phase = obstacle.Phase, Reason = obstacle.Reason, Message = obstacle.Message }
-                : RolloutDecision.Frozen(facts, slot) with { Phase = obstacle.Phase, Reason = obstacle.Reason, Message = obstacle.Message, Status = memory };
+            // What cannot go on takes nothing: its replicas may hold what others wait for. One that has begun keeps what it has.
+            var held = begun || step > 1
+                ? underWay with { New = new SlotPlan(facts.Template, Math.Min(wanted, newLive?.Spec?.Replicas ?? 0), IsFrozen: false) }
+                : RolloutDecision.Frozen(facts, slot) with { Status = memory };
+            return held with { Phase = obstacle.Phase, Reason = obstacle.Reason, Message = obstacle.Message };
         }
 
-        var newLive = facts.Live(slot.Other());
         var isAsked = newLive is { Metadata.IsDeleting: false } && RolloutPods.TemplateHash(newLive.Spec?.Template) == memory.TemplateHash && newLive.Spec?.Replicas == wanted;
         var health = isAsked
             ? RolloutHealth.OfLive(newLive!, wanted, [.. facts.Pods.Where(pod => slot.Other().Holds(pod))])
@@ -60,7 +62,7 @@ internal static class CanaryDecision
                 : underWay with { Reason = health.Reason == ServingReasons.Progressing ? ServingReasons.Canary : health.Reason, Message = $"{Where(facts, plan, step)} waits for its replicas: {health.Message}" };
         }
 
-        return AtStep(facts, plan, underWay, memory);
+        return AtStep(facts, plan, underWay, memory, health);
     }
 
     // The step's replicas are ready: from now on it has its share of the traffic. The last one has all of it, and nothing left to prove.
@@ -74,7 +76,7 @@ internal static class CanaryDecision
             Wake = TimeSpan.Zero,
         };
 
-    private static RolloutPlan AtStep(RolloutFacts facts, CanaryPlan plan, RolloutPlan underWay, RolloutStatus memory)
+    private static RolloutPlan AtStep(RolloutFacts facts, CanaryPlan plan, RolloutPlan underWay, RolloutStatus memory, RolloutHealth health)
     {
         // The last step is over as soon as it begins.
         if (plan.Step(memory.Step) is not { } step)
@@ -100,6 +102,11 @@ internal static class CanaryDecision
         if (gates.Waiting is { } waiting)
         {
             return underWay with { Reason = ServingReasons.GateWaiting, Message = $"{where}: {waiting}", Wake = gates.Wake };
+        }
+
+        if (health.State != RolloutState.Complete)
+        {
+            return underWay with { Message = $"{where} goes on when all of its replicas are ready again: {health.Message}", Wake = gates.Wake };
         }
 
         if (held > TimeSpan.Zero || !gates.HavePassed)

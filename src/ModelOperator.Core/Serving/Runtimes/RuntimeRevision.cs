@@ -31,11 +31,12 @@ public sealed record RuntimeRevision(string Name, string Runtime, ServingRuntime
     {
         try
         {
-            var content = kept.Data.Deserialize(ServingJsonContext.Default.RuntimeRevisionContent);
-            return content is null || Of(new ServingRuntime { Metadata = new ObjectMeta { Name = content.Runtime }, Spec = content.Spec }) is var revision
-                && revision.Name != kept.Metadata.Name
-                ? null
-                : new RuntimeRevision(kept.Metadata.Name, content.Runtime, content.Spec);
+            var content = kept.Data.ValueKind == JsonValueKind.Object ? kept.Data.Deserialize(ServingJsonContext.Default.RuntimeRevisionContent) : null;
+            return content is { Runtime: not null, Spec: { Container: not null, ArtifactLoading: not null } }
+                && Of(new ServingRuntime { Metadata = new ObjectMeta { Name = content.Runtime }, Spec = content.Spec }) is { } revision
+                && revision.Name == kept.Metadata.Name
+                    ? revision
+                    : null;
         }
         catch (JsonException)
         {

@@ -14,6 +14,7 @@ internal sealed class CanaryRun
 
     private readonly Dictionary<string, ModelVersion> _versions = [];
     private readonly HashSet<string> _broken = [];
+    private readonly HashSet<string> _faltering = [];
     private ServingInputs _inputs;
     private DateTimeOffset _now = Given.Now;
 
@@ -65,6 +66,13 @@ internal sealed class CanaryRun
     public CanaryRun Withdraw(string version)
     {
         _versions.Remove($"scene-encoder-{version}");
+        return this;
+    }
+
+    /// <summary>From now on pods of the version are not ready, and nobody knows yet what will become of them.</summary>
+    public CanaryRun Falter(string version)
+    {
+        _faltering.Add(version);
         return this;
     }
 
@@ -128,7 +136,13 @@ internal sealed class CanaryRun
         }
 
         var replicas = live.Spec!.Replicas!.Value;
-        var isBroken = _broken.Contains(live.Spec.Template.Metadata!.Annotations![ServingAnnotations.Version]);
+        var version = live.Spec.Template.Metadata!.Annotations![ServingAnnotations.Version];
+        var isBroken = _broken.Contains(version);
+        if (_faltering.Contains(version))
+        {
+            return live with { Status = new DeploymentStatus { ObservedGeneration = live.Metadata.Generation, Replicas = replicas, UpdatedReplicas = replicas } };
+        }
+
         return live with
         {
             Status = isBroken
@@ -148,7 +162,7 @@ internal sealed class CanaryRun
             return [];
         }
 
-        var isBroken = _broken.Contains(Version(slot)!);
+        var isBroken = _broken.Contains(Version(slot)!) || _faltering.Contains(Version(slot)!);
         return Enumerable.Range(1, live.Spec!.Replicas!.Value).Select(index => Given.ReadyPod($"{live.Metadata.Name}-{index}", live.Spec.Template) with
         {
             Status = isBroken ? new PodStatus { Phase = "Running" } : new PodStatus { Phase = "Running", Conditions = [Given.Condition("Ready", ConditionStatus.True, "")] },

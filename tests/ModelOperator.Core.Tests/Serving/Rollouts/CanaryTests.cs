@@ -73,6 +73,15 @@ public class CanaryTests
     }
 
     [Fact]
+    public void A_step_does_not_go_on_while_replicas_that_were_ready_are_not()
+    {
+        var run = Serving(Steps([new CanaryStep { Weight = 50, HoldSeconds = 60 }])).Ask("2.0.0").Settle().Falter("2.0.0").Once().Pass(600).Settle();
+
+        Assert.Equal((1, ServingReasons.Canary), (run.Status.Rollout!.Step, run.Ready.Reason));
+        Assert.Contains("when all of its replicas are ready again", run.Ready.Message);
+    }
+
+    [Fact]
     public void A_step_that_needs_approval_waits_for_that_of_its_version_and_step()
     {
         var run = Serving(Steps([new CanaryStep { Weight = 10, NeedsApproval = true }, new CanaryStep { Weight = 50, NeedsApproval = true }])).Ask("2.0.0").Settle();
@@ -265,6 +274,17 @@ public class CanaryTests
             return inputs with { Quota = new QuotaVerdict { Admitted = true, Gpus = 8 } };
         }).Once();
         Assert.Equal(2, run.Replicas(ServingSlot.Secondary));
+    }
+
+    [Fact]
+    public void A_step_that_takes_more_than_the_quota_has_keeps_the_replicas_of_the_one_before()
+    {
+        var run = Serving(Steps([new CanaryStep { Weight = 25 }, new CanaryStep { Weight = 50 }]), replicas: 3)
+            .Change(inputs => inputs with { Quota = new QuotaVerdict { Admitted = true, Gpus = 4 } }).Ask("2.0.0").Settle();
+
+        Assert.Equal((2, 3, 1), (run.Status.Rollout!.Step, run.Replicas(ServingSlot.Primary), run.Replicas(ServingSlot.Secondary)));
+        Assert.Equal(ServingReasons.CanaryWaitsForQuota, run.Last.Find(ConditionTypes.RolloutProgressing).Reason);
+        Assert.Equal("scene-encoder-2.0.0", run.Change(inputs => inputs with { Quota = new QuotaVerdict { Admitted = true, Gpus = 6 } }).Settle().Status.ModelVersion);
     }
 
     [Fact]
