@@ -34,9 +34,9 @@ public sealed class LocalOperatorTests(ClusterFixture cluster, World world) : IC
     [Fact]
     public async Task It_is_started_once_and_is_back_after_it_lost_the_lease()
     {
-        var first = await _local.EnsureAsync(default);
+        var first = await _local.EnsureAsync(null, default);
         var started = Stopwatch.GetTimestamp();
-        var again = await _local.EnsureAsync(default);
+        var again = await _local.EnsureAsync(null, default);
 
         Assert.True(first.Started);
         Assert.Null(first.OtherLeader);
@@ -57,7 +57,7 @@ public sealed class LocalOperatorTests(ClusterFixture cluster, World world) : IC
         await using var other = await world.StartOperatorAsync();
         await other.WaitLeadingAsync();
 
-        var running = await _local.EnsureAsync(default);
+        var running = await _local.EnsureAsync(null, default);
 
         Assert.Equal((string?)(await world.Api.GetAsync(LeasePath))!["spec"]!["holderIdentity"], running.OtherLeader);
     }

@@ -84,12 +84,12 @@ public class ExampleStoryTests
         Render(ExampleStory.Lineage(Roots)), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("Domains", "studio", "studio-content, studio-research", "19", "1 of 2", "6", "1")]
+    [InlineData("Domains", "studio", "studio-content, studio-research", "19", "1 of 1", "6", "1")]
     [InlineData("Sharing", "studio-content/shot-encoder-serving", "Deploy", "Model shot-encoder", "ads-context (ads)", "Embedding ads-context/creative-shots")]
     [InlineData("Sharing", "studio-research/mood-preview", "Discover", "Model scene-mood", "ads-context (ads)", "nobody so far")]
     [InlineData("Sharing", "studio-content/title-search", "Use", "ModelDeployment title-embedder", "personalization-merch (personalization)", "nobody so far")]
-    [InlineData("Serving", "ads-context/context-matcher", "context-matcher-2.0.0", "triton", "2", "2/2", "http://context-matcher.ads-context.svc")]
-    [InlineData("Serving", "personalization-merch/member-encoder", "member-encoder-1.0.0", "triton", "0", "2/2", "http://member-encoder.personalization-merch.svc")]
+    [InlineData("Serving", "ads-context/context-matcher", "context-matcher-2.0.0", "100 %", "triton", "2", "2/2", "http://context-matcher.ads-context.svc")]
+    [InlineData("Serving", "personalization-merch/member-encoder", "member-encoder-1.0.0", "100 %", "triton", "0", "2/2", "http://member-encoder.personalization-merch.svc")]
     public void A_section_has_a_line_for_each_object(string section, params string[] cells)
     {
         var lines = Render(Section(section)).Split('\n').Select(line => line.Split("   ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));

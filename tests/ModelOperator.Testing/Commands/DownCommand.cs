@@ -25,7 +25,7 @@ internal static class DownCommand
         Console.WriteLine(
             !stopped ? "Nothing runs."
             : way == ControlPlaneWay.NamedCluster ? "The operator is stopped. The cluster is yours, and keeps the example, the operator's permissions and the CustomResourceDefinitions: kubectl delete -k config/samples/media, then -k config/rbac, then -f crds/."
-            : "The operator, the nodes and the control plane are stopped, and their data is gone.");
+            : "The operator, Prometheus, the nodes and the control plane are stopped, and their data is gone.");
         return 0;
     }
 }

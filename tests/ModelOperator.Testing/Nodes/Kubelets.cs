@@ -36,6 +36,9 @@ internal sealed class Kubelets
     /// <summary>Ends after the simulator did.</summary>
     public Task Completion { get; }
 
+    /// <summary>The pods on our nodes.</summary>
+    public IEnumerable<JsonObject> Pods => _pods.Values.Where(pod => _isOurs(NodeOf(pod)));
+
     /// <summary>Goes on with the pods that a node had before it became ours.</summary>
     public void TakeOver(string node)
     {

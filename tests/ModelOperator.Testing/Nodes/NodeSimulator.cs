@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
 using ModelOperator.Testing.ControlPlane;
 using ModelOperator.Testing.ControlPlane.Processes;
 
@@ -40,6 +41,9 @@ public sealed class NodeSimulator : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>The pods on its nodes, as the API server has them.</summary>
+    internal IEnumerable<JsonObject> Pods => _kubelets.Pods;
 
     /// <summary>Adds nodes, or changes what existing ones offer.</summary>
     public async Task AddAsync(IEnumerable<SimulatedNode> nodes, CancellationToken cancellationToken = default)

@@ -3,7 +3,7 @@ using ModelOperator.Testing.ControlPlane.Processes;
 
 namespace ModelOperator.Testing.Prometheus;
 
-/// <summary>The Prometheus that tests ask: the program that <c>MODELOPERATOR_PROMETHEUS</c> names, else the one of a Debian package.</summary>
+/// <summary>The Prometheus that tests and the local example ask: the program that <c>MODELOPERATOR_PROMETHEUS</c> names, else the one of a Debian package.</summary>
 internal static class PrometheusProgram
 {
     private const string Variable = "MODELOPERATOR_PROMETHEUS";

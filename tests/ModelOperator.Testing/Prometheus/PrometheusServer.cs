@@ -16,25 +16,9 @@ public sealed class PrometheusServer : IAsyncDisposable
     private PrometheusServer(string program, Uri exporter)
     {
         (_directory, _port) = (RunDirectory.Create(), PortReservation.Take());
-        var configuration = Path.Combine(_directory, "prometheus.yml");
-        File.WriteAllText(configuration, $"""
-            global:
-              scrape_interval: 1s
-            scrape_configs:
-              - job_name: exporter
-                # The exporter stands for the pods of all namespaces.
-                honor_labels: true
-                static_configs:
-                  - targets: ["{exporter.Authority}"]
-            """);
-        _command = new(
-            "prometheus",
-            program,
-            [
-                $"--config.file={configuration}", $"--storage.tsdb.path={Path.Combine(_directory, "data")}",
-                $"--web.listen-address=127.0.0.1:{_port.Port}", "--log.level=warn",
-            ],
-            Path.Combine(_directory, "prometheus.log"));
+        var files = new PrometheusFiles(_directory);
+        files.Write(exporter);
+        _command = new("prometheus", program, files.Arguments(_port.Port), files.LogPath);
     }
 
     /// <summary>Where its API is; the same over <see cref="StopAsync"/> and <see cref="StartAgainAsync"/>.</summary>
@@ -63,7 +47,7 @@ public sealed class PrometheusServer : IAsyncDisposable
         using var http = new HttpClient { BaseAddress = Address };
         var isReady = await Poll.UntilAsync(
             async () => process.Identity.IsAlive
-                ? await IsReadyAsync(http, cancellationToken)
+                ? await PrometheusFiles.IsReadyAsync(http, cancellationToken)
                 : throw new ControlPlaneException($"Prometheus ended as soon as it was started; the end of its log:\n{process.LogTail()}"),
             StartBound,
             cancellationToken);
@@ -86,18 +70,5 @@ public sealed class PrometheusServer : IAsyncDisposable
         await StopAsync();
         RunDirectory.Delete(_directory);
         _port.Dispose();
-    }
-
-    private static async Task<bool> IsReadyAsync(HttpClient http, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var answer = await http.GetAsync("/-/ready", cancellationToken);
-            return answer.IsSuccessStatusCode;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
     }
 }

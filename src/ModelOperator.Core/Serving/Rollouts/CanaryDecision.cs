@@ -159,7 +159,7 @@ internal static class CanaryDecision
 
         return plan.Surge && facts.Surge < memory.Replicas
             ? (RolloutPhase.UnderWay, ServingReasons.CanaryWaitsForQuota,
-                $"step {memory.Step} of {plan.Steps.Count} runs {memory.Replicas} replicas of {what} beside the old ones, for which the domain's quota has no room: QuotaAvailable says how much is missing, and spec.rollout.canary.surge: false needs none")
+                $"step {memory.Step} of {plan.Steps.Count} runs {memory.Replicas} {(memory.Replicas == 1 ? "replica" : "replicas")} of {what} beside the old ones, for which the domain's quota has no room: QuotaAvailable says how much is missing, and spec.rollout.canary.surge: false needs none")
             : null;
     }
 
@@ -188,9 +188,16 @@ internal static class CanaryDecision
     private static string Where(RolloutFacts facts, CanaryPlan plan, int step)
     {
         var what = RolloutDecision.What(facts);
-        return step > plan.Steps.Count ? $"the last step, all traffic to {what},"
-            : plan.IsShadow(step) ? $"step {step} of {plan.Steps.Count}, a copy of the traffic to {what},"
-            : $"step {step} of {plan.Steps.Count}, {plan.Weight(step)} % of the traffic to {what},";
+        return step > plan.Steps.Count ? $"the last step (all traffic to {what})"
+            : plan.IsShadow(step) ? $"step {step} of {plan.Steps.Count} (a copy of the traffic to {what})"
+            : $"step {step} of {plan.Steps.Count} ({plan.Weight(step)} % of the traffic to {what}{ByReplicas(facts, plan, step)})";
+    }
+
+    // Few replicas are far from what is asked for, and who sees their share is told why.
+    private static string ByReplicas(RolloutFacts facts, CanaryPlan plan, int step)
+    {
+        var (old, wanted) = plan.Replicas(step, facts.Replicas, facts.SplitsTraffic);
+        return facts.SplitsTraffic ? "" : $", by {wanted} of {old + wanted} replicas";
     }
 
     // Status keeps whole seconds, and nothing from before the step may count in it.

@@ -71,7 +71,9 @@ internal sealed record GateRound
             var query = Variables(facts, slot, spec.IntervalSeconds).Expand(gate.Query, out var error) is { } expanded
                 ? PromQlScope.Apply(expanded, facts.Prometheus?.NamespaceLabel ?? "namespace", facts.Demand.Key.Namespace, out error)
                 : null;
-            var isDue = IsDue(state, spec, facts.Now);
+            // A query looks back one interval, which is to lie within the step.
+            var started = memory.StepStartedAt ?? facts.Now;
+            var isDue = IsDue(state, spec, started, facts.Now);
             if (query is null || facts.Prometheus is null)
             {
                 state = !isDue ? state : state.With(
@@ -84,19 +86,19 @@ internal sealed record GateRound
             {
                 // Status keeps whole seconds, so a sample of the second that was seen last is that one.
                 state = state.With(sample, spec);
-                isDue = IsDue(state, spec, facts.Now);
+                isDue = IsDue(state, spec, started, facts.Now);
             }
 
             // One that passed is looked at until its step is over. One that is asked now is heard of when its answer is there; should that be
             // lost, it is asked again.
-            var next = state.LastTime is { } last ? last + TimeSpan.FromSeconds(spec.IntervalSeconds) - facts.Now : TimeSpan.Zero;
+            var next = (state.LastTime ?? started) + TimeSpan.FromSeconds(spec.IntervalSeconds) - facts.Now;
             return new Look(
                 Remember(gate.Name, state), GateDecision.Judge(spec, state), query, isDue && facts.Prometheus is not null,
                 next > TimeSpan.Zero ? next : TimeSpan.FromSeconds(Math.Max(10, spec.IntervalSeconds)));
         }
 
-        private static bool IsDue(GateState state, GateSpec spec, DateTimeOffset now) =>
-            state.LastTime is not { } last || now - last >= TimeSpan.FromSeconds(spec.IntervalSeconds);
+        private static bool IsDue(GateState state, GateSpec spec, DateTimeOffset started, DateTimeOffset now) =>
+            now - (state.LastTime ?? started) >= TimeSpan.FromSeconds(spec.IntervalSeconds);
 
         private static QueryVariables Variables(RolloutFacts facts, ServingSlot slot, int interval)
         {

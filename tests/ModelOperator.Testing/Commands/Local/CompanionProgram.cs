@@ -31,18 +31,19 @@ internal sealed class CompanionProgram(LocalControlPlane controlPlane, string na
 
     private string NotePath => Path.Combine(controlPlane.State.Directory, $"{name}.json");
 
-    /// <summary>Starts the program unless it runs already, of the same build and for the same cluster.</summary>
+    /// <summary>Starts the program unless it runs already, of the same build, with the same settings and for the same cluster.</summary>
     /// <param name="note">What to remember of this start, such as an address; it goes into the arguments.</param>
+    /// <param name="settings">What of the arguments must be as it is now.</param>
     /// <param name="arguments">The arguments, made from the note, and only when the program is started.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The process, the note of when it was started, and whether that was now.</returns>
     public async Task<(ComponentProcess Process, string Note, bool Started)> EnsureAsync(
-        string note, Func<string, Task<IReadOnlyList<string>>> arguments, CancellationToken cancellationToken)
+        string note, string settings, Func<string, Task<IReadOnlyList<string>>> arguments, CancellationToken cancellationToken)
     {
         var build = Repository.BuildOf(project);
         if (!File.Exists(Path.Combine(build, assembly)))
             throw new ControlPlaneException($"{Path.Combine(build, assembly)} does not exist; build {project} first.");
-        var fingerprint = Fingerprint(build);
+        var fingerprint = Fingerprint(build, settings);
         if (Process is { } running && Load() is { } last && last.Fingerprint == fingerprint)
             return (running, last.Note, false);
 
@@ -67,10 +68,11 @@ internal sealed class CompanionProgram(LocalControlPlane controlPlane, string na
             Directory.Delete(CopyPath, recursive: true);
     }
 
-    // Of the build, and of the kubeconfig: a control plane that was started anew has other certificates.
-    private string Fingerprint(string build)
+    // Of the build and the settings, and of the kubeconfig: a control plane that was started anew has other certificates.
+    private string Fingerprint(string build, string settings)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(settings));
         foreach (var file in Directory.EnumerateFiles(build, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Append(controlPlane.KubeconfigPath))
         {
             hash.AppendData(Encoding.UTF8.GetBytes(Path.GetRelativePath(build, file)));

@@ -2,6 +2,7 @@ using ModelOperator.Kubernetes.Client;
 using ModelOperator.Testing.ControlPlane;
 using ModelOperator.Testing.Example;
 using ModelOperator.Testing.Example.Story;
+using ModelOperator.Testing.Nodes;
 using ModelOperator.Testing.Operators;
 using Spectre.Console;
 
@@ -22,14 +23,35 @@ internal sealed class LocalExample(LocalControlPlane controlPlane, IAnsiConsole 
         console.WriteLine($"{Directory.EnumerateFiles(Repository.Crds, "*.yaml").Count()} CustomResourceDefinitions are installed.");
 
         console.Heading("Nodes");
-        console.WriteLine((await new LocalNodes(controlPlane).EnsureAsync(cancellationToken)).Explanation);
+        var (nodes, traffic) = await new LocalNodes(controlPlane).EnsureAsync(cancellationToken);
+        console.WriteLine(nodes.Explanation);
+
+        console.Heading("Prometheus");
+        var prometheus = traffic is null ? null : await StartPrometheusAsync(traffic, cancellationToken);
+        if (traffic is null)
+            console.WriteLine("None is started, for there is no simulated traffic to measure: canaries with gates wait.");
 
         console.Heading("Operator");
-        var running = await _operator.EnsureAsync(cancellationToken);
+        var running = await _operator.EnsureAsync(prometheus, cancellationToken);
         console.WriteLine($"{(running.Started ? "It is started" : "It runs already")}: process {running.Process.Identity.Pid}, {running.Endpoint}metrics, log {running.Process.Command.LogPath}");
         console.WriteLine(running.OtherLeader is { } leader
             ? $"It writes nothing: {leader} holds Lease {OperatorUser.LeaseNamespace}/modeloperator. Stop that operator, and this one takes over."
             : "It leads, and has the permissions of config/rbac and no others.");
+    }
+
+    private async Task<Uri?> StartPrometheusAsync(Uri traffic, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var address = await new LocalPrometheus(controlPlane).EnsureAsync(traffic, cancellationToken);
+            console.WriteLine($"It is at {address} and scrapes the traffic of pods, simulated like the nodes: annotation {SimulatedTraffic.ErrorPercentAnnotation} of a pod says how much of it fails.");
+            return address;
+        }
+        catch (ControlPlaneException error)
+        {
+            console.WriteLine($"There is none, and canaries with gates wait: {error.Message}");
+            return null;
+        }
     }
 
     /// <summary>Applies the example, waits until the operator is done with it, and explains what came out.</summary>

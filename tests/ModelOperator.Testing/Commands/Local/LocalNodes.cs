@@ -12,14 +12,18 @@ internal sealed class LocalNodes(LocalControlPlane controlPlane)
     private readonly CompanionProgram _program = new(controlPlane, "nodes", "tests/ModelOperator.Testing", "ModelOperator.Testing.dll");
 
     /// <summary>Decides whether nodes have to be simulated, sees to it that they are, and waits until pods can be bound to them.</summary>
-    public async Task<GpuNodes> EnsureAsync(CancellationToken cancellationToken)
+    /// <returns>The decision, and where the metrics of simulated traffic are; null when nothing is simulated.</returns>
+    public async Task<(GpuNodes Decision, Uri? Traffic)> EnsureAsync(CancellationToken cancellationToken)
     {
         var nodes = await controlPlane.Api.GetAsync("/api/v1/nodes", cancellationToken);
         var decision = GpuNodes.Decide(nodes!["items"]!.AsArray().Select(node => node!));
         if (!decision.Simulate)
-            return decision;
+            return (decision, null);
 
-        var (process, _, _) = await _program.EnsureAsync("", _ => Task.FromResult<IReadOnlyList<string>>(["nodes", controlPlane.KubeconfigPath]), cancellationToken);
+        // Held until the simulator listens on it.
+        using var port = PortReservation.Take();
+        var (process, address, _) = await _program.EnsureAsync(
+            $"http://127.0.0.1:{port.Port}", "", listen => Task.FromResult<IReadOnlyList<string>>(["nodes", controlPlane.KubeconfigPath, listen]), cancellationToken);
         var ready = await Poll.UntilAsync(async () =>
         {
             if (!process.Identity.IsAlive)
@@ -32,7 +36,7 @@ internal sealed class LocalNodes(LocalControlPlane controlPlane)
             return true;
         }, ReadyBound, cancellationToken);
         return ready
-            ? decision
+            ? (decision, new Uri(address))
             : throw new ControlPlaneException($"The simulated nodes were not ready within {ReadyBound.TotalSeconds:0} s; the end of the simulator's log, {process.Command.LogPath}:\n{process.LogTail()}");
     }
 

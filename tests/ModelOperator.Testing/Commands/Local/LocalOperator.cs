@@ -22,17 +22,21 @@ internal sealed class LocalOperator(LocalControlPlane controlPlane)
     public ComponentProcess? Process => _program.Process;
 
     /// <summary>Sees to it that the operator runs, of the present build, and waits until it is ready and leads, or somebody else does.</summary>
-    public async Task<RunningOperator> EnsureAsync(CancellationToken cancellationToken)
+    /// <param name="prometheus">The Prometheus that gates ask; null for none.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<RunningOperator> EnsureAsync(Uri? prometheus, CancellationToken cancellationToken)
     {
         await OperatorUser.ApplyAsync(controlPlane.Api, Repository.Rbac, cancellationToken);
         // Held until the operator listens on it.
         using var port = PortReservation.Take();
         var (process, address, started) = await _program.EnsureAsync(
             $"http://127.0.0.1:{port.Port}",
+            $"{prometheus}",
             async listen =>
             [
                 "--kubeconfig", await OperatorUser.CreateKubeconfigAsync(controlPlane, cancellationToken),
                 "--listen", listen, "--namespace", OperatorUser.LeaseNamespace, "--log-format", "text",
+                .. prometheus is null ? (string[])[] : ["--prometheus-url", prometheus.ToString()],
             ],
             cancellationToken);
         var endpoint = new Uri(address);

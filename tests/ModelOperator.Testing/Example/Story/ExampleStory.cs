@@ -78,13 +78,14 @@ public static class ExampleStory
 
     private static Grid Deployments(ExampleSnapshot snapshot)
     {
-        var grid = Columns("DEPLOYMENT", "MODEL VERSION", "RUNTIME", "GPUS", "READY", "URL");
+        var grid = Columns("DEPLOYMENT", "MODEL VERSION", "TRAFFIC", "RUNTIME", "GPUS", "READY", "URL");
         foreach (var deployment in snapshot.ModelDeployments)
         {
             var status = deployment.Status ?? new();
             grid.AddRow(
                 Cell(deployment.Metadata.Key.ToString()),
-                Cell(Lines(status.Versions, version => status.Versions!.Count == 1 ? version.ModelVersion : $"{version.ModelVersion} ({version.Weight} %)", null, "none")),
+                Cell(Lines(status.Versions, version => version.ModelVersion, null, "none")),
+                Cell(Lines(status.Versions, version => $"{version.Weight} %", null, "none")),
                 Cell(status.Runtime ?? "none"),
                 Cell(Number(status.Gpus)),
                 Cell($"{Number(status.ReadyReplicas)}/{Number(deployment.Spec.Suspend == true ? 0 : deployment.Spec.Scaling?.Replicas ?? 1)}"),
