@@ -9,7 +9,9 @@ namespace ModelOperator.Benchmarks.Serving;
 /// <param name="SlowReconcile">Seconds that 99 of 100 reconciles of deployments took at most, until nothing was left to do.</param>
 /// <param name="Writes">What the operator wrote until then, by <c>verb resource</c>.</param>
 /// <param name="Failures">Requests of the operator that did not succeed, by <c>verb resource code</c>.</param>
-internal sealed record Creation(double Seconds, double SlowReconcile, IReadOnlyDictionary<string, long> Writes, IReadOnlyDictionary<string, long> Failures)
+/// <param name="CpuSeconds">Processor time of the operator until then.</param>
+internal sealed record Creation(
+    double Seconds, double SlowReconcile, IReadOnlyDictionary<string, long> Writes, IReadOnlyDictionary<string, long> Failures, double CpuSeconds)
 {
     /// <summary>Two children, and at least one write of the status.</summary>
     private const int LeastWrites = 3;
@@ -28,7 +30,8 @@ internal sealed record Creation(double Seconds, double SlowReconcile, IReadOnlyD
             seconds,
             after.QuantileSince(before, "modeloperator_reconcile_duration_seconds", "controller=\"modeldeployment\"", 0.99),
             after.WritesSince(before),
-            after.FailuresSince(before));
+            after.FailuresSince(before),
+            after.CpuSeconds - before.CpuSeconds);
     }
 
     /// <summary>

@@ -42,6 +42,7 @@ internal sealed class ServingScenario : IScenario
             new($"{count}: requests of the operator refused or failed, but for these two", "requests", Of(run => run.Created.Refusals), Target.Exactly(0)),
             new($"{count}: writes for each until nothing is left to do, events included", "requests",
                 Of(run => run.Created.Writes.Values.Sum() / (double)ServingWorld.Count)),
+            new($"{count}: processor time of the operator for each until then", "ms", Of(run => run.Created.CpuSeconds * 1e3 / ServingWorld.Count)),
             .. runs[0].Edits.Keys.SelectMany(upgrade => (Figure[])
             [
                 new($"runtime of {count} edited, upgrade: {upgrade}: pod templates changed", "objects", Of(run => run.Edits[upgrade].Changed),
