@@ -1,13 +1,15 @@
 using System.Diagnostics;
 using ModelOperator.CrdGenerator;
+using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Configuration;
 using ModelOperator.Testing.ControlPlane;
 using ModelOperator.Testing.Operators;
 
 namespace ModelOperator.Benchmarks.Cluster;
 
 /// <summary>
-/// A new control plane of nothing but servers, with the definitions and the operator's permissions. The operator is the program as it is
-/// published, a process of its own.
+/// A new control plane with the definitions and the operator's permissions, of nothing but servers unless pods are needed. The operator is
+/// the program as it is published, a process of its own.
 /// </summary>
 internal sealed class MeasuredCluster : IAsyncDisposable
 {
@@ -29,6 +31,12 @@ internal sealed class MeasuredCluster : IAsyncDisposable
     /// </summary>
     public ApiClient ApiAsOperator { get; }
 
+    /// <summary>The operator's own client as the operator's user.</summary>
+    public KubernetesClient ClientAsOperator() => new(Kubeconfig.Load(_user));
+
+    /// <summary>The administrator's kubeconfig.</summary>
+    public string KubeconfigPath => _controlPlane.KubeconfigPath;
+
     /// <summary>Processor time that the servers have used, etcd included, in seconds.</summary>
     public double ServerCpuSeconds => _controlPlane.State.Components.Sum(component =>
     {
@@ -39,11 +47,15 @@ internal sealed class MeasuredCluster : IAsyncDisposable
     /// <summary>The folder that <c>tests/bench</c> publishes the operator to.</summary>
     private static string PublishedOperator => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "operator", "modeloperator"));
 
-    public static async Task<MeasuredCluster> StartAsync(TextWriter progress, CancellationToken cancellationToken)
+    /// <summary>Starts it.</summary>
+    /// <param name="progress">What is being done, for people.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <param name="runsPods">Whether pods are made and scheduled, by programs that disturb what is measured of the servers.</param>
+    public static async Task<MeasuredCluster> StartAsync(TextWriter progress, CancellationToken cancellationToken, bool runsPods = false)
     {
         await progress.WriteLineAsync("Starting a control plane.");
         var crds = CrdDirectory.OfRepository().Path;
-        var controlPlane = await LocalControlPlane.StartAsync(new() { Progress = TextWriter.Null, ServersOnly = true }, cancellationToken);
+        var controlPlane = await LocalControlPlane.StartAsync(new() { Progress = TextWriter.Null, ServersOnly = !runsPods, RunsPods = runsPods }, cancellationToken);
         try
         {
             await controlPlane.InstallCrdsAsync([crds], cancellationToken);

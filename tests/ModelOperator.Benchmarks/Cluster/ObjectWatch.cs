@@ -90,9 +90,9 @@ internal sealed class ObjectWatch : IAsyncDisposable
 
     private string PathOf(JsonObject item)
     {
-        var (ns, name) = ((string)item["metadata"]!["namespace"]!, (string)item["metadata"]!["name"]!);
+        var (ns, name) = ((string?)item["metadata"]!["namespace"], (string)item["metadata"]!["name"]!);
         var slash = _collection.LastIndexOf('/');
-        return _collection.Contains("/namespaces/", StringComparison.Ordinal)
+        return ns is null || _collection.Contains("/namespaces/", StringComparison.Ordinal)
             ? $"{_collection}/{name}"
             : $"{_collection[..slash]}/namespaces/{ns}{_collection[slash..]}/{name}";
     }

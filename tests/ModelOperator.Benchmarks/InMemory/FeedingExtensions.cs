@@ -20,6 +20,7 @@ internal static class FeedingExtensions
             case ModelVersion version: state.Set(version); break;
             case Embedding embedding: state.Set(embedding); break;
             case ModelDeployment deployment: state.Set(deployment); break;
+            case ServingRuntime runtime: state.Set(runtime); break;
             case SharingGrant grant: state.Set(grant); break;
             case Domain domain: state.Set(domain); break;
             case Namespace ns: state.Set(ns); break;

@@ -60,6 +60,21 @@ public sealed partial class OperatorMetrics
     /// <summary>Gets and lists that were made since another moment, by <c>verb resource</c>.</summary>
     public IReadOnlyDictionary<string, long> ReadsSince(OperatorMetrics earlier) => Difference(Reads, earlier.Reads);
 
+    /// <summary>Requests that the server refused or did not answer since another moment, as <c>verb resource code</c>.</summary>
+    public IReadOnlyDictionary<string, long> FailuresSince(OperatorMetrics earlier) => Difference(Failures, earlier.Failures);
+
+    /// <summary>The bound of a histogram's bucket that this share of what was observed since another moment does not exceed.</summary>
+    /// <param name="earlier">The other moment.</param>
+    /// <param name="metric">The histogram's name.</param>
+    /// <param name="label">What its series must carry, such as <c>controller="dataset"</c>.</param>
+    /// <param name="share">The share, such as 0.99.</param>
+    public double QuantileSince(OperatorMetrics earlier, string metric, string label, double share)
+    {
+        var before = earlier.Buckets(metric, label);
+        List<(double Bound, double Count)> buckets = [.. Buckets(metric, label).Select(bucket => (bucket.Key, bucket.Value - before.GetValueOrDefault(bucket.Key))).OrderBy(bucket => bucket.Key)];
+        return buckets.First(bucket => bucket.Count >= share * buckets[^1].Count).Bound;
+    }
+
     /// <summary>Reads the text of <c>/metrics</c>.</summary>
     public static OperatorMetrics Parse(string text)
     {
@@ -74,6 +89,12 @@ public sealed partial class OperatorMetrics
         return metrics;
     }
 
+    private Dictionary<double, double> Buckets(string metric, string label) => _text.Split('\n')
+        .Where(line => line.StartsWith($"{metric}_bucket{{", StringComparison.Ordinal) && line.Contains(label, StringComparison.Ordinal))
+        .ToDictionary(line => Number(Bound().Match(line).Groups[1].Value), line => Number(line[(line.LastIndexOf(' ') + 1)..]));
+
+    private static double Number(string text) => text == "+Inf" ? double.PositiveInfinity : double.Parse(text, CultureInfo.InvariantCulture);
+
     private Dictionary<string, long> Count(Func<(string Verb, string Resource, string Code), bool> counts) => _requests
         .Where(request => counts(request.Key))
         .GroupBy(request => $"{request.Key.Verb} {request.Key.Resource}")
@@ -86,4 +107,7 @@ public sealed partial class OperatorMetrics
 
     [GeneratedRegex("([a-z_]+)=\"([^\"]*)\"")]
     private static partial Regex Label();
+
+    [GeneratedRegex("le=\"([^\"]*)\"")]
+    private static partial Regex Bound();
 }
