@@ -1,6 +1,7 @@
 using ModelOperator.Api;
 using ModelOperator.Core.Serving.Optional;
 using ModelOperator.Core.Serving.Rollouts;
+using ModelOperator.Kubernetes.Apply;
 using ModelOperator.Kubernetes.Resources;
 
 namespace ModelOperator.Core.Serving;
@@ -9,12 +10,16 @@ namespace ModelOperator.Core.Serving;
 internal static class ServingRoutes
 {
     /// <summary>
-    /// Whether a Gateway splits the traffic: it said last that it routes to the model. Until it does, or where it does no more, the numbers of
-    /// replicas do.
+    /// Whether a Gateway splits the traffic: it took the route when it looked last. Every step changes the route, and while the Gateway has yet
+    /// to look at that it routes still; nor is anything undone while it is not known whether there are routes. Else the numbers of replicas do.
     /// </summary>
-    public static bool Split(ServingDemand demand, ServingInputs inputs) =>
-        demand.Gateway is not null && inputs.Optional.Route.Availability == KindAvailability.Served
-        && Conditions.IsTrue(demand.Deployment.Status?.Conditions, ConditionTypes.Routed);
+    public static bool Split(ServingDemand demand, ServingInputs inputs) => demand.Gateway is { } gateway && inputs.Optional.Route switch
+    {
+        { Availability: KindAvailability.Served, Live: { } live } =>
+            ApplyDecision.Owns(live, ServingChildren.Owner(demand.Deployment.Metadata).Uid) && RouteChild.IsTaken(demand, gateway, live),
+        { Availability: KindAvailability.Unknown } => Conditions.IsTrue(demand.Deployment.Status?.Conditions, ConditionTypes.Routed),
+        _ => false,
+    };
 
     /// <summary>The Services that answer. One that leads to the pods of before is the one that callers in the cluster use too.</summary>
     public static RouteBackends Of(ServingDemand demand, ServingPlan plan)

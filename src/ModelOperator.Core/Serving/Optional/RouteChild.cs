@@ -57,31 +57,43 @@ internal readonly record struct RouteChild
         },
     };
 
+    /// <summary>Whether the Gateway took the route when it looked last, be it as it was before its newest change.</summary>
+    public static bool IsTaken(ServingDemand demand, GatewayExposure gateway, HttpRoute live)
+    {
+        var said = Said(demand, gateway, live);
+        return !said.Exists(condition => condition.Status == "False") && Takes(said);
+    }
+
     /// <summary>What the Gateway says of the route as it is now.</summary>
     private static Finding Answer(OptionalContext context, GatewayExposure gateway, HttpRoute live)
     {
         var ns = gateway.Namespace ?? context.Demand.Key.Namespace;
-        List<RouteCondition> said =
-        [
-            .. from parent in live.Status?.Parents ?? []
-               where parent.ParentRef is { } named && named.Name == gateway.Name && (named.Namespace ?? context.Demand.Key.Namespace) == ns
-                   && named.SectionName == gateway.SectionName
-               from condition in parent.Conditions ?? []
-               where condition.Type is "Accepted" or "ResolvedRefs"
-                   && (condition.ObservedGeneration is null || live.Metadata.Generation is null || condition.ObservedGeneration >= live.Metadata.Generation)
-               select condition,
-        ];
+        var said = Said(context.Demand, gateway, live)
+            .FindAll(condition => condition.ObservedGeneration is null || live.Metadata.Generation is null || condition.ObservedGeneration >= live.Metadata.Generation);
         if (said.Find(condition => condition.Status == "False") is { } refusal)
         {
             var reason = refusal.Reason is { Length: > 0 and <= LongestReason } known ? known : ServingReasons.Pending;
             return Finding.False(Wish.Condition, reason, $"Gateway {ns}/{gateway.Name} does not route to it: {refusal.Message}");
         }
 
-        return said.Exists(condition => condition is { Type: "Accepted", Status: "True" }) && said.Exists(condition => condition is { Type: "ResolvedRefs", Status: "True" })
+        return Takes(said)
             ? Finding.True(Wish.Condition, ServingReasons.Accepted, $"Gateway {ns}/{gateway.Name} routes to it")
             : Finding.Unknown(Wish.Condition, ServingReasons.Pending,
                 $"Gateway {ns}/{gateway.Name} has not said yet whether it routes to it; one that does not exist never will");
     }
+
+    private static List<RouteCondition> Said(ServingDemand demand, GatewayExposure gateway, HttpRoute live) =>
+    [
+        .. from parent in live.Status?.Parents ?? []
+           where parent.ParentRef is { } named && named.Name == gateway.Name
+               && (named.Namespace ?? demand.Key.Namespace) == (gateway.Namespace ?? demand.Key.Namespace) && named.SectionName == gateway.SectionName
+           from condition in parent.Conditions ?? []
+           where condition.Type is "Accepted" or "ResolvedRefs"
+           select condition,
+    ];
+
+    private static bool Takes(List<RouteCondition> said) =>
+        said.Exists(condition => condition is { Type: "Accepted", Status: "True" }) && said.Exists(condition => condition is { Type: "ResolvedRefs", Status: "True" });
 
     /// <summary>
     /// The first host that is no pattern. Whether the listener speaks TLS only the Gateway knows, which is not read; a listener that is named

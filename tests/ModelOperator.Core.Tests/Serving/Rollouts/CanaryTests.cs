@@ -2,6 +2,7 @@ using ModelOperator.Api;
 using ModelOperator.Core.Serving;
 using ModelOperator.Core.Serving.Gates;
 using ModelOperator.Core.Serving.Rollouts;
+using ModelOperator.Core.Tests.Serving.Optional;
 using ModelOperator.Kubernetes.Resources;
 using Xunit;
 
@@ -296,6 +297,22 @@ public class CanaryTests
 
         Assert.Equal(ServingReasons.ShadowNotPossible, run.Ready.Reason);
         Assert.Equal([ServingSlot.Primary], run.Reached);
+    }
+
+    [Fact]
+    public void A_Gateway_that_has_yet_to_look_at_the_route_of_a_step_splits_the_traffic_still()
+    {
+        var run = Serving(Steps([new CanaryStep { Weight = 50, HoldSeconds = 3600 }]))
+            .Specify(spec => spec with { Exposure = new Exposure { Gateway = new GatewayExposure { Name = "public" } } })
+            .Change(inputs => inputs.On(KindAvailability.Served)).Settle().Routed().Ask("2.0.0").Settle();
+
+        Assert.Equal((2, 50), (run.Replicas(ServingSlot.Secondary), run.Weight("2.0.0")));
+        Assert.Equal([ServingSlot.Primary], run.Reached);
+        Assert.Equal(ConditionStatus.Unknown, run.Last.Find(ConditionTypes.Routed).Status);
+
+        // Whether there are routes is not known while an operator starts.
+        run.Routed().Settle().Change(inputs => inputs.On(KindAvailability.Unknown)).Settle();
+        Assert.Equal((2, 50), (run.Replicas(ServingSlot.Secondary), run.Weight("2.0.0")));
     }
 
     [Fact]
