@@ -41,13 +41,13 @@ public sealed class CanaryRouteTests(OptionalChildrenTests.LookingWorld world) :
 
         await world.ApproveAsync(key, 2);
         await world.ServingAsync(key, item => (string?)item["status"]!["slot"] == "Secondary");
-        Assert.Equal([("ranker", 1)], Backends((await world.GetAsync("HTTPRoute", key))!));
+        Assert.Equal([("ranker", 100)], Backends((await world.GetAsync("HTTPRoute", key))!));
         Assert.Equal("secondary", await world.ServiceSlotAsync(key));
         Assert.Contains(one, await world.PodsAsync(ns, "ranker-2"));
     }
 
     private static IEnumerable<(string Service, int Weight)> Backends(JsonObject route) =>
-        route["spec"]!["rules"]![0]!["backendRefs"]!.AsArray().Select(backend => ((string)backend!["name"]!, (int?)backend["weight"] ?? 1));
+        route["spec"]!["rules"]![0]!["backendRefs"]!.AsArray().Select(backend => ((string)backend!["name"]!, (int)backend["weight"]!));
 
     private static string? Mirror(JsonObject route) =>
         (string?)(route["spec"]!["rules"]![0]!["filters"] as JsonArray)?.FirstOrDefault(filter => (string?)filter!["type"] == "RequestMirror")?["requestMirror"]!["backendRef"]!["name"];
