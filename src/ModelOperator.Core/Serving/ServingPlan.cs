@@ -97,7 +97,7 @@ internal sealed record ServingPlan
     {
         var owner = ServingChildren.Owner(demand.Deployment.Metadata);
         var rollout = RolloutDecision.Decide(Facts(demand, inputs, runtime));
-        var splits = RouteChild.Carries(demand, inputs);
+        var splits = ServingRoutes.Split(demand, inputs);
         var deployments = ServingSlots.All.ToDictionary(slot => slot, slot => ApplyDecision.Decide(
             rollout.Of(slot) is { } wanted ? ServingChildren.Deployment(demand, inputs, slot, wanted, runtime, Live(slot)) : null, inputs.Live(slot), owner, Labels.AppliedHash));
         var service = ApplyDecision.Decide(ServingChildren.Service(demand, inputs, runtime, rollout.Traffic, isSplitElsewhere: splits), inputs.LiveService, owner, Labels.AppliedHash);
@@ -153,7 +153,7 @@ internal sealed record ServingPlan
             Serving = inputs.Serving,
             ServingTemplate = inputs.Serving?.Version is { } serving ? new Lazy<PodTemplateSpec>(() => ServingPod.Template(demand, serving, runtime)) : null,
             Pods = inputs.Pods,
-            SplitsTraffic = RouteChild.Carries(demand, inputs),
+            SplitsTraffic = ServingRoutes.Split(demand, inputs),
             Samples = inputs.GateSamples,
             Prometheus = inputs.Prometheus,
             Now = inputs.Now,

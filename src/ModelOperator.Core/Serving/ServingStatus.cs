@@ -32,7 +32,7 @@ internal static class ServingStatus
         {
             Strategy = demand.Strategy,
             Gpus = demand.WantsPods ? plan.Gpus : 0,
-            Versions = inputs.Model.Version is { } wanted ? TrafficShares.Of(wanted, inputs.Pods, plan.Rollout, RouteChild.Carries(demand, inputs)) : before?.Versions,
+            Versions = inputs.Model.Version is { } wanted ? TrafficShares.Of(wanted, inputs.Pods, plan.Rollout, ServingRoutes.Split(demand, inputs)) : before?.Versions,
             Protocol = before?.Protocol,
             Slot = before?.Slot,
             ModelVersion = before?.ModelVersion,

@@ -51,12 +51,12 @@ public sealed class OptionalChildrenTests(OptionalChildrenTests.LookingWorld wor
             await world.EventuallyAsync("Deployment", key, item => (int)item["spec"]!["replicas"]! == 2, "has the replicas that the autoscaler asked for");
 
             var quiet = await world.QuietAsync();
-            await AnsweredAsync(key, "True", "Accepted");
+            await world.GatewayAnswersAsync(key, "True", "Accepted");
             await world.EventuallyAsync("ModelDeployment", key, item => item.Is("Routed", "True", "Accepted"), "says that the Gateway took it");
             Assert.Equal($"http://{ns}.example.com/v2", (string?)(await world.GetAsync("ModelDeployment", key))!["status"]!["externalUrl"]);
             Assert.Equal(["patch modeldeployments.modeloperator.io/status"], (await world.QuietAsync()).WritesSince(quiet).Keys.Except(["create events.events.k8s.io", "patch events.events.k8s.io"]));
 
-            await AnsweredAsync(key, "False", "NotAllowedByListeners");
+            await world.GatewayAnswersAsync(key, "False", "NotAllowedByListeners");
             await world.EventuallyAsync("ModelDeployment", key, item => item.Is("Routed", "False", "NotAllowedByListeners") && item["status"]!["externalUrl"] is null, "says that it did not");
         }
 
@@ -215,28 +215,6 @@ public sealed class OptionalChildrenTests(OptionalChildrenTests.LookingWorld wor
           "placement": {"queue": "gpus"}
         }}
         """;
-
-    /// <summary>What a Gateway's controller would say.</summary>
-    private async Task AnsweredAsync(string key, string accepted, string reason)
-    {
-        var generation = (long)(await world.GetAsync("HTTPRoute", key))!["metadata"]!["generation"]!;
-        JsonObject Condition(string type, string status, string because) => new()
-        {
-            ["type"] = type,
-            ["status"] = status,
-            ["reason"] = because,
-            ["message"] = "it says so",
-            ["observedGeneration"] = generation,
-            ["lastTransitionTime"] = "2026-01-01T00:00:00Z",
-        };
-        var parents = new JsonArray(new JsonObject
-        {
-            ["controllerName"] = "example.org/gateway",
-            ["parentRef"] = new JsonObject { ["name"] = "public" },
-            ["conditions"] = new JsonArray(Condition("Accepted", accepted, reason), Condition("ResolvedRefs", "True", "ResolvedRefs")),
-        });
-        await world.PatchAsync("HTTPRoute", key, new JsonObject { ["status"] = new JsonObject { ["parents"] = parents } }.ToJsonString(), "status");
-    }
 
     /// <summary>A world whose operator looks every second which kinds there are.</summary>
     public sealed class LookingWorld(ClusterFixture cluster) : World(cluster)

@@ -256,7 +256,7 @@ internal static class Given
             NetworkPolicy policy => (T)(object)(policy with { Metadata = metadata }),
             HorizontalPodAutoscaler autoscaler => (T)(object)(autoscaler with { Metadata = metadata }),
             ScaledObject scaled => (T)(object)(scaled with { Metadata = metadata }),
-            HttpRoute route => (T)(object)(route with { Metadata = metadata }),
+            HttpRoute route => (T)(object)(route with { Metadata = metadata, Status = (live as HttpRoute)?.Status }),
             PodDisruptionBudget budget => (T)(object)(budget with { Metadata = metadata }),
             ServiceMonitor monitor => (T)(object)(monitor with { Metadata = metadata }),
             _ => throw new NotSupportedException(),

@@ -57,45 +57,43 @@ internal readonly record struct RouteChild
         },
     };
 
-    /// <summary>
-    /// Whether the Gateway carries the traffic: it accepted the route, as it is or as it was before its weights last changed. Every change is
-    /// accepted anew, and until then the one before counts; and while routes are not known, as when the operator has just started, what was
-    /// told of this one.
-    /// </summary>
-    public static bool Carries(ServingDemand demand, ServingInputs inputs) => demand.Gateway is { } gateway && inputs.Optional.Route switch
+    /// <summary>Whether the Gateway took the route when it looked last, be it as it was before its newest change.</summary>
+    public static bool IsTaken(ServingDemand demand, GatewayExposure gateway, HttpRoute live)
     {
-        { Availability: KindAvailability.Served, Live: { } live } => ApplyDecision.Owns(live, demand.Deployment.Metadata.Uid!)
-            && Said(demand, gateway, live).Any(condition => condition is { Type: "Accepted", Status: "True" }),
-        { Availability: KindAvailability.Unknown } => Conditions.Find(demand.Deployment.Status?.Conditions, Wish.Condition) is { Status: not ConditionStatus.False },
-        _ => false,
-    };
-
-    private static IEnumerable<RouteCondition> Said(ServingDemand demand, GatewayExposure gateway, HttpRoute live) =>
-        from parent in live.Status?.Parents ?? []
-        where parent.ParentRef is { } named && named.Name == gateway.Name && named.SectionName == gateway.SectionName
-            && (named.Namespace ?? demand.Key.Namespace) == (gateway.Namespace ?? demand.Key.Namespace)
-        from condition in parent.Conditions ?? []
-        where condition.Type is "Accepted" or "ResolvedRefs"
-        select condition;
+        var said = Said(demand, gateway, live);
+        return !said.Exists(condition => condition.Status == "False") && Takes(said);
+    }
 
     /// <summary>What the Gateway says of the route as it is now.</summary>
     private static Finding Answer(OptionalContext context, GatewayExposure gateway, HttpRoute live)
     {
         var ns = gateway.Namespace ?? context.Demand.Key.Namespace;
         var said = Said(context.Demand, gateway, live)
-            .Where(condition => condition.ObservedGeneration is null || live.Metadata.Generation is null || condition.ObservedGeneration >= live.Metadata.Generation)
-            .ToList();
+            .FindAll(condition => condition.ObservedGeneration is null || live.Metadata.Generation is null || condition.ObservedGeneration >= live.Metadata.Generation);
         if (said.Find(condition => condition.Status == "False") is { } refusal)
         {
             var reason = refusal.Reason is { Length: > 0 and <= LongestReason } known ? known : ServingReasons.Pending;
             return Finding.False(Wish.Condition, reason, $"Gateway {ns}/{gateway.Name} does not route to it: {refusal.Message}");
         }
 
-        return said.Exists(condition => condition is { Type: "Accepted", Status: "True" }) && said.Exists(condition => condition is { Type: "ResolvedRefs", Status: "True" })
+        return Takes(said)
             ? Finding.True(Wish.Condition, ServingReasons.Accepted, $"Gateway {ns}/{gateway.Name} routes to it")
             : Finding.Unknown(Wish.Condition, ServingReasons.Pending,
                 $"Gateway {ns}/{gateway.Name} has not said yet whether it routes to it; one that does not exist never will");
     }
+
+    private static List<RouteCondition> Said(ServingDemand demand, GatewayExposure gateway, HttpRoute live) =>
+    [
+        .. from parent in live.Status?.Parents ?? []
+           where parent.ParentRef is { } named && named.Name == gateway.Name
+               && (named.Namespace ?? demand.Key.Namespace) == (gateway.Namespace ?? demand.Key.Namespace) && named.SectionName == gateway.SectionName
+           from condition in parent.Conditions ?? []
+           where condition.Type is "Accepted" or "ResolvedRefs"
+           select condition,
+    ];
+
+    private static bool Takes(List<RouteCondition> said) =>
+        said.Exists(condition => condition is { Type: "Accepted", Status: "True" }) && said.Exists(condition => condition is { Type: "ResolvedRefs", Status: "True" });
 
     /// <summary>
     /// The first host that is no pattern. Whether the listener speaks TLS only the Gateway knows, which is not read; a listener that is named

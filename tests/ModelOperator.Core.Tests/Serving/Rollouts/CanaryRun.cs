@@ -96,6 +96,19 @@ internal sealed class CanaryRun
         return this;
     }
 
+    /// <summary>The Gateway takes the route as it is now.</summary>
+    public CanaryRun Routed() => Change(inputs =>
+    {
+        var live = inputs.Optional.Route.Live!;
+        var parents = new RouteParentStatus
+        {
+            ParentRef = new ParentReference { Name = "public" },
+            Conditions = [Said("Accepted"), Said("ResolvedRefs")],
+        };
+        RouteCondition Said(string type) => new() { Type = type, Status = "True", ObservedGeneration = live.Metadata.Generation, Reason = type };
+        return inputs with { Optional = inputs.Optional with { Route = inputs.Optional.Route with { Live = live with { Status = new HttpRouteStatus { Parents = [parents] } } } } };
+    });
+
     public CanaryRun Pass(int seconds)
     {
         _now += TimeSpan.FromSeconds(seconds);

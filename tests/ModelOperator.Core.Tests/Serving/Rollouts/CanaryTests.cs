@@ -1,16 +1,15 @@
 using ModelOperator.Api;
 using ModelOperator.Core.Serving;
-using ModelOperator.Core.Serving.Gates;
 using ModelOperator.Core.Serving.Rollouts;
+using ModelOperator.Core.Tests.Serving.Optional;
 using ModelOperator.Kubernetes.Resources;
 using Xunit;
+using static ModelOperator.Core.Tests.Serving.Rollouts.Canaries;
 
 namespace ModelOperator.Core.Tests.Serving.Rollouts;
 
 public class CanaryTests
 {
-    private static readonly MetricGate Errors = new() { Name = "errors", Query = "sum(rate(errors_total{pod=~\"$(PODS)\"}[1m]))", Max = 0.01, WindowSeconds = 60, IntervalSeconds = 10 };
-
     [Fact]
     public void The_first_version_is_rolled_out_at_once()
     {
@@ -25,7 +24,7 @@ public class CanaryTests
     [Fact]
     public void A_new_version_gets_no_traffic_before_its_replicas_are_ready()
     {
-        var run = Serving(Steps(10, 50)).Break("2.0.0").Ask("2.0.0").Once();
+        var run = Served(Steps(10, 50)).Break("2.0.0").Ask("2.0.0").Once();
 
         Assert.Equal(("1.0.0", "2.0.0"), (run.Version(ServingSlot.Primary), run.Version(ServingSlot.Secondary)));
         Assert.Equal([ServingSlot.Primary], run.Reached);
@@ -35,7 +34,7 @@ public class CanaryTests
     [Fact]
     public void A_version_goes_through_its_steps_and_takes_over_without_a_pod_of_it_being_replaced()
     {
-        var run = Serving(Steps(20, 50), replicas: 4).Ask("2.0.0");
+        var run = Served(Steps(20, 50), replicas: 4).Ask("2.0.0");
         var seen = new List<string>();
         for (var round = 0; round < 20 && run.Status.ModelVersion != "scene-encoder-2.0.0"; round++)
         {
@@ -63,7 +62,7 @@ public class CanaryTests
     [Fact]
     public void A_step_lasts_as_long_as_it_holds()
     {
-        var run = Serving(Steps([new CanaryStep { Weight = 50, HoldSeconds = 600 }])).Ask("2.0.0").Settle();
+        var run = Served(Steps([new CanaryStep { Weight = 50, HoldSeconds = 600 }])).Ask("2.0.0").Settle();
 
         Assert.Equal((ConditionStatus.False, ServingReasons.Canary), (run.Ready.Status, run.Ready.Reason));
         Assert.Contains("holds until 2025-06-01T12:10:00Z", run.Ready.Message);
@@ -84,7 +83,7 @@ public class CanaryTests
     [Fact]
     public void A_step_that_needs_approval_waits_for_that_of_its_version_and_step()
     {
-        var run = Serving(Steps([new CanaryStep { Weight = 10, NeedsApproval = true }, new CanaryStep { Weight = 50, NeedsApproval = true }])).Ask("2.0.0").Settle();
+        var run = Served(Steps([new CanaryStep { Weight = 10, NeedsApproval = true }, new CanaryStep { Weight = 50, NeedsApproval = true }])).Ask("2.0.0").Settle();
         Assert.Equal(ServingReasons.ApprovalNeeded, run.Ready.Reason);
 
         Assert.Equal(1, run.Specify(Approving("1.0.0", 2)).Settle().Status.Rollout!.Step);
@@ -94,79 +93,9 @@ public class CanaryTests
     }
 
     [Fact]
-    public void A_gate_that_passes_its_window_lets_the_version_on()
-    {
-        var run = Serving(Steps([new CanaryStep { Weight = 50 }], Errors)).Ask("2.0.0").Change(inputs => inputs with { Prometheus = CanaryRun.Prometheus }).Settle();
-        // What it asks looks back one interval, which is not to reach before the step.
-        Assert.Empty(run.Last.GateQueries);
-        Assert.NotEmpty(run.Pass(10).Settle().Last.GateQueries);
-        Assert.Contains("namespace=\"ads\"", run.Last.GateQueries[0].Query);
-        for (var second = 0; second < 70; second += 10)
-        {
-            Assert.Equal(1, run.Status.Rollout!.Step);
-            run.Sample("errors", 0.001).Settle().Pass(10).Settle();
-        }
-
-        Assert.Equal("scene-encoder-2.0.0", run.Status.ModelVersion);
-    }
-
-    [Fact]
-    public void A_clear_failure_takes_the_version_back_before_the_window_is_over_and_says_which_gate_value_and_bound()
-    {
-        var run = Serving(Steps([new CanaryStep { Weight = 50 }], Errors)).Ask("2.0.0").Settle();
-        for (var sample = 0; sample < 5 && run.Status.Rollout?.FailureReason is null; sample++)
-        {
-            run.Pass(10).Sample("errors", 0.5).Once();
-        }
-
-        Assert.Equal(ServingReasons.GateFailed, run.Status.Rollout!.FailureReason);
-        Assert.Equal([ServingSlot.Primary], run.Reached);
-        run.Settle();
-        Assert.Equal(("1.0.0", null), (run.Version(ServingSlot.Primary), run.Version(ServingSlot.Secondary)));
-        Assert.Equal((100, 0), (run.Weight("1.0.0"), run.Weight("2.0.0")));
-        Assert.Equal(ServingReasons.GateFailed, run.Last.AssertNotReady(ConditionTypes.Stalled, ServingReasons.GateFailed) is { } message && message.Contains("errors", StringComparison.Ordinal)
-            && message.Contains("0.5", StringComparison.Ordinal) && message.Contains("0.01", StringComparison.Ordinal) ? ServingReasons.GateFailed : run.Ready.Message);
-
-        // It is not tried again by itself, but when somebody asks for it.
-        Assert.Equal(ServingReasons.GateFailed, run.Pass(3600).Settle().Ready.Reason);
-        run.Specify(spec => spec with { Rollout = spec.Rollout! with { Attempt = 1 } }).Once().Once();
-        Assert.Equal("2.0.0", run.Version(ServingSlot.Secondary));
-        Assert.Null(run.Status.Rollout!.FailureReason);
-    }
-
-    [Theory]
-    [InlineData(GateProblem.NoData, ServingReasons.GateWaiting)]
-    [InlineData(GateProblem.NotANumber, ServingReasons.GateWaiting)]
-    [InlineData(GateProblem.Unavailable, ServingReasons.GateWaiting)]
-    [InlineData(GateProblem.SeveralSeries, ServingReasons.GateInvalid)]
-    [InlineData(GateProblem.InvalidQuery, ServingReasons.GateInvalid)]
-    public void A_gate_without_a_number_neither_promotes_nor_takes_back(GateProblem problem, string reason)
-    {
-        var run = Serving(Steps([new CanaryStep { Weight = 50 }], Errors)).Ask("2.0.0").Settle();
-        for (var minute = 0; minute < 60; minute++)
-        {
-            run.Pass(60).Change(inputs => inputs with { Prometheus = CanaryRun.Prometheus }).Sample("errors", GateSample.Without(problem, "of a reason", Given.Now.AddMinutes(minute + 1))).Settle();
-        }
-
-        Assert.Equal((1, reason), (run.Status.Rollout!.Step, run.Ready.Reason));
-        Assert.Contains("of a reason", run.Ready.Message);
-        Assert.Equal("2.0.0", run.Version(ServingSlot.Secondary));
-    }
-
-    [Fact]
-    public void Without_a_Prometheus_a_gate_waits_and_says_so()
-    {
-        var run = Serving(Steps([new CanaryStep { Weight = 50 }], Errors)).Ask("2.0.0").Settle().Pass(3600).Settle();
-
-        Assert.Equal(ServingReasons.GateWaiting, run.Ready.Reason);
-        Assert.Contains("--prometheus-url", run.Ready.Message);
-        Assert.Empty(run.Last.GateQueries);
-    }
-
-    [Fact]
     public void A_version_that_does_not_come_up_is_taken_back_and_never_gets_traffic()
     {
-        var run = Serving(Steps(10)).Break("2.0.0").Ask("2.0.0").Once();
+        var run = Served(Steps(10)).Break("2.0.0").Ask("2.0.0").Once();
         for (var round = 0; round < 5; round++)
         {
             Assert.Equal([ServingSlot.Primary], run.Once().Reached);
@@ -180,7 +109,7 @@ public class CanaryTests
     [Fact]
     public void A_version_is_not_taken_back_because_nodes_have_no_room_for_more_of_it_yet()
     {
-        var run = Serving(Steps([new CanaryStep { Weight = 20, NeedsApproval = true }, new CanaryStep { Weight = 50 }])).Ask("2.0.0").Settle()
+        var run = Served(Steps([new CanaryStep { Weight = 20, NeedsApproval = true }, new CanaryStep { Weight = 50 }])).Ask("2.0.0").Settle()
             .Crowd("2.0.0", 2).Specify(Approving("2.0.0", 1)).Settle();
 
         Assert.Equal((2, null, "Unschedulable"), (run.Status.Rollout!.Step, run.Status.Rollout.FailureReason, run.Ready.Reason));
@@ -192,7 +121,7 @@ public class CanaryTests
     [Fact]
     public void Asking_for_the_old_version_again_takes_the_new_one_back_at_once()
     {
-        var run = Serving(Steps([new CanaryStep { Weight = 50, HoldSeconds = 3600 }])).Ask("2.0.0").Settle();
+        var run = Served(Steps([new CanaryStep { Weight = 50, HoldSeconds = 3600 }])).Ask("2.0.0").Settle();
         Assert.Equal(ServingSlots.All, run.Reached);
 
         run.Ask("1.0.0").Once();
@@ -206,7 +135,7 @@ public class CanaryTests
     [Fact]
     public void A_third_version_takes_the_place_of_the_second_in_the_canary()
     {
-        var run = Serving(Steps([new CanaryStep { Weight = 50, HoldSeconds = 3600 }])).Ask("2.0.0").Settle().Ask("3.0.0").Once();
+        var run = Served(Steps([new CanaryStep { Weight = 50, HoldSeconds = 3600 }])).Ask("2.0.0").Settle().Ask("3.0.0").Once();
 
         Assert.Equal(("1.0.0", "3.0.0"), (run.Version(ServingSlot.Primary), run.Version(ServingSlot.Secondary)));
         Assert.Equal([ServingSlot.Primary], run.Reached);
@@ -216,11 +145,11 @@ public class CanaryTests
     [Fact]
     public void Paused_keeps_what_serves_and_a_canary_at_its_step()
     {
-        var paused = Serving(Steps(10)).Specify(Pausing(true)).Ask("2.0.0").Settle();
+        var paused = Served(Steps(10)).Specify(Pausing(true)).Ask("2.0.0").Settle();
         Assert.Equal((ConditionStatus.True, ServingReasons.Paused), (paused.Ready.Status, paused.Ready.Reason));
         Assert.Null(paused.Version(ServingSlot.Secondary));
 
-        var held = Serving(Steps([new CanaryStep { Weight = 50, HoldSeconds = 60 }])).Ask("2.0.0").Settle().Specify(Pausing(true)).Pass(600).Settle();
+        var held = Served(Steps([new CanaryStep { Weight = 50, HoldSeconds = 60 }])).Ask("2.0.0").Settle().Specify(Pausing(true)).Pass(600).Settle();
         Assert.Equal((1, ServingReasons.Paused), (held.Status.Rollout!.Step, held.Ready.Reason));
         Assert.Equal("scene-encoder-2.0.0", held.Specify(Pausing(false)).Settle().Status.ModelVersion);
     }
@@ -228,7 +157,7 @@ public class CanaryTests
     [Fact]
     public void Paused_keeps_what_serves_under_every_other_strategy_too()
     {
-        var run = Serving(new Rollout { Strategy = RolloutStrategy.RollingNoSurge }).Specify(Pausing(true)).Ask("2.0.0").Settle();
+        var run = Served(new Rollout { Strategy = RolloutStrategy.RollingNoSurge }).Specify(Pausing(true)).Ask("2.0.0").Settle();
 
         Assert.Equal(("1.0.0", ServingReasons.Paused), (run.Version(ServingSlot.Primary), run.Ready.Reason));
         Assert.Equal("2.0.0", run.Specify(Pausing(false)).Settle().Version(ServingSlot.Primary));
@@ -237,7 +166,7 @@ public class CanaryTests
     [Fact]
     public void What_serves_goes_at_once_when_it_may_no_longer_be_served()
     {
-        var run = Serving(Steps([new CanaryStep { Weight = 10, HoldSeconds = 3600 }])).Ask("2.0.0").Settle();
+        var run = Served(Steps([new CanaryStep { Weight = 10, HoldSeconds = 3600 }])).Ask("2.0.0").Settle();
         Assert.Equal("1.0.0", run.Version(ServingSlot.Primary));
 
         run.Withdraw("1.0.0").Once();
@@ -250,7 +179,7 @@ public class CanaryTests
     [Fact]
     public void A_deployment_that_somebody_deleted_is_made_again_of_the_version_that_serves()
     {
-        var run = Serving(Steps([new CanaryStep { Weight = 10, HoldSeconds = 3600 }])).Ask("2.0.0").Settle()
+        var run = Served(Steps([new CanaryStep { Weight = 10, HoldSeconds = 3600 }])).Ask("2.0.0").Settle()
             .Change(inputs => inputs with { LiveDeployment = null }).Once();
 
         Assert.Equal(("1.0.0", "2.0.0"), (run.Version(ServingSlot.Primary), run.Version(ServingSlot.Secondary)));
@@ -259,19 +188,19 @@ public class CanaryTests
     [Fact]
     public void Without_surge_the_new_replicas_take_the_place_of_old_ones()
     {
-        var run = Serving(Steps(25) with { Canary = new Canary { Steps = [new CanaryStep { Weight = 25, HoldSeconds = 60 }], Surge = false } }, replicas: 4).Ask("2.0.0").Settle();
+        var run = Served(Steps(25) with { Canary = new Canary { Steps = [new CanaryStep { Weight = 25, HoldSeconds = 60 }], Surge = false } }, replicas: 4).Ask("2.0.0").Settle();
 
         Assert.Equal((3, 1), (run.Replicas(ServingSlot.Primary), run.Replicas(ServingSlot.Secondary)));
         Assert.Equal(25, run.Weight("2.0.0"));
 
-        var alone = Serving(new Rollout { Strategy = RolloutStrategy.Canary, Canary = new Canary { Steps = [new CanaryStep { Weight = 25 }], Surge = false } }, replicas: 1).Ask("2.0.0").Settle();
+        var alone = Served(new Rollout { Strategy = RolloutStrategy.Canary, Canary = new Canary { Steps = [new CanaryStep { Weight = 25 }], Surge = false } }, replicas: 1).Ask("2.0.0").Settle();
         Assert.Equal(ServingReasons.CanaryNeedsReplicas, alone.Ready.Reason);
     }
 
     [Fact]
     public void Without_surge_the_last_old_replicas_go_only_when_no_request_reaches_them()
     {
-        var run = Serving(new Rollout { Strategy = RolloutStrategy.Canary, Canary = new Canary { Steps = [new CanaryStep { Weight = 50 }], Surge = false } }).Crowd("2.0.0", 2).Ask("2.0.0").Settle();
+        var run = Served(new Rollout { Strategy = RolloutStrategy.Canary, Canary = new Canary { Steps = [new CanaryStep { Weight = 50 }], Surge = false } }).Crowd("2.0.0", 2).Ask("2.0.0").Settle();
 
         Assert.Equal((0, 4), (run.Replicas(ServingSlot.Primary), run.Replicas(ServingSlot.Secondary)));
         Assert.Equal([ServingSlot.Secondary], run.Reached);
@@ -281,7 +210,7 @@ public class CanaryTests
     [Fact]
     public void A_canary_waits_for_quota_and_leaves_what_serves_alone()
     {
-        var run = Serving(Steps(50), replicas: 2, gpus: 2)
+        var run = Served(Steps(50), replicas: 2, gpus: 2)
             .Change(inputs => inputs with { Quota = new QuotaVerdict { Admitted = true, Gpus = 4 } }).Ask("2.0.0").Once();
         Assert.Null(run.Version(ServingSlot.Secondary));
         run.Change(inputs => inputs with { Quota = new QuotaVerdict { Gpus = 4, Refusal = QuotaLimit.Gpus, Limit = 6, TakenByOthers = 0 } }).Settle();
@@ -314,16 +243,32 @@ public class CanaryTests
     [Fact]
     public void A_shadow_takes_a_Gateway()
     {
-        var run = Serving(Steps([new CanaryStep { Shadow = true }])).Ask("2.0.0").Settle();
+        var run = Served(Steps([new CanaryStep { Shadow = true }])).Ask("2.0.0").Settle();
 
         Assert.Equal(ServingReasons.ShadowNotPossible, run.Ready.Reason);
         Assert.Equal([ServingSlot.Primary], run.Reached);
     }
 
     [Fact]
+    public void A_Gateway_that_has_yet_to_look_at_the_route_of_a_step_splits_the_traffic_still()
+    {
+        var run = Served(Steps([new CanaryStep { Weight = 50, HoldSeconds = 3600 }]))
+            .Specify(spec => spec with { Exposure = new Exposure { Gateway = new GatewayExposure { Name = "public" } } })
+            .Change(inputs => inputs.On(KindAvailability.Served)).Settle().Routed().Ask("2.0.0").Settle();
+
+        Assert.Equal((2, 50), (run.Replicas(ServingSlot.Secondary), run.Weight("2.0.0")));
+        Assert.Equal([ServingSlot.Primary], run.Reached);
+        Assert.Equal(ConditionStatus.Unknown, run.Last.Find(ConditionTypes.Routed).Status);
+
+        // Whether there are routes is not known while an operator starts.
+        run.Routed().Settle().Change(inputs => inputs.On(KindAvailability.Unknown)).Settle();
+        Assert.Equal((2, 50), (run.Replicas(ServingSlot.Secondary), run.Weight("2.0.0")));
+    }
+
+    [Fact]
     public void Scaling_while_a_canary_is_under_way_reaches_both_versions()
     {
-        var run = Serving(Steps([new CanaryStep { Weight = 50, HoldSeconds = 3600 }]), replicas: 2).Ask("2.0.0").Settle()
+        var run = Served(Steps([new CanaryStep { Weight = 50, HoldSeconds = 3600 }]), replicas: 2).Ask("2.0.0").Settle()
             .Specify(spec => spec with { Scaling = new Scaling { Replicas = 6 } }).Settle();
 
         Assert.Equal((6, 6), (run.Replicas(ServingSlot.Primary), run.Replicas(ServingSlot.Secondary)));
@@ -332,22 +277,10 @@ public class CanaryTests
     [Fact]
     public void Suspending_ends_a_canary_and_resuming_starts_the_version_that_is_asked_for()
     {
-        var run = Serving(Steps([new CanaryStep { Weight = 50, HoldSeconds = 3600 }])).Ask("2.0.0").Settle()
+        var run = Served(Steps([new CanaryStep { Weight = 50, HoldSeconds = 3600 }])).Ask("2.0.0").Settle()
             .Specify(spec => spec with { Suspend = true }).Settle();
 
         Assert.Equal((0, 0, ServingReasons.Suspended), (run.Replicas(ServingSlot.Primary), run.Replicas(ServingSlot.Secondary), run.Ready.Reason));
         Assert.Equal("2.0.0", run.Specify(spec => spec with { Suspend = false }).Settle().Version(ServingSlot.Primary));
     }
-
-    private static CanaryRun Serving(Rollout rollout, int replicas = 4, int gpus = 1) => new CanaryRun(rollout, replicas, gpus).Settle();
-
-    private static Rollout Steps(params int[] weights) => Steps([.. weights.Select(weight => new CanaryStep { Weight = weight })]);
-
-    private static Rollout Steps(IReadOnlyList<CanaryStep> steps, params MetricGate[] gates) =>
-        new() { Strategy = RolloutStrategy.Canary, Canary = new Canary { Steps = steps, Gates = gates } };
-
-    private static Func<ModelDeploymentSpec, ModelDeploymentSpec> Pausing(bool paused) => spec => spec with { Rollout = spec.Rollout! with { Paused = paused } };
-
-    private static Func<ModelDeploymentSpec, ModelDeploymentSpec> Approving(string version, int? step) =>
-        spec => spec with { Rollout = spec.Rollout! with { Approval = new RolloutApproval { Version = version, Step = step } } };
 }
