@@ -131,6 +131,9 @@ internal sealed class CanaryRun
         throw new InvalidOperationException($"It does not settle: {Ready.Reason}: {Ready.Message}");
     }
 
+    /// <summary>Goes on until a version that has all of the traffic has it alone.</summary>
+    public CanaryRun Finish() => Settle().Pass(5).Settle();
+
     private string Fingerprint() => System.Text.Json.JsonSerializer.Serialize(_inputs.Deployment.Status, ApiJsonContext.Default.ModelDeploymentStatus);
 
     private Deployment? Rolled(Deployment? live)
