@@ -2,6 +2,7 @@ using ModelOperator.Api;
 using ModelOperator.Core.Serving;
 using ModelOperator.Core.Serving.Gates;
 using ModelOperator.Core.Serving.Rollouts;
+using ModelOperator.Core.Serving.Runtimes;
 using ModelOperator.Kubernetes.Resources;
 using Xunit;
 
@@ -198,6 +199,32 @@ public class CanaryTests
         Assert.Equal(ServingReasons.ProgressDeadlineExceeded, run.Settle().Status.Rollout!.FailureReason);
         Assert.Null(run.Version(ServingSlot.Secondary));
         Assert.Equal(ConditionStatus.True, run.Last.Find(ConditionTypes.Stalled).Status);
+    }
+
+    [Fact]
+    public void A_version_whose_artifact_is_another_is_taken_back_and_it_is_still_said_why_when_its_pods_are_gone()
+    {
+        var runtime = Given.LoadingRuntime(spec: spec => spec with { Accelerators = null });
+        var run = new CanaryRun(Steps(10)) { Between = inputs => inputs with { Pods = [.. inputs.Pods.Select(Loading)] } }
+            .Change(inputs => inputs with { Runtimes = RuntimeCatalog.Of([runtime]) }).Settle().Falter("2.0.0").Ask("2.0.0").Settle();
+
+        Assert.Null(run.Version(ServingSlot.Secondary));
+        Assert.Equal([ServingSlot.Primary], run.Reached);
+        Assert.Equal(ServingReasons.DigestMismatch, run.Last.Find(ConditionTypes.Stalled).Reason);
+        var verified = run.Last.Find(ConditionTypes.ArtifactVerified);
+        Assert.Equal((ConditionStatus.False, ServingReasons.DigestMismatch), (verified.Status, verified.Reason));
+        Assert.Contains("It is another", verified.Message);
+
+        // It says nothing about the version that serves.
+        Assert.Equal(ServingReasons.DigestMatches, run.Ask("1.0.0").Settle().Last.Find(ConditionTypes.ArtifactVerified).Reason);
+
+        static Pod Loading(Pod pod)
+        {
+            var ending = pod.Metadata.Annotations![ServingAnnotations.Version] == "2.0.0"
+                ? new ContainerStateReason { ExitCode = 10, Message = "It is another." }
+                : new ContainerStateReason { ExitCode = 0 };
+            return pod with { Status = pod.Status! with { InitContainerStatuses = [new ContainerStatus { Name = "loader", State = new ContainerState { Terminated = ending } }] } };
+        }
     }
 
     [Fact]
