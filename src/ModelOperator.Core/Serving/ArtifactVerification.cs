@@ -15,7 +15,8 @@ internal static class ArtifactVerification
     /// <param name="runtime">The runtime.</param>
     /// <param name="version">The version.</param>
     /// <param name="pods">Pods of the deployment; those of other versions say nothing about this one.</param>
-    public static Finding Of(ServingRuntime runtime, ModelVersion version, IEnumerable<Pod> pods)
+    /// <param name="rollout">What is remembered of a rollout, whose pods are gone when it failed.</param>
+    public static Finding Of(ServingRuntime runtime, ModelVersion version, IEnumerable<Pod> pods, RolloutStatus? rollout)
     {
         var artifact = version.Spec.Artifact;
         var scheme = ArtifactLocation.Parse(artifact.Uri, out _)!.Scheme;
@@ -27,11 +28,11 @@ internal static class ArtifactVerification
                 $"{artifact.Uri} is mounted as it is, and ServingRuntime {runtime.Metadata.Name} has no loader that checks it against the digest of ModelVersion {version.Metadata.Key}"),
             ArtifactWay.Image => Finding.True(Type, ServingReasons.DigestPinned,
                 $"nodes pull {artifact.Uri} by its digest {artifact.Digest}, and accept no other content"),
-            _ => Loaded(version, pods),
+            _ => Loaded(version, pods, rollout),
         };
     }
 
-    private static Finding Loaded(ModelVersion version, IEnumerable<Pod> pods)
+    private static Finding Loaded(ModelVersion version, IEnumerable<Pod> pods, RolloutStatus? rollout)
     {
         var loaders = pods.Where(pod => IsOf(version, pod))
             .OrderBy(pod => pod.Metadata.Name, StringComparer.Ordinal)
@@ -45,6 +46,8 @@ internal static class ArtifactVerification
             : done > 0 ? Finding.True(Type, ServingReasons.DigestMatches,
                 $"the loader of {(done == 1 ? "1 pod" : $"{done} pods")} found the digest {version.Spec.Artifact.Digest} of ModelVersion {version.Metadata.Key}")
             : failed is [{ Ending: { } ending } other, ..] ? False(other.Pod, ending)
+            : rollout is { FailureReason: { } reason } && rollout.ModelVersion == version.Metadata.Name && LoaderEnding.IsOfArtifact(reason)
+                ? Finding.False(Type, reason, rollout.FailureMessage ?? "")
             : Finding.Unknown(Type, ServingReasons.Pending, $"no pod has loaded {version.Spec.Artifact.Uri} yet");
     }
 

@@ -7,10 +7,15 @@ namespace ModelOperator.Core.Serving;
 /// <summary>How a loader ended that did not put the artifact in place, by its exit code.</summary>
 /// <param name="Reason">One word.</param>
 /// <param name="Message">What the loader said.</param>
-/// <param name="IsFinal">Whether the artifact itself is not what the ModelVersion says, which no other attempt changes.</param>
-internal readonly record struct LoaderEnding(string Reason, string Message, bool IsFinal)
+internal readonly record struct LoaderEnding(string Reason, string Message)
 {
     private const int Stopped = 143;
+
+    /// <summary>Whether the artifact itself is not what the ModelVersion says, which no other attempt changes.</summary>
+    public bool IsFinal => IsOfArtifact(Reason);
+
+    /// <summary>Whether a reason tells that the artifact itself is not what the ModelVersion says.</summary>
+    public static bool IsOfArtifact(string? reason) => reason is ServingReasons.DigestMismatch or ServingReasons.SizeMismatch or ServingReasons.ArtifactUnsafe;
 
     /// <summary>How a container ended; null when it is no loader, did not end, ended well, or was only stopped.</summary>
     public static LoaderEnding? Of(ContainerStatus container)
@@ -20,19 +25,19 @@ internal readonly record struct LoaderEnding(string Reason, string Message, bool
             return null;
         }
 
-        var (reason, isFinal, otherwise) = code switch
+        var (reason, otherwise) = code switch
         {
-            2 => (ServingReasons.LoaderArgumentsInvalid, false, "what it is to do, or the Secret with the credentials, cannot be used"),
-            10 => (ServingReasons.DigestMismatch, true, "the content has another digest than the ModelVersion says"),
-            11 => (ServingReasons.NoSpace, false, "the volume has no room for the artifact"),
-            12 => (ServingReasons.ArtifactRefused, false, "the artifact does not exist there or is not given to these credentials"),
-            13 => (ServingReasons.FetchFailed, false, "the artifact could not be fetched"),
-            14 => (ServingReasons.SizeMismatch, true, "the content has another size than the ModelVersion says"),
-            15 => (ServingReasons.ArtifactUnsafe, true, "the content holds paths or links that lead out of its directory"),
-            16 => (ServingReasons.LoaderTargetUnusable, false, "its volume cannot be read or written"),
-            _ => (ended.Reason == "OOMKilled" ? "OOMKilled" : ServingReasons.LoaderFailed, false, $"it ended with exit code {code.ToString(CultureInfo.InvariantCulture)}"),
+            2 => (ServingReasons.LoaderArgumentsInvalid, "what it is to do, or the Secret with the credentials, cannot be used"),
+            10 => (ServingReasons.DigestMismatch, "the content has another digest than the ModelVersion says"),
+            11 => (ServingReasons.NoSpace, "the volume has no room for the artifact"),
+            12 => (ServingReasons.ArtifactRefused, "the artifact does not exist there or is not given to these credentials"),
+            13 => (ServingReasons.FetchFailed, "the artifact could not be fetched"),
+            14 => (ServingReasons.SizeMismatch, "the content has another size than the ModelVersion says"),
+            15 => (ServingReasons.ArtifactUnsafe, "the content holds paths or links that lead out of its directory"),
+            16 => (ServingReasons.LoaderTargetUnusable, "its volume cannot be read or written"),
+            _ => (ended.Reason == "OOMKilled" ? "OOMKilled" : ServingReasons.LoaderFailed, $"it ended with exit code {code.ToString(CultureInfo.InvariantCulture)}"),
         };
-        return new LoaderEnding(reason, TerminationMessage.Of(ended) ?? otherwise, isFinal);
+        return new LoaderEnding(reason, TerminationMessage.Of(ended) ?? otherwise);
     }
 
     /// <summary>Whether the artifact is in place.</summary>

@@ -46,7 +46,7 @@ public static class ServingDecision
             plan,
             prerequisites: [ServingGates.Granted(demand, inputs.Model), ServingGates.Resolved(demand, inputs.Model), ServingGates.Runtime(match)],
             quota: ServingGates.Quota(demand, match, plan.HasPods, inputs.Quota, inputs.Domain),
-            artifact: plan.Children == ChildPlan.Apply ? ArtifactVerification.Of(match!.Runtime!, inputs.Model.Version!, inputs.Pods) : null,
+            artifact: plan.Children == ChildPlan.Apply ? ArtifactVerification.Of(match!.Runtime!, inputs.Model.Version!, inputs.Pods, plan.Rollout?.Status) : null,
             optional: optional.Findings);
         var status = ServingStatus.Of(demand, inputs, match, plan, report) with
         {

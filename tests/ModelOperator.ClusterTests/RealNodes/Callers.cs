@@ -13,7 +13,7 @@ internal sealed class Callers : IAsyncDisposable
     /// <summary>The features that are asked about.</summary>
     public static readonly double[] Features = [10, 2];
 
-    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(20), Bound = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(5), Bound = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentQueue<double> _answers = new();
     private readonly ConcurrentQueue<string> _failures = new();

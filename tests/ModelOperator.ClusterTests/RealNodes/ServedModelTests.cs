@@ -49,6 +49,7 @@ public sealed class ServedModelTests(ServedWorld world) : IClassFixture<ServedWo
         Assert.Equal([("1.0.0", 100)], Shares(stalled));
         await PodsAreOfAsync(ns, "1.0.0");
         await MoreAnswersAsync(callers, 50);
+        await EventuallyAsync(ns, item => item.Is("ArtifactVerified", "False", "DigestMismatch") && item.Is("Stalled", "True", "DigestMismatch"), "still says why");
         Assert.All(callers.Answers, answer => Assert.Equal(First, answer));
         Assert.Empty(callers.Failures);
     }

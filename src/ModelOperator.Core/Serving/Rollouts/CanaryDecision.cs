@@ -9,6 +9,9 @@ namespace ModelOperator.Core.Serving.Rollouts;
 /// </summary>
 internal static class CanaryDecision
 {
+    // A Service or a route that leads elsewhere is known to every node and gateway only a while after it was written.
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(5);
+
     /// <summary>What is remembered of a canary that begins.</summary>
     public static RolloutStatus Begin(RolloutFacts facts, CanaryPlan plan, string templateHash) => new()
     {
@@ -37,6 +40,11 @@ internal static class CanaryDecision
             Reason = ServingReasons.Canary,
             Status = memory,
         };
+
+        if (begun && step == plan.LastStep)
+        {
+            return Drain(facts, plan, underWay, memory);
+        }
 
         var newLive = facts.Live(slot.Other());
         if (Obstacle(facts, plan, memory) is { } obstacle)
@@ -67,25 +75,29 @@ internal static class CanaryDecision
         return AtStep(facts, plan, underWay, memory, health);
     }
 
-    // The step's replicas are ready: from now on it has its share of the traffic. The last one has all of it, and nothing left to prove.
-    private static RolloutPlan Enter(RolloutFacts facts, CanaryPlan plan, RolloutPlan underWay, RolloutStatus memory) => memory.Step == plan.LastStep
-        ? Promoted(facts, underWay.Slot.Other())
-        : underWay with
+    // The step's replicas are ready: from now on it has its share of the traffic.
+    private static RolloutPlan Enter(RolloutFacts facts, CanaryPlan plan, RolloutPlan underWay, RolloutStatus memory) => underWay with
+    {
+        Traffic = TrafficAt(plan, underWay.Slot, memory.Step),
+        Status = memory with { StepStartedAt = NextSecond(facts.Now), Gates = null },
+        Message = $"{Where(facts, plan, memory.Step)} begins",
+        Wake = TimeSpan.Zero,
+    };
+
+    // The last step has nothing left to prove: it lasts until no request is led to the old replicas any more, which may then end.
+    private static RolloutPlan Drain(RolloutFacts facts, CanaryPlan plan, RolloutPlan underWay, RolloutStatus memory)
+    {
+        var end = memory.StepStartedAt!.Value + DrainTime;
+        return end <= facts.Now ? Promoted(facts, underWay.Slot.Other()) : underWay with
         {
-            Traffic = TrafficAt(plan, underWay.Slot, memory.Step),
-            Status = memory with { StepStartedAt = NextSecond(facts.Now), Gates = null },
-            Message = $"{Where(facts, plan, memory.Step)} begins",
-            Wake = TimeSpan.Zero,
+            Message = $"{Where(facts, plan, memory.Step)} has begun; the old replicas stay until {GrantDecision.Format(end)} for requests that are still led to them",
+            Wake = end - facts.Now,
         };
+    }
 
     private static RolloutPlan AtStep(RolloutFacts facts, CanaryPlan plan, RolloutPlan underWay, RolloutStatus memory, RolloutHealth health)
     {
-        // The last step is over as soon as it begins.
-        if (plan.Step(memory.Step) is not { } step)
-        {
-            return Promoted(facts, underWay.Slot.Other());
-        }
-
+        var step = plan.Step(memory.Step)!;
         var gates = GateRound.Of(facts, plan, memory, underWay.Slot);
         memory = memory with { Gates = gates.Statuses };
         underWay = underWay with { Status = memory, Queries = gates.Queries };
@@ -183,7 +195,9 @@ internal static class CanaryDecision
     private static bool IsApproved(RolloutFacts facts, RolloutStatus memory) =>
         facts.Demand.Deployment.Spec.Rollout?.Approval is { } approval && approval.Version == memory.Version && (approval.Step is not { } step || step >= memory.Step);
 
-    private static Traffic TrafficAt(CanaryPlan plan, ServingSlot slot, int step) => new(slot, plan.Weight(step), plan.IsShadow(step));
+    // In the last step also those who call the Service, past a Gateway that splits the traffic, are led to the new version.
+    private static Traffic TrafficAt(CanaryPlan plan, ServingSlot slot, int step) =>
+        step == plan.LastStep ? new(slot.Other(), 0, IsShadow: false) : new(slot, plan.Weight(step), plan.IsShadow(step));
 
     private static string Where(RolloutFacts facts, CanaryPlan plan, int step)
     {

@@ -24,7 +24,7 @@ public class CanaryGateTests
             run.Sample("errors", 0.001).Settle().Pass(10).Settle();
         }
 
-        Assert.Equal("scene-encoder-2.0.0", run.Status.ModelVersion);
+        Assert.Equal("scene-encoder-2.0.0", run.Finish().Status.ModelVersion);
     }
 
     [Fact]

@@ -26,7 +26,7 @@ internal sealed class CanaryRun
             Rollout = rollout,
             Scaling = new Scaling { Replicas = replicas },
             Resources = new ServingResources { Gpus = gpus },
-        }), Given.Version("1.0.0"), Given.Runtime(spec: spec => spec with { Accelerators = null }));
+        }), Given.Version("1.0.0", digest: Given.Digest), Given.Runtime(spec: spec => spec with { Accelerators = null }));
         _versions["scene-encoder-1.0.0"] = _inputs.Model.Version!;
     }
 
@@ -64,7 +64,7 @@ internal sealed class CanaryRun
 
     public CanaryRun Ask(string version)
     {
-        var asked = _versions.TryGetValue($"scene-encoder-{version}", out var known) ? known : Given.Version(version);
+        var asked = _versions.TryGetValue($"scene-encoder-{version}", out var known) ? known : Given.Version(version, digest: Given.Digest);
         _versions[asked.Metadata.Name] = asked;
         return Change(inputs => inputs with { Model = inputs.Model with { Version = asked } });
     }
@@ -151,6 +151,9 @@ internal sealed class CanaryRun
 
         throw new InvalidOperationException($"It does not settle: {Ready.Reason}: {Ready.Message}");
     }
+
+    /// <summary>Goes on until a version that has all of the traffic has it alone.</summary>
+    public CanaryRun Finish() => Settle().Pass(5).Settle();
 
     private string Fingerprint() => System.Text.Json.JsonSerializer.Serialize(_inputs.Deployment.Status, ApiJsonContext.Default.ModelDeploymentStatus);
 

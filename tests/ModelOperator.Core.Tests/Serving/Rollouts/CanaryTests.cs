@@ -1,6 +1,7 @@
 using ModelOperator.Api;
 using ModelOperator.Core.Serving;
 using ModelOperator.Core.Serving.Rollouts;
+using ModelOperator.Core.Serving.Runtimes;
 using ModelOperator.Core.Tests.Serving.Optional;
 using ModelOperator.Kubernetes.Resources;
 using Xunit;
@@ -38,7 +39,7 @@ public class CanaryTests
         var seen = new List<string>();
         for (var round = 0; round < 20 && run.Status.ModelVersion != "scene-encoder-2.0.0"; round++)
         {
-            run.Once();
+            run.Once().Pass(1);
             var state = $"{run.Replicas(ServingSlot.Primary)}+{run.Replicas(ServingSlot.Secondary)} {string.Join(',', run.Reached)}";
             if (seen.LastOrDefault() != state)
             {
@@ -47,7 +48,7 @@ public class CanaryTests
         }
 
         Assert.Equal(
-            ["4+1 Primary", "4+1 Primary,Secondary", "4+4 Primary,Secondary", "0+4 Secondary"],
+            ["4+1 Primary", "4+1 Primary,Secondary", "4+4 Primary,Secondary", "4+4 Secondary", "0+4 Secondary"],
             seen);
         run.Settle();
         Assert.Equal((null, "2.0.0", 4), (run.Version(ServingSlot.Primary), run.Version(ServingSlot.Secondary), run.Replicas(ServingSlot.Secondary)));
@@ -55,8 +56,33 @@ public class CanaryTests
         Assert.Null(run.Status.Rollout);
 
         // The next one goes the other way.
-        run.Ask("3.0.0").Settle();
+        run.Ask("3.0.0").Finish().Finish();
         Assert.Equal(("3.0.0", null), (run.Version(ServingSlot.Primary), run.Version(ServingSlot.Secondary)));
+    }
+
+    [Fact]
+    public void Old_replicas_stay_for_a_while_after_no_request_is_to_reach_them()
+    {
+        var run = Serving(Steps(50)).Ask("2.0.0").Settle();
+
+        Assert.Equal([ServingSlot.Secondary], run.Reached);
+        Assert.Equal((4, 4), (run.Replicas(ServingSlot.Primary), run.Replicas(ServingSlot.Secondary)));
+        Assert.Equal((100, 0), (run.Weight("2.0.0"), run.Weight("1.0.0")));
+        Assert.Equal(TimeSpan.FromSeconds(5), run.Last.RequeueAfter);
+        Assert.Contains("the old replicas stay until 2025-06-01T12:00:05Z", run.Ready.Message);
+        Assert.Equal(4, run.Pass(4).Settle().Replicas(ServingSlot.Primary));
+        Assert.Equal((null, "scene-encoder-2.0.0"), (run.Pass(1).Settle().Version(ServingSlot.Primary), run.Status.ModelVersion));
+    }
+
+    [Fact]
+    public void Asking_for_the_old_version_while_its_replicas_are_there_leads_requests_back_to_them()
+    {
+        var run = Serving(Steps(50)).Ask("2.0.0").Settle();
+
+        run.Ask("1.0.0").Once();
+
+        Assert.Equal([ServingSlot.Primary], run.Reached);
+        Assert.Equal(4, run.Settle().Replicas(ServingSlot.Primary));
     }
 
     [Fact]
@@ -68,7 +94,7 @@ public class CanaryTests
         Assert.Contains("holds until 2025-06-01T12:10:00Z", run.Ready.Message);
         Assert.Equal(TimeSpan.FromMinutes(10), run.Last.RequeueAfter);
         Assert.Equal(1, run.Pass(599).Settle().Status.Rollout!.Step);
-        Assert.Equal("scene-encoder-2.0.0", run.Pass(1).Settle().Status.ModelVersion);
+        Assert.Equal("scene-encoder-2.0.0", run.Pass(1).Finish().Status.ModelVersion);
     }
 
     [Fact]
@@ -89,7 +115,7 @@ public class CanaryTests
         Assert.Equal(1, run.Specify(Approving("1.0.0", 2)).Settle().Status.Rollout!.Step);
         Assert.Equal(2, run.Specify(Approving("2.0.0", 1)).Settle().Status.Rollout!.Step);
         Assert.Equal(ServingReasons.ApprovalNeeded, run.Ready.Reason);
-        Assert.Equal("scene-encoder-2.0.0", run.Specify(Approving("2.0.0", null)).Settle().Status.ModelVersion);
+        Assert.Equal("scene-encoder-2.0.0", run.Specify(Approving("2.0.0", null)).Finish().Status.ModelVersion);
     }
 
     [Fact]
@@ -115,7 +141,33 @@ public class CanaryTests
         Assert.Equal((2, null, "Unschedulable"), (run.Status.Rollout!.Step, run.Status.Rollout.FailureReason, run.Ready.Reason));
         Assert.Equal((ConditionStatus.True, 4), (run.Last.Find(ConditionTypes.Reconciling).Status, run.Replicas(ServingSlot.Secondary)));
         Assert.Equal(ServingSlots.All, run.Reached);
-        Assert.Equal("scene-encoder-2.0.0", run.Crowd("2.0.0", 4).Once().Settle().Status.ModelVersion);
+        Assert.Equal("scene-encoder-2.0.0", run.Crowd("2.0.0", 4).Once().Finish().Status.ModelVersion);
+    }
+
+    [Fact]
+    public void A_version_whose_artifact_is_another_is_taken_back_and_it_is_still_said_why_when_its_pods_are_gone()
+    {
+        var runtime = Given.LoadingRuntime(spec: spec => spec with { Accelerators = null });
+        var run = new CanaryRun(Steps(10)) { Between = inputs => inputs with { Pods = [.. inputs.Pods.Select(Loading)] } }
+            .Change(inputs => inputs with { Runtimes = RuntimeCatalog.Of([runtime]) }).Settle().Falter("2.0.0").Ask("2.0.0").Settle();
+
+        Assert.Null(run.Version(ServingSlot.Secondary));
+        Assert.Equal([ServingSlot.Primary], run.Reached);
+        Assert.Equal(ServingReasons.DigestMismatch, run.Last.Find(ConditionTypes.Stalled).Reason);
+        var verified = run.Last.Find(ConditionTypes.ArtifactVerified);
+        Assert.Equal((ConditionStatus.False, ServingReasons.DigestMismatch), (verified.Status, verified.Reason));
+        Assert.Contains("It is another", verified.Message);
+
+        // It says nothing about the version that serves.
+        Assert.Equal(ServingReasons.DigestMatches, run.Ask("1.0.0").Settle().Last.Find(ConditionTypes.ArtifactVerified).Reason);
+
+        static Pod Loading(Pod pod)
+        {
+            var ending = pod.Metadata.Annotations![ServingAnnotations.Version] == "2.0.0"
+                ? new ContainerStateReason { ExitCode = 10, Message = "It is another." }
+                : new ContainerStateReason { ExitCode = 0 };
+            return pod with { Status = pod.Status! with { InitContainerStatuses = [new ContainerStatus { Name = "loader", State = new ContainerState { Terminated = ending } }] } };
+        }
     }
 
     [Fact]
@@ -151,7 +203,7 @@ public class CanaryTests
 
         var held = Served(Steps([new CanaryStep { Weight = 50, HoldSeconds = 60 }])).Ask("2.0.0").Settle().Specify(Pausing(true)).Pass(600).Settle();
         Assert.Equal((1, ServingReasons.Paused), (held.Status.Rollout!.Step, held.Ready.Reason));
-        Assert.Equal("scene-encoder-2.0.0", held.Specify(Pausing(false)).Settle().Status.ModelVersion);
+        Assert.Equal("scene-encoder-2.0.0", held.Specify(Pausing(false)).Finish().Status.ModelVersion);
     }
 
     [Fact]
@@ -237,7 +289,7 @@ public class CanaryTests
 
         Assert.Equal((2, 3, 1), (run.Status.Rollout!.Step, run.Replicas(ServingSlot.Primary), run.Replicas(ServingSlot.Secondary)));
         Assert.Equal(ServingReasons.CanaryWaitsForQuota, run.Last.Find(ConditionTypes.RolloutProgressing).Reason);
-        Assert.Equal("scene-encoder-2.0.0", run.Change(inputs => inputs with { Quota = new QuotaVerdict { Admitted = true, Gpus = 6 } }).Settle().Status.ModelVersion);
+        Assert.Equal("scene-encoder-2.0.0", run.Change(inputs => inputs with { Quota = new QuotaVerdict { Admitted = true, Gpus = 6 } }).Finish().Status.ModelVersion);
     }
 
     [Fact]

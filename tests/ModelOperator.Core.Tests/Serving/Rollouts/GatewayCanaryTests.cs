@@ -23,8 +23,13 @@ public class GatewayCanaryTests
         Assert.Equal([50, 50], Weights(run).Select(backend => backend.Weight));
 
         run.Pass(60).Settle();
-        Assert.Equal([("ranker", 100)], Weights(run));
+        Assert.Equal([(ServingSlot.Secondary.ServiceName("ranker"), 100), (ServingSlot.Primary.ServiceName("ranker"), 0)], Weights(run));
         Assert.Equal([ServingSlot.Secondary], run.Reached);
+        Assert.Equal(4, run.Replicas(ServingSlot.Primary));
+
+        run.Finish();
+        Assert.Equal([("ranker", 100)], Weights(run));
+        Assert.Null(run.Version(ServingSlot.Primary));
         Assert.Equal(100, run.Weight("2.0.0"));
     }
 
@@ -61,7 +66,7 @@ public class GatewayCanaryTests
         Assert.Equal(ServingSlot.Secondary.ServiceName("ranker"), Assert.Single(Rule(run).Filters!).RequestMirror!.BackendRef.Name);
         Assert.Equal((100, 0), (run.Weight("1.0.0"), run.Weight("2.0.0")));
 
-        run.Pass(60).Settle();
+        run.Pass(60).Finish();
         Assert.Null(Rule(run).Filters);
         Assert.Equal("scene-encoder-2.0.0", run.Status.ModelVersion);
     }
