@@ -155,6 +155,11 @@ internal static class CanaryDecision
                 $"step {memory.Step} of {plan.Steps.Count} mirrors traffic to {what}, which takes a Gateway that routes to the model: set spec.exposure.gateway, whose condition Routed says what is missing, or leave the step out");
         }
 
+        if (plan.Surge && facts.Surge < memory.Replicas && facts.IsAdmitted)
+        {
+            return (RolloutPhase.UnderWay, ServingReasons.Canary, $"step {memory.Step} of {plan.Steps.Count} asks the domain's quota for {memory.Replicas} {(memory.Replicas == 1 ? "replica" : "replicas")} of {what} beside the old ones");
+        }
+
         return plan.Surge && facts.Surge < memory.Replicas
             ? (RolloutPhase.UnderWay, ServingReasons.CanaryWaitsForQuota,
                 $"step {memory.Step} of {plan.Steps.Count} runs {memory.Replicas} {(memory.Replicas == 1 ? "replica" : "replicas")} of {what} beside the old ones, for which the domain's quota has no room: QuotaAvailable says how much is missing, and spec.rollout.canary.surge: false needs none")
