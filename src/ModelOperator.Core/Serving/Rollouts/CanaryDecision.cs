@@ -204,7 +204,7 @@ internal static class CanaryDecision
     }
 
     // Status keeps whole seconds, and nothing from before the step may count in it.
-    private static DateTimeOffset NextSecond(DateTimeOffset now) => 
+    private static DateTimeOffset NextSecond(DateTimeOffset now) =>
         new((now.Ticks + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, now.Offset);
 
     private static string Bounded(string message) => message.Length <= 2000 ? message : string.Concat(message.AsSpan(0, 1997), "...");
