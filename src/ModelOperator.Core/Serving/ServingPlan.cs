@@ -149,6 +149,7 @@ internal sealed record ServingPlan
 
             // What a canary adds is admitted when the quota answers to a status that asks for it, which may be behind.
             Surge = holds ? 0 : inputs.Quota.IsUnlimited || demand.Gpus == 0 ? null : Math.Max(0, (inputs.Quota.Gpus / demand.Gpus) - demand.Replicas),
+            IsAdmitted = inputs.Quota.Admitted && !holds,
             Live = Live,
             Serving = inputs.Serving,
             ServingTemplate = inputs.Serving?.Version is { } serving ? new Lazy<PodTemplateSpec>(() => ServingPod.Template(demand, serving, runtime)) : null,

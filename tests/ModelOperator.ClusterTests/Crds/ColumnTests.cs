@@ -16,7 +16,7 @@ public sealed class ColumnTests(LiveExamples examples) : IClassFixture<LiveExamp
     [InlineData("Embedding", "Entity=shot Dimension=2304 Version=2024-05-01 Domain=studio Compatibility=sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 Downstream=7 Ready=True Reason=Ready")]
     [InlineData("Model", "Task=feature-extraction Framework=pytorch Domain=studio Latest=2.1.0 Production=2.0.1 License=Apache-2.0 Downstream=7 Ready=True Reason=Ready")]
     [InlineData("ModelVersion", "Model=scene-encoder Version=2.1.0 Stage=Staging Requested=Staging Format=safetensors Domain=studio Downstream=7 Depth=3 Ready=True Reason=Ready")]
-    [InlineData("ModelDeployment", "Model=scene-encoder Version=2.1.0 Weight=100 Runtime=vllm GPUs=2 Desired=3 Available=3 URL=http://scene-encoder.ads.svc.cluster.local:8080 Ready=True Reason=Ready")]
+    [InlineData("ModelDeployment", "Model=scene-encoder Version=2.1.0 Weight=0 Runtime=vllm GPUs=2 Desired=3 Available=3 URL=http://scene-encoder.ads.svc.cluster.local:8080 Ready=True Reason=Ready")]
     [InlineData("ServingRuntime", "Formats=[\"safetensors\",\"gguf\"] Protocol=OpenAI Image=vllm/vllm-openai:v0.11.0 Security=Restricted Deployments=1 Ready=True Reason=Ready")]
     [InlineData("SharingGrant", "Permissions=[\"Use\",\"Deploy\"] Resources=1 Grantees=1 Consumers=1 Expires=2027-01-31T18:00:00Z Active=True Ready=True Reason=Ready Purpose=Context matching of ads.")]
     public async Task The_columns_show_what_they_promise(string kind, string shown)

@@ -169,6 +169,11 @@ internal static class CanaryDecision
                 $"step {memory.Step} of {plan.Steps.Count} mirrors traffic to {what}, which takes a Gateway that routes to the model: set spec.exposure.gateway, whose condition Routed says what is missing, or leave the step out");
         }
 
+        if (plan.Surge && facts.Surge < memory.Replicas && facts.IsAdmitted)
+        {
+            return (RolloutPhase.UnderWay, ServingReasons.Canary, $"step {memory.Step} of {plan.Steps.Count} asks the domain's quota for {memory.Replicas} {(memory.Replicas == 1 ? "replica" : "replicas")} of {what} beside the old ones");
+        }
+
         return plan.Surge && facts.Surge < memory.Replicas
             ? (RolloutPhase.UnderWay, ServingReasons.CanaryWaitsForQuota,
                 $"step {memory.Step} of {plan.Steps.Count} runs {memory.Replicas} {(memory.Replicas == 1 ? "replica" : "replicas")} of {what} beside the old ones, for which the domain's quota has no room: QuotaAvailable says how much is missing, and spec.rollout.canary.surge: false needs none")
@@ -215,7 +220,7 @@ internal static class CanaryDecision
     }
 
     // Status keeps whole seconds, and nothing from before the step may count in it.
-    private static DateTimeOffset NextSecond(DateTimeOffset now) => 
+    private static DateTimeOffset NextSecond(DateTimeOffset now) =>
         new((now.Ticks + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, now.Offset);
 
     private static string Bounded(string message) => message.Length <= 2000 ? message : string.Concat(message.AsSpan(0, 1997), "...");

@@ -22,6 +22,9 @@ internal sealed record RolloutFacts
     /// <summary>Replicas that the quota allows of the new version beside these; null for any number.</summary>
     public int? Surge { get; init; }
 
+    /// <summary>Whether the quota has given all that it was asked for so far, so that it has not refused what a step adds.</summary>
+    public bool IsAdmitted { get; init; }
+
     /// <summary>The Deployments that are ours, by slot; null where there is none.</summary>
     public required Func<ServingSlot, Deployment?> Live { get; init; }
 

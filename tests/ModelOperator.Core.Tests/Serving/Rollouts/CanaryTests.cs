@@ -264,6 +264,7 @@ public class CanaryTests
     {
         var run = Served(Steps(50), replicas: 2, gpus: 2)
             .Change(inputs => inputs with { Quota = new QuotaVerdict { Admitted = true, Gpus = 4 } }).Ask("2.0.0").Once();
+        Assert.Equal(ServingReasons.Canary, run.Last.Find(ConditionTypes.RolloutProgressing).Reason);
         Assert.Null(run.Version(ServingSlot.Secondary));
         run.Change(inputs => inputs with { Quota = new QuotaVerdict { Gpus = 4, Refusal = QuotaLimit.Gpus, Limit = 6, TakenByOthers = 0 } }).Settle();
 
@@ -285,7 +286,7 @@ public class CanaryTests
     public void A_step_that_takes_more_than_the_quota_has_keeps_the_replicas_of_the_one_before()
     {
         var run = Serving(Steps([new CanaryStep { Weight = 25 }, new CanaryStep { Weight = 50 }]), replicas: 3)
-            .Change(inputs => inputs with { Quota = new QuotaVerdict { Admitted = true, Gpus = 4 } }).Ask("2.0.0").Settle();
+            .Change(inputs => inputs with { Quota = new QuotaVerdict { Gpus = 4, Refusal = QuotaLimit.Gpus, Limit = 4 } }).Ask("2.0.0").Settle();
 
         Assert.Equal((2, 3, 1), (run.Status.Rollout!.Step, run.Replicas(ServingSlot.Primary), run.Replicas(ServingSlot.Secondary)));
         Assert.Equal(ServingReasons.CanaryWaitsForQuota, run.Last.Find(ConditionTypes.RolloutProgressing).Reason);
