@@ -1,5 +1,4 @@
 using ModelOperator.Api;
-using ModelOperator.Core.Serving.Optional;
 using ModelOperator.Core.Serving.Rollouts;
 using ModelOperator.Kubernetes.Resources;
 

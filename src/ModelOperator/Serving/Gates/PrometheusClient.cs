@@ -22,7 +22,7 @@ internal sealed class PrometheusClient : IDisposable
     public PrometheusClient(PrometheusOptions options, TimeProvider time)
     {
         (_options, _time) = (options, time);
-        _address = new Uri(options.Server.Url.TrimEnd('/') + "/api/v1/query");
+        _address = new Uri(new Uri(options.Server.Url).GetLeftPart(UriPartial.Path).TrimEnd('/') + "/api/v1/query");
 
         // A redirect could send the token elsewhere.
         var handler = new SocketsHttpHandler

@@ -63,7 +63,7 @@ public class CanaryTests
     [Fact]
     public void Old_replicas_stay_for_a_while_after_no_request_is_to_reach_them()
     {
-        var run = Serving(Steps(50)).Ask("2.0.0").Settle();
+        var run = Served(Steps(50)).Ask("2.0.0").Settle();
 
         Assert.Equal([ServingSlot.Secondary], run.Reached);
         Assert.Equal((4, 4), (run.Replicas(ServingSlot.Primary), run.Replicas(ServingSlot.Secondary)));
@@ -77,7 +77,7 @@ public class CanaryTests
     [Fact]
     public void Asking_for_the_old_version_while_its_replicas_are_there_leads_requests_back_to_them()
     {
-        var run = Serving(Steps(50)).Ask("2.0.0").Settle();
+        var run = Served(Steps(50)).Ask("2.0.0").Settle();
 
         run.Ask("1.0.0").Once();
 
@@ -100,7 +100,7 @@ public class CanaryTests
     [Fact]
     public void A_step_does_not_go_on_while_replicas_that_were_ready_are_not()
     {
-        var run = Serving(Steps([new CanaryStep { Weight = 50, HoldSeconds = 60 }])).Ask("2.0.0").Settle().Falter("2.0.0").Once().Pass(600).Settle();
+        var run = Served(Steps([new CanaryStep { Weight = 50, HoldSeconds = 60 }])).Ask("2.0.0").Settle().Falter("2.0.0").Once().Pass(600).Settle();
 
         Assert.Equal((1, ServingReasons.Canary), (run.Status.Rollout!.Step, run.Ready.Reason));
         Assert.Contains("when all of its replicas are ready again", run.Ready.Message);
@@ -285,7 +285,7 @@ public class CanaryTests
     [Fact]
     public void A_step_that_takes_more_than_the_quota_has_keeps_the_replicas_of_the_one_before()
     {
-        var run = Serving(Steps([new CanaryStep { Weight = 25 }, new CanaryStep { Weight = 50 }]), replicas: 3)
+        var run = Served(Steps([new CanaryStep { Weight = 25 }, new CanaryStep { Weight = 50 }]), replicas: 3)
             .Change(inputs => inputs with { Quota = new QuotaVerdict { Gpus = 4, Refusal = QuotaLimit.Gpus, Limit = 4 } }).Ask("2.0.0").Settle();
 
         Assert.Equal((2, 3, 1), (run.Status.Rollout!.Step, run.Replicas(ServingSlot.Primary), run.Replicas(ServingSlot.Secondary)));
