@@ -22,6 +22,7 @@ public sealed class CanaryRouteTests(OptionalChildrenTests.LookingWorld world) :
         await world.EventuallyAsync("HTTPRoute", key, item => item["spec"] is not null, "is there");
         await world.GatewayAnswersAsync(key, "True", "Accepted");
         await world.EventuallyAsync("ModelDeployment", key, item => item.Is("Routed", "True", "Accepted"), "is routed to");
+        await world.ServingAsync(key);
 
         await world.VersionAsync(ns, 2);
         await world.AtStepAsync(key, 1, "ApprovalNeeded");
