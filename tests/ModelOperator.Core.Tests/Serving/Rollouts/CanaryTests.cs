@@ -256,7 +256,7 @@ public class CanaryTests
 
         Assert.Equal((0, 4), (run.Replicas(ServingSlot.Primary), run.Replicas(ServingSlot.Secondary)));
         Assert.Equal([ServingSlot.Secondary], run.Reached);
-        Assert.Equal("scene-encoder-2.0.0", run.Crowd("2.0.0", 4).Once().Settle().Status.ModelVersion);
+        Assert.Equal("scene-encoder-2.0.0", run.Crowd("2.0.0", 4).Once().Finish().Status.ModelVersion);
     }
 
     [Fact]
