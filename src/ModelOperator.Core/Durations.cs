@@ -33,4 +33,7 @@ internal static class Durations
 
         return start == text.Length ? TimeSpan.FromSeconds(seconds) : null;
     }
+
+    /// <summary>The shorter of two waits; null is none.</summary>
+    public static TimeSpan? Sooner(TimeSpan? one, TimeSpan? other) => one is null ? other : other is null || one < other ? one : other;
 }

@@ -71,7 +71,7 @@ public static class ServingDecision
                 .. ServingEvents.Between(demand, plan, inputs.Deployment.Status, status, report.IsTrouble),
                 .. optional.Findings.Select(finding => ConditionChange.Of(finding.Type, inputs.Deployment.Status?.Conditions, status.Conditions)).OfType<ConditionChange>(),
             ],
-            RequeueAfter = Sooner(plan.Obstacle is null && !optional.IsObstructed ? null : RefusalRetry, plan.Rollout?.Wake),
+            RequeueAfter = Durations.Sooner(plan.Obstacle is null && !optional.IsObstructed ? null : RefusalRetry, plan.Rollout?.Wake),
         };
     }
 
@@ -102,6 +102,4 @@ public static class ServingDecision
         ApplyDecision Deletion<T>(T? child)
             where T : class, IKubernetesObject<T> => ApplyDecision.Decide(null, child, gone, Labels.AppliedHash);
     }
-
-    private static TimeSpan? Sooner(TimeSpan? one, TimeSpan? other) => one is null ? other : other is null || one < other ? one : other;
 }

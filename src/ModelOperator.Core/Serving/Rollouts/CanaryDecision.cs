@@ -88,7 +88,7 @@ internal static class CanaryDecision
     private static RolloutPlan Drain(RolloutFacts facts, CanaryPlan plan, RolloutPlan underWay, RolloutStatus memory)
     {
         var end = memory.StepStartedAt!.Value + DrainTime;
-        return end <= facts.Now ? Promoted(facts, underWay.Slot.Other()) : underWay with
+        return end <= facts.Now ? RolloutDecision.Direct(facts, underWay.Slot.Other()) : underWay with
         {
             Message = $"{Where(facts, plan, memory.Step)} has begun; the old replicas stay until {GrantDecision.Format(end)} for requests that are still led to them",
             Wake = end - facts.Now,
@@ -126,7 +126,7 @@ internal static class CanaryDecision
         if (held > TimeSpan.Zero || !gates.HavePassed)
         {
             var message = string.Join("; ", new[] { held > TimeSpan.Zero ? $"it holds until {GrantDecision.Format(facts.Now + held)}" : null, gates.Progress }.OfType<string>());
-            return underWay with { Message = $"{where}: {message}", Wake = Sooner(held > TimeSpan.Zero ? held : null, gates.Wake) };
+            return underWay with { Message = $"{where}: {message}", Wake = Durations.Sooner(held > TimeSpan.Zero ? held : null, gates.Wake) };
         }
 
         if (step.NeedsApproval == true && !IsApproved(facts, memory))
@@ -180,22 +180,17 @@ internal static class CanaryDecision
             : null;
     }
 
-    private static RolloutPlan Promoted(RolloutFacts facts, ServingSlot slot) => new()
+    private static RolloutPlan Failed(RolloutFacts facts, ServingSlot slot, RolloutStatus memory, string reason, string why)
     {
-        Slot = slot,
-        Stable = new SlotPlan(facts.Template, facts.Replicas, IsFrozen: false),
-        Traffic = new Traffic(slot, 0, IsShadow: false),
-        IsTarget = true,
-    };
-
-    private static RolloutPlan Failed(RolloutFacts facts, ServingSlot slot, RolloutStatus memory, string reason, string message) =>
-        RolloutDecision.Frozen(facts, slot) with
+        var message = Bounded($"{why}; to try again change spec.rollout.attempt, else ask for another version");
+        return RolloutDecision.Frozen(facts, slot) with
         {
             Phase = RolloutPhase.Failed,
             Reason = reason,
-            Message = Bounded($"{message}; to try again change spec.rollout.attempt, else ask for another version"),
-            Status = memory with { FailureReason = reason, FailureMessage = Bounded($"{message}; to try again change spec.rollout.attempt, else ask for another version"), FailedAt = facts.Now, StepStartedAt = null, Replicas = 0 },
+            Message = message,
+            Status = memory with { FailureReason = reason, FailureMessage = message, FailedAt = facts.Now, StepStartedAt = null, Replicas = 0 },
         };
+    }
 
     private static bool IsApproved(RolloutFacts facts, RolloutStatus memory) =>
         facts.Demand.Deployment.Spec.Rollout?.Approval is { } approval && approval.Version == memory.Version && (approval.Step is not { } step || step >= memory.Step);
@@ -224,6 +219,4 @@ internal static class CanaryDecision
         new((now.Ticks + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, now.Offset);
 
     private static string Bounded(string message) => message.Length <= 2000 ? message : string.Concat(message.AsSpan(0, 1997), "...");
-
-    private static TimeSpan? Sooner(TimeSpan? one, TimeSpan? other) => one is null ? other : other is null || one < other ? one : other;
 }

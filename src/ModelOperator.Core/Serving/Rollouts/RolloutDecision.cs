@@ -22,25 +22,30 @@ internal static class RolloutDecision
             return Direct(facts, slot.Other());
         }
 
-        if (facts.Replicas == 0 || isTarget || (live is not null && !IsOfAskedModel(live, facts)))
+        if (isTarget || (live is not null && !IsOfAskedModel(live, facts)))
         {
             return Direct(facts, slot);
         }
 
         var plan = CanaryPlan.Of(facts.Demand.Deployment.Spec.Rollout);
         var memory = facts.Demand.Deployment.Status?.Rollout is { } known && plan is not null && known.TemplateHash == hash && known.PlanHash == plan.Hash() ? known : null;
+        if (facts.Replicas == 0 && plan is not null && (live is not null ? HasServed(live, facts.Pods, slot) : facts.ServingTemplate is not null))
+        {
+            // Nothing proves itself without replicas, and to have had none for a while is no way past the gates.
+            return Frozen(facts, slot) with { Status = memory?.FailureReason is null ? null : memory };
+        }
+
         if (memory is { FailureReason: { } reason })
         {
             return Frozen(facts, slot) with { Phase = RolloutPhase.Failed, Reason = reason, Message = memory.FailureMessage ?? "", Status = memory };
         }
 
-        if (live is null ? facts.ServingTemplate is null : !HasServed(live, facts.Pods, slot))
+        if (facts.Replicas == 0 || (live is null ? facts.ServingTemplate is null : !HasServed(live, facts.Pods, slot)))
         {
             return Direct(facts, slot);
         }
 
-        var isPaused = facts.Demand.IsPaused;
-        if (isPaused && memory is null)
+        if (facts.Demand.IsPaused && memory is null)
         {
             return Frozen(facts, slot) with
             {
@@ -69,8 +74,8 @@ internal static class RolloutDecision
     public static string What(RolloutFacts facts) =>
         facts.Serving is null ? $"another configuration of version {facts.Target.Spec.Version}" : $"version {facts.Target.Spec.Version}";
 
-    // Kubernetes replaces the pods of the one Deployment.
-    private static RolloutPlan Direct(RolloutFacts facts, ServingSlot slot) => new()
+    /// <summary>What is asked for in one slot, alone; Kubernetes replaces the pods that are there.</summary>
+    public static RolloutPlan Direct(RolloutFacts facts, ServingSlot slot) => new()
     {
         Slot = slot,
         Stable = new SlotPlan(facts.Template, facts.Replicas, IsFrozen: false),

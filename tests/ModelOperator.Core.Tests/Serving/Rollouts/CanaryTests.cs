@@ -328,12 +328,29 @@ public class CanaryTests
     }
 
     [Fact]
-    public void Suspending_ends_a_canary_and_resuming_starts_the_version_that_is_asked_for()
+    public void Suspending_ends_a_canary_and_resuming_begins_it_anew_beside_what_served()
     {
         var run = Served(Steps([new CanaryStep { Weight = 50, HoldSeconds = 3600 }])).Ask("2.0.0").Settle()
             .Specify(spec => spec with { Suspend = true }).Settle();
 
         Assert.Equal((0, 0, ServingReasons.Suspended), (run.Replicas(ServingSlot.Primary), run.Replicas(ServingSlot.Secondary), run.Ready.Reason));
-        Assert.Equal("2.0.0", run.Specify(spec => spec with { Suspend = false }).Settle().Version(ServingSlot.Primary));
+        run.Specify(spec => spec with { Suspend = false }).Settle();
+        Assert.Equal(("1.0.0", "2.0.0", 1), (run.Version(ServingSlot.Primary), run.Version(ServingSlot.Secondary), run.Status.Rollout!.Step));
+        Assert.Equal("scene-encoder-2.0.0", run.Pass(3600).Settle().Finish().Status.ModelVersion);
+    }
+
+    [Fact]
+    public void Having_no_replicas_for_a_while_is_no_way_past_the_gates()
+    {
+        var run = Served(Steps(10)).Break("2.0.0").Ask("2.0.0").Settle();
+        Assert.NotNull(run.Status.Rollout!.FailureReason);
+
+        foreach (var replicas in new[] { 0, 4 })
+        {
+            run.Specify(spec => spec with { Scaling = new Scaling { Replicas = replicas } }).Settle();
+            Assert.Equal(("1.0.0", null, replicas), (run.Version(ServingSlot.Primary), run.Version(ServingSlot.Secondary), run.Replicas(ServingSlot.Primary)));
+        }
+
+        Assert.NotNull(run.Status.Rollout!.FailureReason);
     }
 }
