@@ -177,7 +177,7 @@ public sealed class Controller<TKey> : IDisposable
             return "success";
         }
 
-        Queue.AddAfter(item.Key, delay);
+        Queue.AddAfter(item.Key, delay, next.IsBehind ? WorkPriority.Low : WorkPriority.Normal);
         return "requeue_after";
     }
 

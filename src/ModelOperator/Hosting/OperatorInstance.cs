@@ -57,7 +57,7 @@ internal sealed partial class OperatorInstance : IAsyncDisposable
             new LeaderElectionOptions { Lease = new ObjectKey(options.Namespace, "modeloperator") }, _client, loggers.CreateLogger<LeaderElector>(), time);
 
         var audit = new SharingAudit(_caches.Grants, _events, loggers.CreateLogger<SharingAudit>());
-        var keeper = new ObjectKeeper(_client, _events, audit, time);
+        var keeper = new ObjectKeeper(_client, _events, audit, new WriteCoalescer(() => _queues.IsDue(ObjectKind.ModelDeployment), time), time);
         Add(ObjectKind.Dataset, Assets(AssetRules.Datasets, _caches.Datasets));
         Add(ObjectKind.Model, Assets(AssetRules.Models, _caches.Models));
         Add(ObjectKind.ModelVersion, Assets(AssetRules.ModelVersions, _caches.ModelVersions));

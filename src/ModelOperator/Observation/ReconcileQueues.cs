@@ -12,6 +12,9 @@ internal sealed class ReconcileQueues
     /// <summary>Registers the queue of a kind.</summary>
     public void Register(ObjectKind kind, WorkQueue<ObjectRef> queue) => _queues.Add(kind, queue);
 
+    /// <summary>Whether an object of a kind is due now that no worker has taken yet.</summary>
+    public bool IsDue(ObjectKind kind) => _queues[kind].Depth > 0;
+
     /// <summary>Makes an object due now.</summary>
     public void Add(ObjectRef key, WorkPriority priority = WorkPriority.Normal) => _queues[key.Kind].Add(key, priority);
 

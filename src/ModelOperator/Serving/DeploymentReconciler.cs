@@ -7,6 +7,7 @@ using ModelOperator.Core.Licensing;
 using ModelOperator.Core.Serving;
 using ModelOperator.Core.Serving.Gates;
 using ModelOperator.Core.State;
+using ModelOperator.Kubernetes.Apply;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Kubernetes.Resources;
@@ -87,6 +88,13 @@ internal sealed class DeploymentReconciler(
             // A webhook that does not answer fails every write: who reads the status should see that before the next attempt.
             failure = exception;
             outcome = ServingDecision.Decide(inputs with { Failure = exception.Message });
+        }
+
+        if (failure is null && live.Status is null && written is { Refusals.Count: 0, RetryAfter: null } && outcome.Deployment.Action == ApplyAction.Create)
+        {
+            // Of many that are created at once, all get their children before anything is told of one. A process that ends in between leaves
+            // the same to the next one.
+            return ReconcileResult.Behind;
         }
 
         metrics?.Ask(key, outcome.GateQueries);

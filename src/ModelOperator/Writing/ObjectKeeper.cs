@@ -14,7 +14,7 @@ namespace ModelOperator.Writing;
 /// should be is not written. Merge patches of our own fields: to the API server a server-side apply of as many costs the same (<c>tests/bench
 /// writes</c>), but it has to name all that are ours, also those that stay as they are.
 /// </summary>
-internal sealed class ObjectKeeper(KubernetesClient client, EventRecorder events, SharingAudit audit, TimeProvider time)
+internal sealed class ObjectKeeper(KubernetesClient client, EventRecorder events, SharingAudit audit, WriteCoalescer coalescer, TimeProvider time)
 {
     /// <summary>Field manager of the lineage annotations and of the finalizer.</summary>
     private const string LineageManager = "modeloperator-lineage";
@@ -23,8 +23,6 @@ internal sealed class ObjectKeeper(KubernetesClient client, EventRecorder events
     private const string StatusManager = "modeloperator-status";
 
     private static readonly TimeSpan RefusalRetry = TimeSpan.FromMinutes(1);
-
-    private readonly WriteCoalescer _coalescer = new(time);
 
     /// <summary>Writes what differs.</summary>
     public async Task<ReconcileResult> KeepAsync<T>(ObjectRef key, Store<T> store, T live, ObjectPatches patches, CancellationToken cancellationToken)
@@ -36,7 +34,7 @@ internal sealed class ObjectKeeper(KubernetesClient client, EventRecorder events
             return ReconcileResult.Done;
         }
 
-        if (patches.OnlyCounts && _coalescer.Wait(key) is var wait && wait > TimeSpan.Zero)
+        if (patches.OnlyCounts && coalescer.Wait(key) is var wait && wait > TimeSpan.Zero)
         {
             return ReconcileResult.After(wait);
         }
@@ -59,7 +57,7 @@ internal sealed class ObjectKeeper(KubernetesClient client, EventRecorder events
         }
 
         await PatchAsync(store, written, status, "status", StatusManager, cancellationToken);
-        _coalescer.Written(key);
+        coalescer.Written(key);
         foreach (var change in patches.Status is null ? [] : patches.Changes)
         {
             Tell(live, change);
@@ -81,7 +79,7 @@ internal sealed class ObjectKeeper(KubernetesClient client, EventRecorder events
     /// <summary>Forgets an object that is gone or going.</summary>
     public ReconcileResult Forget(ObjectRef key)
     {
-        _coalescer.Forget(key);
+        coalescer.Forget(key);
         return ReconcileResult.Done;
     }
 

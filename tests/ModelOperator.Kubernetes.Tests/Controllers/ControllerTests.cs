@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using ModelOperator.Kubernetes.Client;
@@ -89,6 +90,28 @@ public sealed class ControllerTests : IDisposable
 
         await Eventually.True(time, TimeSpan.FromSeconds(1), () => reconciler.Calls("a") == 2 && controller.Queue.Known == 0);
         Assert.True(time.Elapsed >= TimeSpan.FromSeconds(90), $"{time.Elapsed}");
+        await Stop(run);
+    }
+
+    [Fact]
+    public async Task A_key_that_goes_behind_the_others_comes_again_when_all_of_them_had_a_turn()
+    {
+        string[] keys = ["a", "b", "c", "d", "e", "f"];
+        var turns = new ConcurrentQueue<string>();
+        foreach (var key in keys)
+        {
+            reconciler.On(key, call =>
+            {
+                turns.Enqueue(key);
+                return call == 1 ? ReconcileResult.Behind : ReconcileResult.Done;
+            });
+            controller.Queue.Add(key);
+        }
+
+        var run = Run();
+        await Eventually.True(() => turns.Count == 2 * keys.Length && controller.Queue.Known == 0);
+
+        Assert.Equal(keys, turns.Take(keys.Length).Order());
         await Stop(run);
     }
 
