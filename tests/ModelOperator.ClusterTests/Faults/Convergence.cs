@@ -13,7 +13,10 @@ internal static class Convergence
     /// <summary>Longer than the second that writes of counts are held back, so that one that was still to come is seen.</summary>
     private static readonly TimeSpan Stillness = TimeSpan.FromSeconds(1.5);
 
-    /// <summary>Every look reads the whole cluster, from the server that the operator waits for.</summary>
+    /// <summary>
+    /// Every look reads the whole cluster, from the server that the operator waits for, and takes the processor from both; after one that found
+    /// differences they have it for twice as long.
+    /// </summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <summary>Waits.</summary>
@@ -31,6 +34,7 @@ internal static class Convergence
         {
             try
             {
+                var last = Stopwatch.GetElapsedTime(started);
                 var view = await ClusterView.ReadAsync(api);
                 seen = Oracle.Compare(view, DateTimeOffset.UtcNow);
                 reads++;
@@ -38,6 +42,7 @@ internal static class Convergence
                 if (seen.Count > 0 || view.Fingerprint != fingerprint)
                 {
                     (fingerprint, since) = (seen.Count > 0 ? "" : view.Fingerprint, now);
+                    await Task.Delay(seen.Count > 0 ? 2 * (now - last) : TimeSpan.Zero);
                     return false;
                 }
 

@@ -19,6 +19,9 @@ public sealed class FaultCluster : IAsyncLifetime
     /// <summary>What convergence may take after any fault, on a machine that is busy with other things.</summary>
     public static readonly TimeSpan Bound = TimeSpan.FromMinutes(5);
 
+    /// <summary>Two writers that rest so long make about 25 changes a second: many for a company, and few enough to leave the processor to what is tested.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(60);
+
     private const string FirstUser = "replica-1";
     private const int WorldSize = 2000;
     private const string Replicas = "modeloperator-replicas";
@@ -54,7 +57,7 @@ public sealed class FaultCluster : IAsyncLifetime
         _nodes = await NodeSimulator.StartAsync(
             ControlPlane.KubeconfigPath, [.. Enumerable.Range(0, 4).Select(i => new SimulatedNode($"gpu-{i}") { Gpus = 8 })]);
         await World.CreateAsync(Api);
-        Churn = new Churn(Api, World);
+        Churn = new Churn(Api, World, rest: Rest);
     }
 
     /// <inheritdoc/>

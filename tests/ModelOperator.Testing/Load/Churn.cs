@@ -7,14 +7,15 @@ namespace ModelOperator.Testing.Load;
 
 /// <summary>
 /// Goes on changing a <see cref="LoadWorld"/> until it is stopped: specifications, labels and stages are edited, grants suspended, ended and
-/// edited, deployments come, go and pause, everything is deleted and created again. The steps follow from the seed; nothing but the server
-/// limits their rate. A server that is down or falters makes it wait and repeat the step. It can be started again after it was stopped.
+/// edited, deployments come, go and pause, everything is deleted and created again. The steps follow from the seed. A server that is down or
+/// falters makes it wait and repeat the step. It can be started again after it was stopped.
 /// </summary>
 /// <param name="api">Plain calls as somebody who may change everything.</param>
 /// <param name="world">The world.</param>
 /// <param name="seed">Another seed gives other steps.</param>
 /// <param name="writers">Steps that are under way at once.</param>
-public sealed class Churn(ApiClient api, LoadWorld world, int seed = 1, int writers = 2) : IAsyncDisposable
+/// <param name="rest">How long each writer rests after a step; zero lets nothing but the server limit their rate.</param>
+public sealed class Churn(ApiClient api, LoadWorld world, int seed = 1, int writers = 2, TimeSpan rest = default) : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
@@ -77,6 +78,8 @@ public sealed class Churn(ApiClient api, LoadWorld world, int seed = 1, int writ
             {
                 await Task.Delay(Pause, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
+
+            await Task.Delay(rest, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
