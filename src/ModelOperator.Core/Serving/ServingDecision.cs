@@ -23,7 +23,8 @@ public static class ServingDecision
         ConditionTypes.NetworkRestricted, ConditionTypes.GrantRevoking, ConditionTypes.ArtifactVerified, ConditionTypes.Autoscaled, ConditionTypes.Routed,
         ConditionTypes.DisruptionLimited, ConditionTypes.Monitored, ConditionTypes.Queued);
 
-    private static readonly TimeSpan RefusalRetry = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LastRetry = TimeSpan.FromMinutes(1);
 
     /// <summary>Decides.</summary>
     public static ServingOutcome Decide(ServingInputs inputs)
@@ -71,8 +72,19 @@ public static class ServingDecision
                 .. ServingEvents.Between(demand, plan, inputs.Deployment.Status, status, report.IsTrouble),
                 .. optional.Findings.Select(finding => ConditionChange.Of(finding.Type, inputs.Deployment.Status?.Conditions, status.Conditions)).OfType<ConditionChange>(),
             ],
-            RequeueAfter = Durations.Sooner(plan.Obstacle is null && !optional.IsObstructed ? null : RefusalRetry, plan.Rollout?.Wake),
+            RequeueAfter = Durations.Sooner(
+                plan.Obstacle is not null ? RetryAfter(inputs.Deployment.Status?.Conditions, inputs.Now) : optional.IsObstructed ? LastRetry : null, plan.Rollout?.Wake),
         };
+    }
+
+    /// <summary>
+    /// When to look again whether something is still in the way that no cache shows, as an object of somebody else: after as long as it has
+    /// been there, so that who removes it at once is not kept waiting, and one that stays costs little.
+    /// </summary>
+    private static TimeSpan RetryAfter(IReadOnlyList<Condition>? conditions, DateTimeOffset now)
+    {
+        var lasted = Conditions.Find(conditions, ConditionTypes.Stalled) is { Status: ConditionStatus.True } stalled ? now - stalled.LastTransitionTime : TimeSpan.Zero;
+        return TimeSpan.FromTicks(Math.Clamp(lasted.Ticks, FirstRetry.Ticks, LastRetry.Ticks));
     }
 
     /// <summary>

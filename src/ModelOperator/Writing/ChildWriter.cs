@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using ModelOperator.Core;
 using ModelOperator.Kubernetes.Apply;
@@ -16,9 +15,6 @@ namespace ModelOperator.Writing;
 internal sealed partial class ChildWriter(KubernetesClient client, string manager, ILogger logger, TimeProvider time)
 {
     private readonly RecreationBackoff _recreations = new(time);
-
-    /// <summary>Kinds that the server will not be asked to create only where the name is free.</summary>
-    private readonly ConcurrentDictionary<ResourceType, bool> _refusingVersions = [];
 
     /// <summary>Carries out a decision about one child.</summary>
     /// <param name="store">The cache of the child's kind.</param>
@@ -97,41 +93,17 @@ internal sealed partial class ChildWriter(KubernetesClient client, string manage
     private async Task<T> CreateAsync<T>(ObjectKey key, ApplyDecision decision, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<T>
     {
-        if (!_refusingVersions.ContainsKey(T.ResourceType))
-        {
-            try
-            {
-                return await client.PatchAsync<T>(key, Patch.Apply(decision.BodyIfAbsent, manager, force: false), null, cancellationToken);
-            }
-            catch (KubernetesApiException exception) when (RefusesVersions(exception))
-            {
-                _refusingVersions.TryAdd(T.ResourceType, true);
-            }
-        }
-        else if (await ExistsAsync<T>(key, cancellationToken))
-        {
-            throw new KubernetesApiException($"{T.ResourceType.Kind} {key} exists.", HttpStatusCode.Conflict);
-        }
-
-        // No object of the name exists, as either answer says. One that somebody makes at this very moment is not told apart.
-        return await client.PatchAsync<T>(key, Patch.Apply(decision.Body, manager, force: false), null, cancellationToken);
-    }
-
-    private async Task<bool> ExistsAsync<T>(ObjectKey key, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject<T>
-    {
         try
         {
-            await client.GetAsync<T>(key, cancellationToken);
-            return true;
+            return await client.PatchAsync<T>(key, Patch.Apply(decision.BodyIfAbsent, manager, force: false), null, cancellationToken);
         }
-        catch (KubernetesApiException exception) when (exception.IsNotFound)
+        catch (KubernetesApiException exception) when (RefusesVersions(exception))
         {
-            return false;
+            // The answer says that no object of the name exists. One that somebody makes at this very moment is not told apart.
+            return await client.PatchAsync<T>(key, Patch.Apply(decision.Body, manager, force: false), null, cancellationToken);
         }
     }
 
-    /// <summary>Whether the server, for some kinds before Kubernetes 1.23, fails where it should create; a read is cheaper than its failure.</summary>
     private static bool RefusesVersions(KubernetesApiException exception) =>
         exception.StatusCode == HttpStatusCode.InternalServerError
         && exception.Status?.Message?.Contains("resourceVersion should not be set on objects to be created", StringComparison.Ordinal) == true;

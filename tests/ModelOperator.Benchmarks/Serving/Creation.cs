@@ -35,14 +35,14 @@ internal sealed record Creation(
     }
 
     /// <summary>
-    /// Requests that came before the creation of a Service and found that none has its name: servers before Kubernetes 1.23 answer 500 where they
-    /// are asked to refuse one that exists, and none does; from then on they are asked first.
+    /// Services whose creation took a second attempt: servers before Kubernetes 1.23 answer 500 where they are asked to refuse one of a name that
+    /// exists, and none does.
     /// </summary>
-    public long NamesAsked => Math.Min(Failures.GetValueOrDefault("apply services 500") + Failures.GetValueOrDefault("get services 404"), ServingWorld.Count);
+    public long SecondAttempts => Failures.GetValueOrDefault("apply services 500");
 
     /// <summary>Failures that are conflicts: somebody else wrote first, and what was to be written is decided anew.</summary>
     public long Conflicts => Failures.Where(failure => failure.Key.EndsWith(" 409", StringComparison.Ordinal)).Sum(failure => failure.Value);
 
     /// <summary>All other failures.</summary>
-    public long Refusals => Failures.Values.Sum() - Conflicts - NamesAsked;
+    public long Refusals => Failures.Values.Sum() - Conflicts - Math.Min(SecondAttempts, ServingWorld.Count);
 }

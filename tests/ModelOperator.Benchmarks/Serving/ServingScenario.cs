@@ -38,7 +38,7 @@ internal sealed class ServingScenario : IScenario
             new($"{count}: with the operator against that", "ratio", Of(run => run.Created.Seconds / run.BareBesidesSeconds)),
             new($"{count}: 99 of 100 reconciles of them took at most", "s", Of(run => run.Created.SlowReconcile), Target.Below(SlowestReconcile)),
             new($"{count}: conflicts", "requests", Of(run => run.Created.Conflicts)),
-            new($"{count}: requests to learn that the name of a Service is free, as servers before Kubernetes 1.23 need them", "requests", Of(run => run.Created.NamesAsked)),
+            new($"{count}: Services made at a second attempt, as servers before Kubernetes 1.23 want it", "requests", Of(run => run.Created.SecondAttempts)),
             new($"{count}: requests of the operator refused or failed, but for these two", "requests", Of(run => run.Created.Refusals), Target.Exactly(0)),
             new($"{count}: writes for each until nothing is left to do, events included", "requests",
                 Of(run => run.Created.Writes.Values.Sum() / (double)ServingWorld.Count)),

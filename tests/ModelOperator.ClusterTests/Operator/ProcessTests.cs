@@ -1,3 +1,4 @@
+using ModelOperator.Testing.ControlPlane.Processes;
 using ModelOperator.Testing.Objects;
 using ModelOperator.Testing.Operators;
 using Xunit;
@@ -21,7 +22,9 @@ public sealed class ProcessTests(World world) : IClassFixture<World>
         var ns = await world.CreateNamespaceAsync("metrics");
         await world.CreateAsync(Make.Dataset($"{ns}/shots"));
         await world.EventuallyAsync("Dataset", $"{ns}/shots", item => item.Is("Ready"), "is reconciled");
-        var metrics = await running.GetAsync("/metrics");
+        // A reconcile is counted when it has ended, a moment after what it wrote can be seen.
+        var metrics = "";
+        await Poll.UntilAsync(async () => (metrics = await running.GetAsync("/metrics")).Contains("\nmodeloperator_reconcile_total", StringComparison.Ordinal), StopBound);
         foreach (var name in (string[])["rest_client_requests_total", "rest_client_request_duration_seconds_bucket", "modeloperator_cache_objects",
             "modeloperator_reconcile_total", "workqueue_depth", "leader_election_master_status", "process_resident_memory_bytes"])
         {

@@ -341,7 +341,22 @@ public class ServingDecisionTests
 
         Assert.Equal((ApplyAction.None, ApplyAction.None), (outcome.Service.Action, outcome.Deployment.Action));
         outcome.AssertNotReady(ConditionTypes.Stalled, ServingReasons.NameConflict);
-        Assert.Equal(TimeSpan.FromMinutes(1), outcome.RequeueAfter);
+        Assert.Equal(TimeSpan.FromSeconds(5), outcome.RequeueAfter);
+    }
+
+    [Theory]
+    [InlineData(0, 5)]
+    [InlineData(12, 12)]
+    [InlineData(3600, 60)]
+    [InlineData(-3600, 5)]
+    public void A_name_that_is_taken_is_tried_again_after_as_long_as_it_has_been_within_bounds(int secondsTaken, int secondsToWait)
+    {
+        var inputs = Given.Inputs() with { Refusals = [new ChildRefusal("Service", NameTaken: true, "conflict")] };
+        var told = inputs.Deployment with { Status = ServingDecision.Decide(inputs).Status };
+
+        var outcome = ServingDecision.Decide(inputs with { Deployment = told, Now = inputs.Now.AddSeconds(secondsTaken) });
+
+        Assert.Equal(TimeSpan.FromSeconds(secondsToWait), outcome.RequeueAfter);
     }
 
     [Fact]
