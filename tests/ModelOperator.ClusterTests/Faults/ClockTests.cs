@@ -11,7 +11,7 @@ using Xunit.Abstractions;
 namespace ModelOperator.ClusterTests.Faults;
 
 /// <summary>A replica on a machine whose clock is set, beside one whose clock is right.</summary>
-[Collection(FaultTestCollection.Name)]
+[Collection(ServerFaultTestCollection.Name)]
 [Trait("Category", "slow")]
 public sealed class ClockTests(FaultCluster cluster, ITestOutputHelper output)
 {

@@ -214,9 +214,16 @@ public sealed class FaultCluster : IAsyncLifetime
     };
 }
 
-/// <summary>The tests that share the <see cref="FaultCluster"/>, one after the other.</summary>
+/// <summary>Tests of faults of operators and connections, which share a <see cref="FaultCluster"/>, one after the other.</summary>
 [CollectionDefinition(Name)]
 public sealed class FaultTestCollection : ICollectionFixture<FaultCluster>
 {
     public const string Name = "faults";
+}
+
+/// <summary>Tests of faults of the server and of long lives, with a <see cref="FaultCluster"/> of their own.</summary>
+[CollectionDefinition(Name)]
+public sealed class ServerFaultTestCollection : ICollectionFixture<FaultCluster>
+{
+    public const string Name = "faults of the server";
 }

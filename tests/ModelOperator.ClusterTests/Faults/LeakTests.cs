@@ -12,7 +12,7 @@ using Xunit.Abstractions;
 namespace ModelOperator.ClusterTests.Faults;
 
 /// <summary>What an operator holds on to after much came and went.</summary>
-[Collection(FaultTestCollection.Name)]
+[Collection(ServerFaultTestCollection.Name)]
 [Trait("Category", "slow")]
 public sealed class LeakTests(FaultCluster cluster, ITestOutputHelper output)
 {

@@ -8,7 +8,7 @@ using Xunit.Abstractions;
 namespace ModelOperator.ClusterTests.Faults;
 
 /// <summary>An API server that goes away, forgets its history, or forgets a kind.</summary>
-[Collection(FaultTestCollection.Name)]
+[Collection(ServerFaultTestCollection.Name)]
 [Trait("Category", "slow")]
 public sealed class ServerTests(FaultCluster cluster, ITestOutputHelper output)
 {
