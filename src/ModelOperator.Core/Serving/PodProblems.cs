@@ -16,12 +16,14 @@ internal static class PodProblems
     private const int UnscheduledRank = 2;
 
     /// <summary>The problem to show; null when no pod has one. Deterministic: the gravest, then the pod whose name sorts first.</summary>
-    public static PodProblem? Find(IEnumerable<Pod> pods)
+    /// <param name="pods">The pods.</param>
+    /// <param name="roomComes">Whether it is no problem yet that no node has room for a pod.</param>
+    public static PodProblem? Find(IEnumerable<Pod> pods, bool roomComes = false)
     {
         var found = pods
             .Where(pod => !pod.Metadata.IsDeleting)
             .Select(pod => (Pod: pod, Problem: Of(pod)))
-            .Where(candidate => candidate.Problem is not null)
+            .Where(candidate => candidate.Problem is { } problem && !(roomComes && problem.Rank == UnscheduledRank))
             .Select(candidate => (candidate.Pod.Metadata.Name, Problem: candidate.Problem!.Value))
             .OrderByDescending(candidate => candidate.Problem.IsFinal)
             .ThenBy(candidate => candidate.Problem.Rank)

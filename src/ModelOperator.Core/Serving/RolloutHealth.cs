@@ -110,7 +110,8 @@ internal readonly record struct RolloutHealth(RolloutState State, string Reason,
             return Failed(final.Reason, $"{final.Message} ({counts})");
         }
 
-        if (PodProblems.Find(pods) is { } problem)
+        // Where old pods give way to new ones, these wait a moment for what the old ones hold.
+        if (PodProblems.Find(pods, roomComes: !isOver && pods.Any(pod => pod.Metadata.IsDeleting)) is { } problem)
         {
             // Kubernetes limits only rollouts in time: pods of a finished one that break later are nobody's to repair but the user's.
             return isOver || progress?.Reason == "NewReplicaSetAvailable"

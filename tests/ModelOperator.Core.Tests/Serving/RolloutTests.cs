@@ -103,6 +103,17 @@ public class RolloutTests
         Assert.StartsWith($"Pod ranker-1: {Words}", Decide(Incomplete(DeadlineExceeded), pod).AssertNotReady(ConditionTypes.Stalled, "Unschedulable"));
     }
 
+    [Fact]
+    public void A_pod_that_waits_for_what_another_still_holds_is_no_problem_until_the_rollout_is_overdue()
+    {
+        var waiting = Given.Pod("ranker-2", new PodStatus { Phase = "Pending", Conditions = [Given.Condition("PodScheduled", ConditionStatus.False, "Unschedulable", "no room")] });
+        var going = Given.ReadyPod("ranker-1", "1.0.0");
+        going = going with { Metadata = going.Metadata with { DeletionTimestamp = DateTimeOffset.UnixEpoch } };
+
+        Decide(Incomplete(), going, waiting).AssertNotReady(ConditionTypes.Reconciling, ServingReasons.Progressing);
+        Decide(Incomplete(DeadlineExceeded), going, waiting).AssertNotReady(ConditionTypes.Stalled, "Unschedulable");
+    }
+
     [Theory]
     [InlineData("ImagePullBackOff", "Back-off pulling image")]
     [InlineData("ErrImagePull", "not found")]
