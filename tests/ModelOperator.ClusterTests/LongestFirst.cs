@@ -9,7 +9,7 @@ using Xunit.Abstractions;
 
 namespace ModelOperator.ClusterTests;
 
-/// <summary>Begins with what takes longest, so that nothing long is left to run alone at the end.</summary>
+/// <summary>Begins with what takes longest: begun late, it would run alone at the end.</summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly string[] Long = [ClusterTestCollection.Name, ServerFaultTestCollection.Name, FaultTestCollection.Name];

@@ -110,11 +110,13 @@ internal readonly record struct RolloutHealth(RolloutState State, string Reason,
             return Failed(final.Reason, $"{final.Message} ({counts})");
         }
 
-        // Where old pods give way to new ones, these wait a moment for what the old ones hold.
-        if (PodProblems.Find(pods, roomComes: !isOver && pods.Any(pod => pod.Metadata.IsDeleting)) is { } problem)
+        // Kubernetes limits only rollouts in time: pods of a finished one that break later are nobody's to repair but the user's.
+        var isNobodys = isOver || progress?.Reason == "NewReplicaSetAvailable";
+
+        // Where a rollout has old pods give way to new ones, these wait a moment for what the old ones hold.
+        if (PodProblems.Find(pods, roomComes: !isNobodys && pods.Any(pod => pod.Metadata.IsDeleting)) is { } problem)
         {
-            // Kubernetes limits only rollouts in time: pods of a finished one that break later are nobody's to repair but the user's.
-            return isOver || progress?.Reason == "NewReplicaSetAvailable"
+            return isNobodys
                 ? Failed(problem.Reason, $"{problem.Message} ({counts})") with { IsOfCluster = problem.IsOfCluster && !isOver }
                 : new RolloutHealth(RolloutState.Progressing, problem.Reason, $"{problem.Message} ({counts})");
         }

@@ -38,6 +38,12 @@ public sealed record ServingOutcome
         new[] { NetworkPolicy, Service, PrimaryService, SecondaryService, Deployment, Secondary }.Any(decision => decision.Action != ApplyAction.None)
         || !Optional.IsNothing;
 
+    /// <summary>
+    /// Whether this makes the pods of a deployment of which nothing was told yet: of many that are created at once, all should get their
+    /// children before anything is told of one. Who is stopped in between leaves the same to decide.
+    /// </summary>
+    public bool IsFirst { get; init; }
+
     /// <summary>Revision of the runtime that the pods are made from; it is kept before they are made. Null where none are made.</summary>
     public RuntimeRevision? Revision { get; init; }
 

@@ -7,7 +7,6 @@ using ModelOperator.Core.Licensing;
 using ModelOperator.Core.Serving;
 using ModelOperator.Core.Serving.Gates;
 using ModelOperator.Core.State;
-using ModelOperator.Kubernetes.Apply;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Kubernetes.Resources;
@@ -90,10 +89,8 @@ internal sealed class DeploymentReconciler(
             outcome = ServingDecision.Decide(inputs with { Failure = exception.Message });
         }
 
-        if (failure is null && live.Status is null && written is { Refusals.Count: 0, RetryAfter: null } && outcome.Deployment.Action == ApplyAction.Create)
+        if (outcome.IsFirst && failure is null && written is { Refusals.Count: 0, RetryAfter: null })
         {
-            // Of many that are created at once, all get their children before anything is told of one. A process that ends in between leaves
-            // the same to the next one.
             return ReconcileResult.Behind;
         }
 

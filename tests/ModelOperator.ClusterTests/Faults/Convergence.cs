@@ -34,15 +34,21 @@ internal static class Convergence
         {
             try
             {
-                var last = Stopwatch.GetElapsedTime(started);
+                var began = Stopwatch.GetElapsedTime(started);
                 var view = await ClusterView.ReadAsync(api);
                 seen = Oracle.Compare(view, DateTimeOffset.UtcNow);
                 reads++;
                 var now = Stopwatch.GetElapsedTime(started);
-                if (seen.Count > 0 || view.Fingerprint != fingerprint)
+                if (seen.Count > 0)
                 {
-                    (fingerprint, since) = (seen.Count > 0 ? "" : view.Fingerprint, now);
-                    await Task.Delay(seen.Count > 0 ? 2 * (now - last) : TimeSpan.Zero);
+                    (fingerprint, since) = ("", now);
+                    await Task.Delay(2 * (now - began));
+                    return false;
+                }
+
+                if (view.Fingerprint != fingerprint)
+                {
+                    (fingerprint, since) = (view.Fingerprint, now);
                     return false;
                 }
 

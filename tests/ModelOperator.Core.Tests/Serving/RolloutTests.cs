@@ -108,10 +108,14 @@ public class RolloutTests
     {
         var waiting = Given.Pod("ranker-2", new PodStatus { Phase = "Pending", Conditions = [Given.Condition("PodScheduled", ConditionStatus.False, "Unschedulable", "no room")] });
         var going = Given.ReadyPod("ranker-1", "1.0.0");
-        going = going with { Metadata = going.Metadata with { DeletionTimestamp = DateTimeOffset.UnixEpoch } };
+        going = going with { Metadata = going.Metadata with { DeletionTimestamp = Given.Now } };
 
         Decide(Incomplete(), going, waiting).AssertNotReady(ConditionTypes.Reconciling, ServingReasons.Progressing);
         Decide(Incomplete(DeadlineExceeded), going, waiting).AssertNotReady(ConditionTypes.Stalled, "Unschedulable");
+
+        // On a node that is lost a pod may be going for ever, and no deadline limits what is no rollout.
+        var finished = Given.Condition("Progressing", ConditionStatus.True, "NewReplicaSetAvailable");
+        Decide(Incomplete(finished), going, waiting).AssertNotReady(ConditionTypes.Stalled, "Unschedulable");
     }
 
     [Theory]

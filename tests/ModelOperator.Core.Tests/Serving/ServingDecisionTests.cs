@@ -335,6 +335,17 @@ public class ServingDecisionTests
     }
 
     [Fact]
+    public void Only_the_making_of_pods_of_a_deployment_without_a_status_comes_before_telling()
+    {
+        var inputs = Given.Inputs() with { Deployment = Given.Inputs().Deployment with { Status = null } };
+
+        Assert.True(ServingDecision.Decide(inputs).IsFirst);
+        Assert.False(ServingDecision.Decide(inputs with { Deployment = inputs.Deployment with { Status = new ModelDeploymentStatus() } }).IsFirst);
+        Assert.False(ServingDecision.Decide(Given.Unresolved(ModelResolutionState.Refused)).IsFirst);
+        Assert.False(ServingDecision.Decide(inputs with { Refusals = [new ChildRefusal("Deployment", NameTaken: true, "conflict")] }).IsFirst);
+    }
+
+    [Fact]
     public void A_name_that_turned_out_to_be_taken_is_reported_and_not_tried_again_at_once()
     {
         var outcome = ServingDecision.Decide(Given.Inputs() with { Refusals = [new ChildRefusal("Service", NameTaken: true, "conflict")] });
