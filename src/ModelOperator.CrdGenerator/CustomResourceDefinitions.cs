@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 using ModelOperator.Api;
 using ModelOperator.CrdGenerator.Docs;
 using ModelOperator.CrdGenerator.Schemas;
-using ModelOperator.CrdGenerator.Yaml;
 using ModelOperator.Kubernetes.Resources.Schema;
+using ModelOperator.Kubernetes.Resources.Yaml;
 
 namespace ModelOperator.CrdGenerator;
 

@@ -33,6 +33,9 @@ public sealed class LineageQueries
     public Asset? Find(string uri) =>
         AssetUri.TryParse(uri, out var parsed) && parsed.ToObject(_platform) is { } key ? _nodes.GetValueOrDefault(key)?.Asset : null;
 
+    /// <summary>The asset of a key; null when there is none.</summary>
+    internal Node? Find(ObjectRef key) => _nodes.GetValueOrDefault(key);
+
     /// <summary>Assets that declare a reference to an identity, of this platform or another, whether it exists and is granted or not; sorted.</summary>
     public IReadOnlyList<ObjectRef> ReferrersOf(string uri)
     {
@@ -65,6 +68,10 @@ public sealed class LineageQueries
     /// <summary>Assets of a domain, of one kind or of all; sorted.</summary>
     public IReadOnlyList<ObjectRef> InDomain(string domain, ObjectKind? kind = null) =>
         Sorted(_grants.Domains.NamespacesOf(domain).SelectMany(name => _assets.In(name, kind)));
+
+    /// <summary>Assets of a domain, or all when none is named, in no order: they are looked at before anything else changes.</summary>
+    internal IEnumerable<Asset> All(string? domain) =>
+        (domain is null ? _nodes.Values : _grants.Domains.NamespacesOf(domain).SelectMany(name => _assets.In(name))).Select(node => node.Asset);
 
     /// <summary>Everything that an asset was made from, or that was made from it; nothing for an asset that does not exist.</summary>
     /// <param name="start">The asset.</param>

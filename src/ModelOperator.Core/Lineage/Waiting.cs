@@ -101,6 +101,12 @@ internal sealed class Waiting(Waits what)
     public void Cut(int from, int count)
     {
         _nodes.Sort(from, _nodes.Count - from, Comparer<Node>.Create(static (left, right) => left.Key.CompareTo(right.Key)));
+        Keep(count);
+    }
+
+    /// <summary>Lets all go but the first so many.</summary>
+    public void Keep(int count)
+    {
         for (var i = count; i < _nodes.Count; i++)
         {
             _nodes[i].Waits &= ~what;

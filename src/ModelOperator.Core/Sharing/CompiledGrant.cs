@@ -162,6 +162,9 @@ public sealed class CompiledGrant
     /// <summary>Who gets the assets, as the specification says.</summary>
     public IReadOnlyList<Grantee> To => _spec.To;
 
+    /// <summary>What the assets are shared for.</summary>
+    public string? Purpose => _spec.Purpose;
+
     /// <summary>By what labels the grant covers assets of which kinds.</summary>
     internal IEnumerable<(ObjectKind Kind, LabelSelector Selector)> Selectors =>
         _resources.SelectMany(resources => resources.Value.Selectors.Select(selector => (resources.Key, selector)));

@@ -15,7 +15,7 @@ namespace ModelOperator.Core.State;
 /// set and removed in any order; <see cref="Settle"/> then works out what follows and says whose annotations, status or children
 /// can differ. The same objects give the same state, whatever the order. Not safe for concurrent use: the caller takes turns.
 /// </summary>
-public sealed class ClusterState
+public sealed partial class ClusterState
 {
     private readonly AssetReader _reader;
     private readonly GrantIndex _grants = new();
@@ -257,6 +257,21 @@ public sealed class ClusterState
         };
     }
 
+    /// <summary>The stage that a ModelVersion is in; null for anything else.</summary>
+    public Stage? StageOf(ObjectRef version) => _graph.Stages.Of(version)?.Stage;
+
+    /// <summary>The grants that cover an asset, for a ModelVersion also those that cover its Model; sorted.</summary>
+    public IReadOnlyList<CompiledGrant> GrantsOver(Asset asset)
+    {
+        var model = asset.Version is { } version ? _graph.Find(version.Model) : null;
+        return
+        [
+            .. _grants.GivenBy(asset.Key.Namespace)
+                .Where(grant => grant.Covers(asset.Key, asset.Labels, exists: true) || (model is not null && grant.Covers(model.Key, model.Labels, exists: true)))
+                .OrderBy(grant => grant.Key.Name, StringComparer.Ordinal),
+        ];
+    }
+
     /// <summary>Facts about a grant; null when it does not exist.</summary>
     public GrantFacts? DescribeGrant(ObjectKey key)
     {
@@ -311,34 +326,19 @@ public sealed class ClusterState
             return null;
         }
 
-        var owned = _grants.Domains.NamespacesOf(name);
-        var counts = new int[(int)ObjectKind.ModelDeployment + 1];
-        foreach (var asset in owned.SelectMany(_graph.InNamespace))
-        {
-            counts[(int)asset.Key.Kind]++;
-        }
-
-        var active = _grants.All.Where(grant => grant.IsActive(_grants.Now)).ToList();
+        var owned = NamespacesOf(name);
         var (used, waiting) = _serving.GpusOf(name);
         return new DomainFacts
         {
             Namespaces = owned,
             Conflicts = [.. _grants.Domains.ConflictsOf(name)],
-            Assets = new AssetCounts
-            {
-                Datasets = counts[(int)ObjectKind.Dataset],
-                Models = counts[(int)ObjectKind.Model],
-                ModelVersions = counts[(int)ObjectKind.ModelVersion],
-                Embeddings = counts[(int)ObjectKind.Embedding],
-                ModelDeployments = counts[(int)ObjectKind.ModelDeployment],
-                Total = counts.Sum(),
-            },
+            Assets = AssetCounting.Of(owned.SelectMany(_graph.InNamespace).Select(asset => asset.Key.Kind)),
             GpusUsed = used,
             GpusWaiting = waiting,
             Grants = new GrantCounts
             {
-                In = active.Count(grant => owned.Any(ns => _grants.Reaches(grant, ns))),
-                Out = active.Count(grant => _grants.Domains.DomainOf(grant.Key.Namespace) == name),
+                In = GrantsTo(name).Count(grant => grant.IsActive(Now)),
+                Out = GrantsBy(name).Count(grant => grant.IsActive(Now)),
             },
         };
     }

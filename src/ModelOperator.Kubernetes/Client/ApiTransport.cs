@@ -33,6 +33,10 @@ internal sealed class ApiTransport : IDisposable
         _base = configuration.Server.AbsoluteUri.TrimEnd('/') + "/";
     }
 
+    /// <summary>The credential in force.</summary>
+    /// <exception cref="ConfigurationException">A file cannot be read or a plugin fails.</exception>
+    public ValueTask<Credential> CredentialAsync(CancellationToken cancellationToken) => _credentials.GetAsync(cancellationToken);
+
     /// <summary>Sends a call and reads its answer, all within a time limit.</summary>
     /// <exception cref="KubernetesApiException">The server refused, did not answer, or answered something else.</exception>
     public async Task<TResult> CallAsync<TResult>(
@@ -164,6 +168,7 @@ internal sealed class ApiTransport : IDisposable
     {
         var started = _time.GetTimestamp();
         var code = 0;
+        DateTimeOffset? serverTime = null;
         HttpMessageInvoker? pool = null;
         try
         {
@@ -175,6 +180,7 @@ internal sealed class ApiTransport : IDisposable
                     pool = _pools.For(credential, call.IsWatch);
                     var response = await pool.SendAsync(request, cancellationToken);
                     code = (int)response.StatusCode;
+                    serverTime = response.Headers.Date;
                     return response;
                 }
                 catch (ObjectDisposedException) when (!_disposed)
@@ -198,7 +204,7 @@ internal sealed class ApiTransport : IDisposable
                 _pools.Leave(pool);
             }
 
-            var finished = new ApiRequest(call.Verb, call.Resource, code, _time.GetElapsedTime(started));
+            var finished = new ApiRequest(call.Verb, call.Resource, code, _time.GetElapsedTime(started)) { ServerTime = serverTime };
             ClientMetrics.Record(finished);
             _options.OnRequest?.Invoke(finished);
         }

@@ -29,17 +29,21 @@ public sealed record DeleteOptions
     /// <summary>Seconds the object may take to end; null leaves it to the kind.</summary>
     public long? GracePeriodSeconds { get; init; }
 
+    /// <summary>Whether the server only says whether it would be deleted.</summary>
+    public bool DryRun { get; init; }
+
     internal DeleteOptionsBody ToBody() => new(
         "v1",
         "DeleteOptions",
         Uid is null && ResourceVersion is null ? null : new DeletePreconditions(Uid, ResourceVersion),
         PropagationPolicy,
-        GracePeriodSeconds);
+        GracePeriodSeconds,
+        DryRun ? ["All"] : null);
 }
 
 /// <summary>metav1.DeleteOptions on the wire.</summary>
 internal sealed record DeleteOptionsBody(
-    string ApiVersion, string Kind, DeletePreconditions? Preconditions, PropagationPolicy? PropagationPolicy, long? GracePeriodSeconds);
+    string ApiVersion, string Kind, DeletePreconditions? Preconditions, PropagationPolicy? PropagationPolicy, long? GracePeriodSeconds, IReadOnlyList<string>? DryRun);
 
 /// <summary>metav1.Preconditions on the wire.</summary>
 internal sealed record DeletePreconditions(string? Uid, string? ResourceVersion);

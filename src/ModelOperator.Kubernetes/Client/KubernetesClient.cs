@@ -83,7 +83,8 @@ public sealed partial class KubernetesClient : IDisposable
         var call = Call<T>(HttpMethod.Patch, patch.IsApply ? "apply" : "patch", key, subresource);
         var path = new StringBuilder(call.PathAndQuery)
             .Query("fieldManager", patch.FieldManager)
-            .Query("force", patch.Force ? "true" : null);
+            .Query("force", patch.Force ? "true" : null)
+            .Query("dryRun", patch.DryRun ? "All" : null);
         return SendAsync<T>(
             call with { PathAndQuery = path.ToString(), Body = patch.Body, BodyType = patch.ContentType }, cancellationToken);
     }
@@ -172,6 +173,14 @@ public sealed partial class KubernetesClient : IDisposable
             _options.RequestTimeout,
             static async (stream, token) => await JsonDocument.ParseAsync(stream, default, token),
             cancellationToken);
+
+    /// <summary>
+    /// The token that requests carry, for a service that asks the API server whose it is; null where the user is known by a certificate or a
+    /// password.
+    /// </summary>
+    /// <exception cref="ConfigurationException">The token cannot be had.</exception>
+    public async Task<string?> BearerTokenAsync(CancellationToken cancellationToken = default) =>
+        (await _transport.CredentialAsync(cancellationToken)).Authorization is { Scheme: "Bearer", Parameter: { } token } ? token : null;
 
     /// <inheritdoc/>
     public void Dispose() => _transport.Dispose();

@@ -17,6 +17,9 @@ public sealed record Patch
     /// <summary>Name the changed fields are recorded under in <c>managedFields</c>.</summary>
     public string? FieldManager { get; }
 
+    /// <summary>Whether the server only says what would become of it, and stores nothing.</summary>
+    public bool DryRun { get; init; }
+
     internal string ContentType { get; }
 
     internal bool Force { get; }

@@ -1,3 +1,4 @@
+using ModelOperator.Kubernetes.Resources.Yaml;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 

@@ -9,7 +9,7 @@ namespace ModelOperator.Core.Tests.Architecture;
 public class OperatorPermissionTests
 {
     private static readonly List<JsonObject> Shipped =
-        [.. Directory.EnumerateFiles(Repository.Rbac, "*.yaml").Where(file => Path.GetFileName(file) != "kustomization.yaml").SelectMany(ManifestLoader.Load)];
+        [.. Directory.EnumerateFiles(Repository.Rbac, "*.yaml").Where(file => Path.GetFileName(file) is not ("kustomization.yaml" or "catalog.yaml")).SelectMany(ManifestLoader.Load)];
 
     private static readonly List<JsonObject> Bindings = [.. Shipped.Where(item => item["subjects"] is not null)];
 

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
-using FsCheck;
 using FsCheck.Fluent;
+using FsCheck;
 using ModelOperator.CrdGenerator;
-using ModelOperator.CrdGenerator.Yaml;
+using ModelOperator.Kubernetes.Resources.Yaml;
 using ModelOperator.Testing.ControlPlane;
 using Xunit;
 

@@ -1,7 +1,7 @@
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
-namespace ModelOperator.Kubernetes.Configuration;
+namespace ModelOperator.Kubernetes.Resources.Yaml;
 
 /// <summary>
 /// YAML that is read only as far as it can be worked with: a few hundred bytes of nested collections overflow the stack of whoever walks

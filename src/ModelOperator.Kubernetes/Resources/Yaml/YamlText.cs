@@ -4,14 +4,15 @@ using System.Text.RegularExpressions;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
-namespace ModelOperator.CrdGenerator.Yaml;
+namespace ModelOperator.Kubernetes.Resources.Yaml;
 
 /// <summary>Writes JSON as YAML for people: long text folded, quotes only where a reader of YAML 1.1 would see no string without them.</summary>
-internal static partial class YamlText
+public static partial class YamlText
 {
     private const int Width = 120;
     private const int LongestLine = 90;
 
+    /// <summary>One document, with a line feed at its end.</summary>
     public static string Write(JsonNode document)
     {
         using var text = new StringWriter { NewLine = "\n" };

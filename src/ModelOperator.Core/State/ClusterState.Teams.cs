@@ -1,0 +1,57 @@
+using ModelOperator.Api;
+using ModelOperator.Core.Domains;
+using ModelOperator.Core.Sharing;
+using ModelOperator.Kubernetes.Resources;
+
+namespace ModelOperator.Core.State;
+
+/// <summary>What is asked of domains and of the grants between them.</summary>
+public sealed partial class ClusterState
+{
+    /// <summary>Every Domain there is.</summary>
+    public IReadOnlyCollection<Domain> Domains => _domains.Values;
+
+    /// <summary>The Domain of a name; null when there is none.</summary>
+    public Domain? FindDomain(string name) => _domains.GetValueOrDefault(name);
+
+    /// <summary>Which namespace belongs to which domain; it stays as it is when that changes.</summary>
+    public DomainMap DomainMap => _grants.Domains;
+
+    /// <summary>The domain that a namespace belongs to; null when it belongs to none.</summary>
+    public string? DomainOf(string namespaceName) => _grants.Domains.DomainOf(namespaceName);
+
+    /// <summary>Existing namespaces of a domain, sorted.</summary>
+    public IReadOnlyList<string> NamespacesOf(string domain) => _grants.Domains.NamespacesOf(domain);
+
+    /// <summary>GPUs of a domain's deployments, and its quota.</summary>
+    public GpuUse GpusOf(string domain)
+    {
+        var (used, waiting) = _serving.GpusOf(domain);
+        return new GpuUse { Used = used, Waiting = waiting, Quota = FindDomain(domain)?.Spec.Quota?.Gpus };
+    }
+
+    /// <summary>Grants that a domain's namespaces give.</summary>
+    public IEnumerable<CompiledGrant> GrantsBy(string domain) => NamespacesOf(domain).SelectMany(_grants.GivenBy);
+
+    /// <summary>Grants that reach a namespace of a domain.</summary>
+    public IEnumerable<CompiledGrant> GrantsTo(string domain) => _grants.All.Where(grant => Reaches(grant, domain));
+
+    /// <summary>Whether a grant reaches a namespace of a domain.</summary>
+    public bool Reaches(CompiledGrant grant, string domain) => NamespacesOf(domain).Any(name => _grants.Reaches(grant, name));
+
+    /// <summary>Grants that allow something now, and are revoked or stop to allow anything by themselves until a moment.</summary>
+    public IEnumerable<CompiledGrant> GrantsEndingUntil(DateTimeOffset moment) =>
+        _grants.EndingBetween(Now, moment).Where(grant => grant.Allows(Now));
+
+    /// <summary>
+    /// What was granted to one who stands in some namespaces and belongs to some domains: the assets, of a Model its versions too, and the grants.
+    /// </summary>
+    public IReadOnlySet<ObjectRef> GrantedTo(IReadOnlySet<string> namespaces, IReadOnlySet<string> domains) => GivenAccess.To(_grants, _graph, namespaces, domains);
+
+    /// <summary>Existing namespaces that something is granted to, but for what is granted to all of them.</summary>
+    public IEnumerable<string> Grantees() => GivenAccess.Grantees(_grants);
+
+    /// <summary>Assets that live by the grants of a namespace, by grant; one that refers to several granted assets is there as often.</summary>
+    public ILookup<ObjectKey, ObjectRef> ConsumersByGrantOf(string namespaceName) =>
+        _graph.ConsumersOf(namespaceName).ToLookup(consumer => consumer.Reference.Grant!.Value, consumer => consumer.Consumer);
+}
