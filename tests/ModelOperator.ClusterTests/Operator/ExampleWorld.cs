@@ -5,7 +5,7 @@ using ModelOperator.Testing.Operators;
 namespace ModelOperator.ClusterTests.Operator;
 
 /// <summary>A world for the media example; it starts without an operator and without objects.</summary>
-public sealed class ExampleWorld(ClusterFixture cluster) : World(cluster)
+public class ExampleWorld(ClusterFixture cluster) : World(cluster)
 {
     private readonly IReadOnlyList<JsonObject> _manifests = ManifestLoader.Load(Example);
 

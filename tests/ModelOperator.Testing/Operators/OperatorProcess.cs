@@ -57,6 +57,9 @@ public sealed class OperatorProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Where it listens.</summary>
+    public Uri Address => _http.BaseAddress!;
+
     /// <summary>Whether it still runs.</summary>
     public bool IsAlive => _identity.IsAlive;
 

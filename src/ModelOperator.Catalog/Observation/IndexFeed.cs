@@ -1,0 +1,99 @@
+using ModelOperator.Catalog.Search;
+using ModelOperator.Core;
+using ModelOperator.Core.Lineage;
+using ModelOperator.Core.Queries;
+
+namespace ModelOperator.Catalog.Observation;
+
+/// <summary>
+/// Brings into the search index what changed, beside the turns of changes and questions. What changes again before it was brought in is
+/// brought in once.
+/// </summary>
+internal sealed class IndexFeed(ISearchIndex index) : IDisposable
+{
+    /// <summary>Assets at a time, so that the state is held up shortly.</summary>
+    private const int BatchSize = 128;
+
+    private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _changed = new(0, 1);
+    private HashSet<ObjectRef> _waiting = [];
+    private bool _filling;
+    private volatile bool _filled;
+
+    /// <summary>Whether everything that there was at first is in the index.</summary>
+    public bool IsFilled => _filled;
+
+    /// <summary>Notes an asset that may be found otherwise than before, or not any more.</summary>
+    public void Add(ObjectRef asset)
+    {
+        lock (_gate)
+        {
+            _waiting.Add(asset);
+            Wake();
+        }
+    }
+
+    /// <summary>Notes everything that there is at first.</summary>
+    public void Fill(IEnumerable<ObjectRef> assets)
+    {
+        lock (_gate)
+        {
+            _waiting.UnionWith(assets);
+            _filling = true;
+            Wake();
+        }
+    }
+
+    /// <summary>Brings in what changed until told to stop.</summary>
+    public async Task RunAsync(CatalogState state, CancellationToken stopping)
+    {
+        try
+        {
+            while (true)
+            {
+                await _changed.WaitAsync(stopping);
+                var (assets, filling) = Take();
+                foreach (var batch in assets.Chunk(BatchSize))
+                {
+                    await BringInAsync(state, batch, stopping);
+                }
+
+                _filled |= filling;
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Told to stop.
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _changed.Dispose();
+
+    private async Task BringInAsync(CatalogState state, ObjectRef[] batch, CancellationToken stopping)
+    {
+        var documents = state.Ask(Viewer.OfEverything, scope => batch.ToDictionary(
+            asset => AssetUri.Of(state.Platform, asset),
+            asset => scope.Find(asset) is { } item && scope.State.DescribeAsset(asset) is { } facts ? SearchDocuments.Of(item, facts) : null));
+        await index.RemoveAsync([.. documents.Where(document => document.Value is null).Select(document => document.Key)], stopping);
+        await index.UpsertAsync([.. documents.Values.OfType<SearchDocument>()], stopping);
+    }
+
+    private (HashSet<ObjectRef> Assets, bool Filling) Take()
+    {
+        lock (_gate)
+        {
+            var taken = (_waiting, _filling);
+            (_waiting, _filling) = ([], false);
+            return taken;
+        }
+    }
+
+    private void Wake()
+    {
+        if (_changed.CurrentCount == 0)
+        {
+            _changed.Release();
+        }
+    }
+}

@@ -1,0 +1,3 @@
+using ModelOperator.Catalog.Hosting;
+
+return await CommandLine.RunAsync(args, CatalogHost.RunAsync);

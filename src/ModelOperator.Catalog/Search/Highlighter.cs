@@ -1,0 +1,58 @@
+namespace ModelOperator.Catalog.Search;
+
+/// <summary>Shows where the words of a query are in a hit.</summary>
+internal static class Highlighter
+{
+    private const int MaxLength = 160;
+    private const int Before = 40;
+    private const int MaxMarks = 16;
+    private const int MaxTexts = 8;
+
+    /// <summary>The texts that have any of the words, as far as the caller sees them; at most a few.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="sight">What the caller sees of it.</param>
+    /// <param name="relatedNames">Names of the visible assets that it is related to and that have any of the words.</param>
+    /// <param name="words">The words.</param>
+    public static IReadOnlyList<Highlight> Of(
+        SearchDocument document, Sight sight, IEnumerable<string> relatedNames, IReadOnlyList<string> words) =>
+    [
+        .. IndexedField.All
+            .Where(field => sight >= field.LeastSight)
+            .SelectMany(field => field.TextsOf(document).Select(text => In(field.Field, text, words)))
+            .Concat(relatedNames.Select(name => In(SearchField.Related, name, words)))
+            .OfType<Highlight>()
+            .Take(MaxTexts),
+    ];
+
+    private static Highlight? In(SearchField field, string? text, IReadOnlyList<string> words)
+    {
+        if (text is null || words.Count == 0)
+        {
+            return null;
+        }
+
+        List<Mark> marks = [];
+        var (start, end) = (0, text.Length);
+        foreach (var word in Words.In(text).Where(word => words.Any(asked => word.Text.StartsWith(asked, StringComparison.Ordinal))))
+        {
+            if (marks.Count == 0)
+            {
+                start = text.Length <= MaxLength ? 0 : Whole(text, Math.Max(0, word.Start - Before));
+                end = Whole(text, Math.Min(text.Length, Math.Max(start + MaxLength, word.Start + word.Length)));
+            }
+
+            if (word.Start + word.Length > end || marks.Count == MaxMarks)
+            {
+                break;
+            }
+
+            marks.Add(new Mark(word.Start - start, word.Length));
+        }
+
+        return marks.Count == 0 ? null : new Highlight(field, text[start..end], marks);
+    }
+
+    /// <summary>A place that is not within a surrogate pair.</summary>
+    private static int Whole(string text, int position) =>
+        position > 0 && position < text.Length && char.IsLowSurrogate(text[position]) ? position - 1 : position;
+}

@@ -1,0 +1,57 @@
+using ModelOperator.Core;
+
+namespace ModelOperator.Catalog.Search;
+
+/// <summary>What an asset is found by. It knows nothing of who may see it.</summary>
+public sealed record SearchDocument
+{
+    /// <summary>Identity of the asset.</summary>
+    public required string Uri { get; init; }
+
+    /// <summary>Kind of the asset.</summary>
+    public required ObjectKind Kind { get; init; }
+
+    /// <summary>Namespace of the asset.</summary>
+    public required string Namespace { get; init; }
+
+    /// <summary>Name of the object.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Name for people.</summary>
+    public string? DisplayName { get; init; }
+
+    /// <summary>What the asset is.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Domain that owns the namespace.</summary>
+    public string? Domain { get; init; }
+
+    /// <summary>Names of the people and teams who answer for it.</summary>
+    public IReadOnlyList<string> Owners { get; init; } = [];
+
+    /// <summary>Words that its owners want it to be found by.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>What it is meant for.</summary>
+    public IReadOnlyList<string> UseCases { get; init; } = [];
+
+    /// <summary>For a Model: what it does.</summary>
+    public string? Task { get; init; }
+
+    /// <summary>For a ModelVersion: the stage it is in.</summary>
+    public string? Stage { get; init; }
+
+    /// <summary>Licence as an SPDX identifier.</summary>
+    public string? License { get; init; }
+
+    /// <summary>Whether it is a candidate for retirement.</summary>
+    public bool Unused { get; init; }
+
+    /// <summary>
+    /// Identities of what it refers to. An index finds the asset by their names, and them by its name, but only for who may see both.
+    /// </summary>
+    public IReadOnlyList<string> Related { get; init; } = [];
+
+    /// <summary>When what it is changed last.</summary>
+    public DateTimeOffset? Updated { get; init; }
+}

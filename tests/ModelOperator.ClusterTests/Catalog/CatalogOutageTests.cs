@@ -1,0 +1,69 @@
+using System.Text.Json.Nodes;
+using ModelOperator.CrdGenerator;
+using ModelOperator.Testing.ControlPlane;
+using ModelOperator.Testing.Objects;
+using Xunit;
+
+namespace ModelOperator.ClusterTests.Catalog;
+
+/// <summary>A catalog whose API server goes away and comes back, on a control plane of their own.</summary>
+[Collection(ClusterTestCollection.Name)]
+public sealed class CatalogOutageTests : IAsyncLifetime
+{
+    private LocalControlPlane _cluster = null!;
+    private CatalogWorld _world = null!;
+
+    public async Task InitializeAsync()
+    {
+        _cluster = await LocalControlPlane.StartAsync(new() { Progress = Console.Error, Stoppable = true, ServersOnly = true });
+        await _cluster.InstallCrdsAsync([CrdDirectory.OfRepository().Path]);
+        _world = new CatalogWorld(_cluster);
+        await _world.InitializeAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _world.DisposeAsync();
+        await _cluster.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task While_the_API_server_cannot_be_asked_nobody_is_told_anything_and_afterwards_what_changed_is_found()
+    {
+        var ns = await NamespaceAsync();
+        var reader = await _world.ReaderAsync(ns);
+        await _world.CreateAsync(Make.Dataset($"{ns}/before"));
+        await _world.AnsweredAsync(reader, $"/api/v1/entities/aip://dataset/k8s/{ns}/before", 200);
+        await using var events = reader.WatchAsync().GetAsyncEnumerator();
+        Assert.True(await events.MoveNextAsync());
+
+        await _cluster.StopApiServerAsync(abruptly: true);
+        try
+        {
+            var refused = await _world.AnsweredAsync(reader, "/api/v1/search", 503);
+            Assert.Contains("the cluster cannot be asked who you are", refused.Detail, StringComparison.Ordinal);
+            Assert.Contains("Retry-After: 2", refused.Headers, StringComparison.Ordinal);
+            Assert.Equal(503, (await CatalogCaller.Of(_world.Catalog.Address, "another").GetAsync("/api/v1/search")).Status);
+            Assert.True(await events.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60)));
+            Assert.Equal("end", events.Current.Event);
+            Assert.Equal("ok\n", await _world.Catalog.GetAsync("/readyz"));
+        }
+        finally
+        {
+            await _cluster.StartApiServerAsync();
+        }
+
+        await _world.CreateAsync(Make.Dataset($"{ns}/after"));
+        await _world.AnsweredAsync(reader, $"/api/v1/entities/aip://dataset/k8s/{ns}/after", 200);
+    }
+
+    /// <summary>A namespace in which no pod can be made, for want of who gives it a service account.</summary>
+    private async Task<string> NamespaceAsync()
+    {
+        await _world.Api.CreateAsync("/api/v1/namespaces", new JsonObject
+        {
+            ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["name"] = "outage" },
+        });
+        return "outage";
+    }
+}

@@ -1,0 +1,96 @@
+using ModelOperator.Testing.Objects;
+using ModelOperator.Testing.Operators;
+using Xunit;
+
+namespace ModelOperator.ClusterTests.Catalog;
+
+/// <summary>The catalog as a process: what it answers about itself, how it starts and how it ends.</summary>
+[Collection(ClusterTestCollection.Name)]
+public sealed class CatalogProcessTests(CatalogWorld world) : IClassFixture<CatalogWorld>
+{
+    private static readonly TimeSpan StopBound = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task A_running_catalog_answers_probes_and_counts_apart_and_ends_with_0_when_asked_to()
+    {
+        using var http = new HttpClient();
+        var metrics = await http.GetStringAsync(world.Metrics);
+        foreach (var name in (string[])["rest_client_requests_total", "modeloperator_cache_objects", "process_resident_memory_bytes"])
+        {
+            Assert.True(metrics.Contains($"\n{name}", StringComparison.Ordinal), $"/metrics lacks {name}:\n{metrics}");
+        }
+
+        var running = await world.StartCatalogAsync("--metrics", "http://127.0.0.1:0");
+        Assert.Equal("ok\n", await running.GetAsync("/healthz"));
+        Assert.Equal("ok\n", await running.GetAsync("/readyz"));
+        Assert.Equal(0, await running.StopAsync(StopBound));
+        Assert.Contains("The catalog stopped as asked", running.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain("Unhandled exception", running.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_watch_is_told_that_the_catalog_stops_and_does_not_hold_it_up()
+    {
+        var running = await world.StartCatalogAsync("--metrics", "http://127.0.0.1:0");
+        var caller = (await world.CallerAsync("default")).At(running.Address);
+        await using var told = caller.WatchAsync().GetAsyncEnumerator();
+        Assert.True(await told.MoveNextAsync());
+
+        var stop = running.StopAsync(StopBound);
+
+        Assert.True(await told.MoveNextAsync().AsTask().WaitAsync(StopBound));
+        Assert.Equal(("end", "the catalog stops: connect again"), (told.Current.Event, (string?)told.Current.Data["reason"]));
+        Assert.Equal(0, await stop);
+    }
+
+    [Fact]
+    public async Task Whoever_is_at_this_machine_sees_everything_of_an_anonymous_catalog_and_a_token_still_counts()
+    {
+        var ns = await world.CreateNamespaceAsync("private");
+        await world.DomainAsync(ns, Api.DiscoveryMode.Private);
+        await world.CreateAsync(Make.Dataset($"{ns}/shots"));
+        var running = await world.StartCatalogAsync("--metrics", "http://127.0.0.1:0", "--anonymous");
+        var (anybody, somebody) = (CatalogCaller.Of(running.Address), (await world.CallerAsync("default")).At(running.Address));
+        var question = $"/api/v1/entities/aip://dataset/k8s/{ns}/shots";
+
+        await world.AnsweredAsync(anybody, question, 200);
+        Assert.Equal(404, (await somebody.GetAsync(question)).Status);
+        Assert.Equal(401, (await anybody.GetAsync(question, host: "rebound.example.com")).Status);
+    }
+
+    public static TheoryData<string[], string> Mistakes => new()
+    {
+        { ["--anonymous"], "--anonymous would show everything to whoever reaches http://0.0.0.0:8080: listen on loopback alone" },
+        { ["--anonymous", "--listen", "http://127.0.0.1:8080", "--listen", "http://*:8081"], "--anonymous would show everything to whoever reaches http://*:8081" },
+        { ["--listen", "nonsense"], "--listen nonsense is no address to listen on" },
+        { ["--listen", "https://127.0.0.1:8443"], "--listen https://127.0.0.1:8443 is no address to listen on" },
+        { ["--metrics", "nonsense"], "--metrics nonsense is no address to listen on" },
+        { ["--cluster-name", "Prod!"], "--cluster-name 'Prod!' cannot be part of an asset URI" },
+        { ["--kubeconfg", "x"], "'--kubeconfg'" },
+        { ["--kubeconfig", "/nowhere/kubeconfig"], "/nowhere/kubeconfig does not exist" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public async Task A_mistake_on_the_command_line_is_told_in_a_sentence_with_exit_code_2(string[] arguments, string sentence)
+    {
+        await using var refused = await OperatorProcess.StartPlainAsync(CatalogWorld.CatalogAssembly, world.LogDirectory, arguments);
+
+        var code = await refused.ExitAsync(StopBound);
+
+        Assert.True(code == 2, $"It ended with {code}:\n{refused.Log}");
+        Assert.Contains(sentence, refused.Log, StringComparison.Ordinal);
+        Assert.Single(refused.Log.Trim().Split('\n'));
+    }
+
+    [Fact]
+    public async Task An_address_that_is_taken_is_told_in_a_sentence()
+    {
+        var taken = world.Catalog.Address.GetLeftPart(UriPartial.Authority);
+        await using var refused = await OperatorProcess.StartPlainAsync(
+            CatalogWorld.CatalogAssembly, world.LogDirectory, "--kubeconfig", world.CatalogKubeconfig, "--listen", taken, "--metrics", "http://127.0.0.1:0");
+
+        Assert.Equal(2, await refused.ExitAsync(StopBound));
+        Assert.Contains($"--listen {taken} cannot be used", refused.Log, StringComparison.Ordinal);
+    }
+}
