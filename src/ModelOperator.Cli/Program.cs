@@ -1,0 +1,3 @@
+using ModelOperator.Cli.CommandLine;
+
+return await Plugin.RunAsync(args);

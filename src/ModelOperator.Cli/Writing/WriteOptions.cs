@@ -1,0 +1,110 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ModelOperator.Cli.CommandLine;
+using ModelOperator.Cli.Output;
+using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Resources;
+
+namespace ModelOperator.Cli.Writing;
+
+/// <summary>What all commands that change something have in common: as whom, whether for real, and what is told of it.</summary>
+internal sealed class WriteOptions
+{
+    public const string FieldManager = "kubectl-model";
+
+    private const string None = "none";
+    private const string Client = "client";
+    private const string Server = "server";
+
+    private readonly Option<string> _dryRun = new("--dry-run")
+    {
+        Description = "client: only show what would be sent; server: have the server check it without storing it; none: do it.",
+        DefaultValueFactory = _ => None,
+    };
+
+    private readonly Option<string?> _output = new("--output", "-o") { Description = "Show the object instead of a sentence: yaml, json or name." };
+
+    public WriteOptions()
+    {
+        _dryRun.AcceptOnlyFromAmong(None, Client, Server);
+        _output.AcceptOnlyFromAmong(OutputOption.Yaml, OutputOption.Json, OutputOption.Name);
+    }
+
+    /// <summary>Which cluster and namespace.</summary>
+    public ClusterOptions Cluster { get; } = new();
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Add(_dryRun);
+        command.Add(_output);
+        Cluster.AddTo(command, acrossNamespaces: false);
+    }
+
+    /// <summary>Creates an object, or makes of one that is there what is wanted.</summary>
+    /// <param name="result">What was written.</param>
+    /// <param name="client">Sends it.</param>
+    /// <param name="wanted">The object.</param>
+    /// <param name="sentence">What is told.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public async Task ApplyAsync<T>(ParseResult result, KubernetesClient client, T wanted, string sentence, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<T>
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(wanted, T.JsonTypeInfo);
+        var patch = Patch.Apply(body, FieldManager, force: false) with { DryRun = IsDryRun(result) };
+        Tell(result, IsOnlyShown(result) ? wanted : await client.PatchAsync<T>(wanted.Metadata.Key, patch, null, cancellationToken), sentence);
+    }
+
+    /// <summary>Changes fields of an object.</summary>
+    /// <param name="result">What was written.</param>
+    /// <param name="client">Sends it.</param>
+    /// <param name="key">The object.</param>
+    /// <param name="change">The change, as a merge patch.</param>
+    /// <param name="sentence">What is told.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public async Task PatchAsync<T>(ParseResult result, KubernetesClient client, ObjectKey key, JsonObject change, string sentence, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<T>
+    {
+        if (IsOnlyShown(result))
+        {
+            Console.Write(result.GetValue(_output) is { } form and not OutputOption.Name ? Structured.Of(change, form) : Line(result, sentence));
+            return;
+        }
+
+        var patch = Patch.Merge(JsonSerializer.SerializeToUtf8Bytes(change, PatchJsonContext.Default.JsonObject), FieldManager) with { DryRun = IsDryRun(result) };
+        Tell(result, await client.PatchAsync<T>(key, patch, null, cancellationToken), sentence);
+    }
+
+    /// <summary>Deletes an object as it was read, and no other of its name.</summary>
+    /// <param name="result">What was written.</param>
+    /// <param name="client">Sends it.</param>
+    /// <param name="item">The object.</param>
+    /// <param name="sentence">What is told.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public async Task DeleteAsync<T>(ParseResult result, KubernetesClient client, T item, string sentence, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<T>
+    {
+        if (!IsOnlyShown(result))
+        {
+            await client.DeleteAsync<T>(item.Metadata.Key, new DeleteOptions { Uid = item.Metadata.Uid, DryRun = IsDryRun(result) }, cancellationToken);
+        }
+
+        Tell(result, item, sentence);
+    }
+
+    private void Tell<T>(ParseResult result, T item, string sentence)
+        where T : class, IKubernetesObject<T> =>
+        Console.Write(result.GetValue(_output) switch
+        {
+            null => Line(result, sentence),
+            OutputOption.Name => $"{T.ResourceType.Kind.ToLowerInvariant()}.{T.ResourceType.Group}/{item.Metadata.Name}\n",
+            var form => Structured.Of(item, T.JsonTypeInfo, form),
+        });
+
+    private string Line(ParseResult result, string sentence) => $"{sentence}{(result.GetValue(_dryRun) == None ? "" : $" ({result.GetValue(_dryRun)} dry run: nothing was changed)")}\n";
+
+    private bool IsOnlyShown(ParseResult result) => result.GetValue(_dryRun) == Client;
+
+    private bool IsDryRun(ParseResult result) => result.GetValue(_dryRun) == Server;
+}
