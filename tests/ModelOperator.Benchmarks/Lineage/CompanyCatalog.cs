@@ -33,6 +33,9 @@ internal static class CompanyCatalog
     private const int FirstVersion = 20;
     private const int FirstDeployment = 47;
 
+    /// <summary>Names of all namespaces that hold assets.</summary>
+    public static IReadOnlyList<string> NamespaceNames { get; } = [.. Enumerable.Range(0, Namespaces).Select(NamespaceOf), "masters"];
+
     /// <summary>Namespaces, domains and grants.</summary>
     public static IEnumerable<IKubernetesObject> Surroundings()
     {
