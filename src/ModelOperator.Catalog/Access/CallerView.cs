@@ -23,7 +23,7 @@ internal sealed class CallerView
         Visibility visibility, IReadOnlyDictionary<string, Sight> domains, IReadOnlySet<string> own, IReadOnlySet<ObjectRef> granted, bool everything)
     {
         (Visibility, _domains, _own, _granted, _everything) = (visibility, domains, own, granted, everything);
-        Viewer = everything ? Viewer.OfEverything : new Viewer(Sees, Reads) { Lists = asset => SightOf(asset) == Sight.Listed };
+        Viewer = everything ? Viewer.OfEverything : new Viewer(Sees, Reads) { Lists = asset => SightOf(asset) == Sight.Listed, StandsIn = own.Contains };
     }
 
     /// <summary>The view of one who may read everything.</summary>

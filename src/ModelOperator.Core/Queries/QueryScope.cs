@@ -1,5 +1,6 @@
 using ModelOperator.Api;
 using ModelOperator.Core.Lineage;
+using ModelOperator.Core.Sharing;
 using ModelOperator.Core.State;
 using ModelOperator.Kubernetes.Resources;
 
@@ -47,6 +48,12 @@ public sealed record QueryScope(ClusterState State, Func<ObjectRef, IAsset?> Fin
 
     /// <summary>A Domain as a viewer is asked about it.</summary>
     internal static ObjectRef RefOf(string domain) => new(ObjectKind.Domain, "", domain);
+
+    /// <summary>
+    /// Whether the viewer is told that a grant reaches a domain. Who reads the grant is; one grantee is not told of another.
+    /// </summary>
+    internal bool IsKnownToReach(CompiledGrant grant, string domain) => Viewer.Sees(grant.Ref)
+        && (Viewer.Reads(grant.Ref) ? State.ReachedBy(grant, domain).Any() : State.ReachedBy(grant, domain).Any(Viewer.StandsIn));
 
     /// <summary>Whether the viewer is told at least the name of an asset.</summary>
     internal bool IsNamed(ObjectRef asset) => Viewer.Sees(asset) || Viewer.Lists(asset);

@@ -17,10 +17,16 @@ public sealed record Viewer(Func<ObjectRef, bool> Sees, Func<ObjectRef, bool> Re
     /// </summary>
     public Func<ObjectRef, bool> Lists { get; init; } = _ => false;
 
+    /// <summary>
+    /// Whether the viewer stands in a namespace: what was granted to it, the viewer got, and is told so. Who else got the same is told only to
+    /// those who read the grant.
+    /// </summary>
+    public Func<string, bool> StandsIn { get; init; } = _ => false;
+
     /// <summary>One who may read everything.</summary>
-    public static Viewer OfEverything { get; } = new(_ => true, _ => true);
+    public static Viewer OfEverything { get; } = new(_ => true, _ => true) { StandsIn = _ => true };
 
     /// <summary>One who may read everything in some namespaces, and nothing else. The empty one is that of Domains.</summary>
     public static Viewer OfNamespaces(IReadOnlySet<string> namespaces) =>
-        new(asset => namespaces.Contains(asset.Namespace), asset => namespaces.Contains(asset.Namespace));
+        new(asset => namespaces.Contains(asset.Namespace), asset => namespaces.Contains(asset.Namespace)) { StandsIn = namespaces.Contains };
 }
