@@ -7,13 +7,14 @@ internal static class GivenAccess
 {
     /// <summary>
     /// What was granted to one who stands in some namespaces and belongs to some domains: the assets, of a Model its versions too, and the grants.
+    /// What is granted to every namespace is for everybody, so that a newcomer finds it who stands in one that has nothing yet.
     /// </summary>
     public static HashSet<ObjectRef> To(GrantIndex grants, LineageGraph graph, IReadOnlySet<string> namespaces, IReadOnlySet<string> domains)
     {
         var given = new HashSet<ObjectRef>();
         foreach (var grant in grants.All.Where(grant => grant.Allows(grants.Now)))
         {
-            if (!domains.Any(grant.NamesDomain) && !namespaces.Any(name => grants.Reaches(grant, name)))
+            if (!grant.IsToAll && !domains.Any(grant.NamesDomain) && !namespaces.Any(name => grants.Reaches(grant, name)))
             {
                 continue;
             }
@@ -33,8 +34,8 @@ internal static class GivenAccess
     }
 
     /// <summary>
-    /// Existing namespaces that something is granted to. What is granted to all of them tells none from another, and is left out.
+    /// Existing namespaces that something is granted to. What is granted to all of them is for everybody, and is left out.
     /// </summary>
     public static IEnumerable<string> Grantees(GrantIndex grants) =>
-        grants.All.Where(grant => grant.Allows(grants.Now) && !grant.To.Any(grantee => grantee.All == true)).SelectMany(grants.Grantees).Distinct();
+        grants.All.Where(grant => grant.Allows(grants.Now) && !grant.IsToAll).SelectMany(grants.Grantees).Distinct();
 }

@@ -101,6 +101,21 @@ public sealed class CallerViewTests
         Assert.Equal(Sight.Hidden, CallerView.Of(state, "k8s", new Caller("eve", []), new HashSet<string>()).SightOf(Shots));
     }
 
+    [Theory]
+    [InlineData(false, Sight.Full)]
+    [InlineData(true, Sight.Hidden)]
+    public void What_is_granted_to_every_namespace_is_seen_by_one_who_stands_in_none_that_is_known_of(bool suspended, Sight expected)
+    {
+        var grant = Make.Grant("studio/shared", [Make.Named(GrantableKind.Model, "encoder")], [new Grantee { All = true }], Permission.Discover);
+        var view = CallerView.Of(
+            World(DiscoveryMode.Private, grant: grant with { Spec = grant.Spec with { Suspended = suspended } }), "k8s", Ada, new HashSet<string>());
+
+        Assert.Equal(expected, view.SightOf(Encoder));
+        Assert.Equal(expected, view.SightOf(EncoderVersion));
+        Assert.Equal(Sight.Hidden, view.SightOf(Shots));
+        Assert.False(view.Viewer.Reads(Grant));
+    }
+
     [Fact]
     public void A_grant_that_has_ended_shows_nothing()
     {
