@@ -1,3 +1,4 @@
+using ModelOperator.Api;
 using ModelOperator.Core.Lineage;
 
 namespace ModelOperator.Core.Queries;
@@ -22,6 +23,21 @@ public sealed record EntityAnswer
 
     /// <summary>Its licence.</summary>
     public string? License { get; init; }
+
+    /// <summary>Pages to read on.</summary>
+    public IReadOnlyList<Link> Links { get; init; } = [];
+
+    /// <summary>For a Model: what it does. For a ModelVersion: what its Model does.</summary>
+    public string? Task { get; init; }
+
+    /// <summary>For a Model: what it is for and where it fails. For a ModelVersion: the card of its Model.</summary>
+    public ModelCard? Card { get; init; }
+
+    /// <summary>For a ModelVersion: the trained model itself.</summary>
+    public Artifact? Artifact { get; init; }
+
+    /// <summary>For a ModelVersion: how good it is; what a figure was measured on is named where it may be.</summary>
+    public IReadOnlyList<MetricValue>? Metrics { get; init; }
 
     /// <summary>What was observed of it.</summary>
     public required IReadOnlyList<EntityCondition> Conditions { get; init; }
@@ -57,7 +73,7 @@ public sealed record EntityCondition(string Type, string Status, string Reason, 
 /// <param name="Permission">What it allows.</param>
 /// <param name="Active">Whether it allows anything now.</param>
 /// <param name="ExpiresAt">When it ends.</param>
-public sealed record EntityGrant(string Name, Api.Permission Permission, bool Active, DateTimeOffset? ExpiresAt);
+public sealed record EntityGrant(string Name, Permission Permission, bool Active, DateTimeOffset? ExpiresAt);
 
 /// <summary>How an asset is related to others, one way.</summary>
 /// <param name="Groups">What may be seen, by how it is related.</param>

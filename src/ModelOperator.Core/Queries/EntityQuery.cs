@@ -1,3 +1,4 @@
+using ModelOperator.Api;
 using ModelOperator.Core.Lineage;
 
 namespace ModelOperator.Core.Queries;
@@ -14,7 +15,7 @@ public static class EntityQuery
         }
 
         var item = scope.Find(asset.Key);
-        var info = item?.Info;
+        var (info, version, model) = (item?.Info, item as ModelVersion, scope.ModelOf(asset));
         var lineage = scope.State.DescribeAsset(asset.Key)!.Lineage;
         return new(new EntityAnswer
         {
@@ -23,6 +24,11 @@ public static class EntityQuery
             Tags = info?.Tags ?? [],
             UseCases = info?.UseCases ?? [],
             License = info?.License,
+            Links = info?.Links ?? [],
+            Task = model?.Spec.Task,
+            Card = model?.Spec.Card,
+            Artifact = version?.Spec.Artifact,
+            Metrics = version is null ? null : Metrics(scope, asset.Key, version),
             Conditions = [.. scope.ConditionsOf(asset.Key).Select(condition => scope.Show(condition, asset.Key))],
             Upstream = RelationshipPanel.Upstream(scope, lineage),
             Downstream = RelationshipPanel.Downstream(scope, asset),
@@ -40,6 +46,13 @@ public static class EntityQuery
             RequestYaml = UsageYaml.Request(asset.Key),
         });
     }
+
+    /// <summary>Who may see a version need not see the datasets beside it.</summary>
+    private static IReadOnlyList<MetricValue> Metrics(QueryScope scope, ObjectRef key, ModelVersion version) =>
+    [
+        .. (version.Spec.Metrics ?? []).Select(metric =>
+            metric.Dataset is { } dataset && !scope.Viewer.Reads(key) && !scope.Viewer.Sees(new ObjectRef(ObjectKind.Dataset, key.Namespace, dataset)) ? metric with { Dataset = null } : metric),
+    ];
 
     private static EntityAnswer Listed(QueryScope scope, Asset asset) => new()
     {

@@ -95,9 +95,15 @@ public sealed record QueryScope(ClusterState State, Func<ObjectRef, IAsset?> Fin
     internal string? NameOf(ObjectKey? grant, ObjectRef consumer) =>
         grant is { } key && (Viewer.Reads(consumer) || Viewer.Sees(new ObjectRef(ObjectKind.SharingGrant, key.Namespace, key.Name))) ? key.ToString() : null;
 
-    private IReadOnlyList<Owner> OwnersOf(Asset asset)
+    /// <summary>A Model itself, and of a ModelVersion its Model; null when it may not be seen, and for any other asset.</summary>
+    internal Model? ModelOf(Asset asset) => Speaking(asset) as Model;
+
+    private IReadOnlyList<Owner> OwnersOf(Asset asset) => Speaking(asset)?.Info?.Owners ?? [];
+
+    /// <summary>What says who answers for an asset: of a ModelVersion its Model.</summary>
+    private IAsset? Speaking(Asset asset)
     {
-        var answers = asset.Version?.Model ?? asset.Key;
-        return Viewer.Sees(answers) ? Find(answers)?.Info?.Owners ?? [] : [];
+        var speaks = asset.Version?.Model ?? asset.Key;
+        return Viewer.Sees(speaks) ? Find(speaks) : null;
     }
 }

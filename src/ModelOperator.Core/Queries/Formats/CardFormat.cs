@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using ModelOperator.Api;
 using ModelOperator.Core.Lineage;
-using ModelOperator.Core.Queries.Partial;
 
 namespace ModelOperator.Core.Queries.Formats;
 
@@ -11,10 +10,10 @@ public static class CardFormat
 {
     private const int MostVersions = 20;
 
-    /// <summary>The card; null when there is no such Model that may be seen.</summary>
-    public static string? Of(PartialCluster cluster, ObjectRef key)
+    /// <summary>The card; null when there is no such Model that may be read. It quotes the objects, and versions that may not be read are left out.</summary>
+    public static string? Of(QueryScope scope, ObjectRef key)
     {
-        if (cluster.Assets.GetValueOrDefault(key) is not Model model)
+        if (!scope.Viewer.Reads(key) || scope.Find(key) is not Model model)
         {
             return null;
         }
@@ -37,8 +36,7 @@ public static class CardFormat
         Section(text, "Interpretability", spec.Card?.Interpretability);
         List<ModelVersion> versions =
         [
-            .. cluster.Assets.Values.OfType<ModelVersion>()
-                .Where(version => version.Metadata.Namespace == key.Namespace && version.Spec.ModelRef.Name == key.Name)
+            .. scope.State.VersionsOf(key).Where(scope.Viewer.Reads).Select(scope.Find).OfType<ModelVersion>()
                 .OrderByDescending(version => version.Spec.Version, VersionOrder.Instance).Take(MostVersions),
         ];
         Versions(text, versions);

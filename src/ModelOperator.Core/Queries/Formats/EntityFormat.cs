@@ -30,7 +30,11 @@ public static class EntityFormat
         Fact("Owners", string.Join(", ", node.Owners.Select(Show)));
         Fact("Tags", string.Join(", ", answer.Tags));
         Fact("For", string.Join(", ", answer.UseCases));
+        Fact("Task", answer.Task);
         Fact("License", answer.License);
+        Fact("Links", string.Join(", ", answer.Links.Select(link => $"{link.Name} {link.Url}")));
+        Fact("Artifact", answer.Artifact is { } artifact ? Show(artifact) : null);
+        Fact("Digest", answer.Artifact?.Digest);
         Fact("Grants in", string.Join(", ", answer.GrantsIn));
         text.Append(TextTable.Of(facts));
         if (!string.IsNullOrWhiteSpace(answer.Description))
@@ -38,6 +42,14 @@ public static class EntityFormat
             text.Append('\n').Append(QueryText.Lines(answer.Description)).Append('\n');
         }
 
+        if (wide)
+        {
+            Section(text, "MEANT FOR", answer.Card?.IntendedUse);
+            Section(text, "LIMITATIONS", answer.Card?.Limitations);
+            Section(text, "INTERPRETABILITY", answer.Card?.Interpretability);
+        }
+
+        Metrics(text, answer.Metrics ?? [], wide);
         Conditions(text, [.. answer.Conditions.Where(condition => wide || condition.Type == ConditionTypes.Ready || IsNews(condition))]);
         Relations(text, "MADE FROM", answer.Upstream, edge => edge.To, wide);
         Relations(text, "MADE FROM IT", answer.Downstream, edge => edge.From, wide);
@@ -71,6 +83,34 @@ public static class EntityFormat
     internal static string Show(Owner owner) => owner.Contact is { Length: > 0 } contact ? $"{owner.Name} <{contact}>" : owner.Name;
 
     internal static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    private static string Show(Artifact artifact) => string.Create(
+        CultureInfo.InvariantCulture, $"{artifact.Uri} ({artifact.Format}{(artifact.SizeBytes is { } size ? $", {size} bytes" : "")})");
+
+    private static void Section(StringBuilder text, string title, string? body)
+    {
+        if (!string.IsNullOrWhiteSpace(body))
+        {
+            text.Append('\n').Append(title).Append('\n').Append(QueryText.Lines(body)).Append('\n');
+        }
+    }
+
+    private static void Metrics(StringBuilder text, IReadOnlyList<MetricValue> metrics, bool wide)
+    {
+        if (metrics.Count == 0)
+        {
+            return;
+        }
+
+        List<string[]> rows = [.. metrics.Take(wide ? metrics.Count : MostEdges).Select(metric => (string[])
+            [metric.Name, metric.Value.ToString("0.######", CultureInfo.InvariantCulture), metric.Dataset is null ? "" : $"on {metric.Dataset}"])];
+        if (metrics.Count > rows.Count)
+        {
+            rows.Add([string.Create(CultureInfo.InvariantCulture, $"and {metrics.Count - rows.Count} more")]);
+        }
+
+        text.Append("\nMETRICS\n").Append(TextTable.Of(rows));
+    }
 
     /// <summary>Of what is well only that it is ready is told, of everything else what is not.</summary>
     private static bool IsNews(EntityCondition condition) =>
