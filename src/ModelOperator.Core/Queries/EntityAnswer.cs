@@ -51,8 +51,11 @@ public sealed record EntityAnswer
     /// <summary>Grants of other namespaces that it lives by, as namespace/name.</summary>
     public required IReadOnlyList<string> GrantsIn { get; init; }
 
-    /// <summary>Grants of its own namespace that let others see, use or deploy it.</summary>
+    /// <summary>Grants of its own namespace that let others see, use or deploy it; at most 100 are told, by name.</summary>
     public required IReadOnlyList<EntityGrant> GrantsOut { get; init; }
+
+    /// <summary>Number of these grants, also beyond the 100.</summary>
+    public int GrantsOutCount { get; init; }
 
     /// <summary>How to refer to it, as YAML; absent for what nothing refers to.</summary>
     public string? ReferenceYaml { get; init; }
@@ -78,10 +81,14 @@ public sealed record EntityGrant(string Name, Permission Permission, bool Active
 /// <summary>How an asset is related to others, one way.</summary>
 /// <param name="Groups">What may be seen, by how it is related.</param>
 /// <param name="Hidden">Number of assets that may not be seen, whether they exist or not, and however they are related.</param>
-public sealed record Relationships(IReadOnlyList<RelationshipGroup> Groups, int Hidden);
+public sealed record Relationships(IReadOnlyList<RelationshipGroup> Groups, int Hidden)
+{
+    /// <summary>True where there are more than can be looked at, and nothing is told of them.</summary>
+    public bool? Truncated { get; init; }
+}
 
 /// <summary>Assets that are related in the same way.</summary>
 /// <param name="Type">The way; absent via hidden assets.</param>
-/// <param name="Edges">The edges, sorted; at most so many are told.</param>
+/// <param name="Edges">The edges, sorted; at most 100 are told.</param>
 /// <param name="Total">Number of all edges.</param>
 public sealed record RelationshipGroup(LineageEdgeType? Type, IReadOnlyList<AnswerEdge> Edges, int Total);

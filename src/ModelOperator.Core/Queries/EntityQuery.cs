@@ -1,5 +1,6 @@
 using ModelOperator.Api;
 using ModelOperator.Core.Lineage;
+using ModelOperator.Core.Sharing;
 
 namespace ModelOperator.Core.Queries;
 
@@ -16,7 +17,8 @@ public static class EntityQuery
 
         var item = scope.Find(asset.Key);
         var (info, version, model) = (item?.Info, item as ModelVersion, scope.ModelOf(asset));
-        var lineage = scope.State.DescribeAsset(asset.Key)!.Lineage;
+        var references = scope.State.ReferencesOf(asset.Key);
+        List<CompiledGrant> grants = [.. scope.State.GrantsOver(asset).Where(grant => scope.Viewer.Sees(grant.Ref))];
         return new(new EntityAnswer
         {
             Node = scope.Describe(asset, 0),
@@ -30,18 +32,19 @@ public static class EntityQuery
             Artifact = version?.Spec.Artifact,
             Metrics = version is null ? null : Metrics(scope, asset.Key, version),
             Conditions = [.. scope.ConditionsOf(asset.Key).Select(condition => scope.Show(condition, asset.Key))],
-            Upstream = RelationshipPanel.Upstream(scope, lineage),
+            Upstream = RelationshipPanel.Upstream(scope, asset, references),
             Downstream = RelationshipPanel.Downstream(scope, asset),
             GrantsIn =
             [
-                .. lineage.References.Where(reference => reference.Target is { } target && scope.Viewer.Sees(target))
+                .. references.Where(reference => reference.Target is { } target && scope.Viewer.Sees(target))
                     .Select(reference => scope.NameOf(reference.Grant, asset.Key)).OfType<string>().Distinct().Order(StringComparer.Ordinal),
             ],
             GrantsOut =
             [
-                .. scope.State.GrantsOver(asset).Where(grant => scope.Viewer.Sees(grant.Ref))
+                .. grants.Take(QueryBounds.GroupItems)
                     .Select(grant => new EntityGrant(grant.Key.ToString(), grant.Permission, grant.Allows(scope.State.Now), grant.ExpiresAt)),
             ],
+            GrantsOutCount = grants.Count,
             ReferenceYaml = UsageYaml.Reference(scope.Viewer, asset),
             RequestYaml = UsageYaml.Request(asset.Key),
         });

@@ -98,7 +98,8 @@ public sealed record QueryScope(ClusterState State, Func<ObjectRef, IAsset?> Fin
     /// <summary>A Model itself, and of a ModelVersion its Model; null when it may not be seen, and for any other asset.</summary>
     internal Model? ModelOf(Asset asset) => Speaking(asset) as Model;
 
-    private IReadOnlyList<Owner> OwnersOf(Asset asset) => Speaking(asset)?.Info?.Owners ?? [];
+    /// <summary>Who answers for an asset, as far as that may be told.</summary>
+    internal IReadOnlyList<Owner> OwnersOf(Asset asset) => Speaking(asset)?.Info?.Owners ?? [];
 
     /// <summary>What says who answers for an asset: of a ModelVersion its Model.</summary>
     private IAsset? Speaking(Asset asset)

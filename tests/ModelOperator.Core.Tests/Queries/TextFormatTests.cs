@@ -46,7 +46,7 @@ public class TextFormatTests
     public void What_is_not_found_and_what_is_cut_is_said()
     {
         Assert.Equal("Nothing that you may see fits.\n", SearchFormat.Of(new FoundAssets(0, [])));
-        Assert.Equal("Nothing that you may see was made from x.\n\n2 hidden\n", ImpactFormat.Of(new ImpactAnswer { Uri = "x", Live = [], Groups = [], Total = 0, Hidden = 2, Truncated = false }));
+        Assert.Equal("Nothing that you may see was made from x.\n\n2 hidden\n", ImpactFormat.Of(new ImpactAnswer { Uri = "x", Live = [], LiveCount = 0, Groups = [], GroupCount = 0, Total = 0, Hidden = 2, Truncated = false }));
         Assert.Equal("x is ready.\n", WhyFormat.Of(new WhyAnswer { Uri = "x", Ready = true, Steps = [], CauseHidden = false }));
     }
 }

@@ -55,8 +55,12 @@ public static class EntityFormat
         Relations(text, "MADE FROM IT", answer.Downstream, edge => edge.From, wide);
         if (answer.GrantsOut.Count > 0)
         {
-            text.Append("\nGRANTED BY\n").Append(TextTable.Of([.. answer.GrantsOut.Select(grant => (string[])
-                [grant.Name, grant.Permission.ToString(), grant.Active ? "active" : "ended", grant.ExpiresAt is { } end ? $"until {Time(end)}" : ""])]));
+            text.Append("\nGRANTED BY\n").Append(TextTable.Of(
+            [
+                .. answer.GrantsOut.Select(grant => (string[])
+                    [grant.Name, grant.Permission.ToString(), grant.Active ? "active" : "ended", grant.ExpiresAt is { } end ? $"until {Time(end)}" : ""]),
+                .. AndMore(answer.GrantsOutCount - answer.GrantsOut.Count),
+            ]));
         }
 
         if (answer.ReferenceYaml is { } yaml)
@@ -104,11 +108,7 @@ public static class EntityFormat
 
         List<string[]> rows = [.. metrics.Take(wide ? metrics.Count : MostEdges).Select(metric => (string[])
             [metric.Name, metric.Value.ToString("0.######", CultureInfo.InvariantCulture), metric.Dataset is null ? "" : $"on {metric.Dataset}"])];
-        if (metrics.Count > rows.Count)
-        {
-            rows.Add([string.Create(CultureInfo.InvariantCulture, $"and {metrics.Count - rows.Count} more")]);
-        }
-
+        rows.AddRange(AndMore(metrics.Count - rows.Count));
         text.Append("\nMETRICS\n").Append(TextTable.Of(rows));
     }
 
@@ -126,7 +126,7 @@ public static class EntityFormat
 
     private static void Relations(StringBuilder text, string title, Relationships relations, Func<AnswerEdge, string> other, bool wide)
     {
-        if (relations.Groups.Count == 0 && relations.Hidden == 0)
+        if (relations.Groups.Count == 0 && relations.Hidden == 0 && relations.Truncated != true)
         {
             return;
         }
@@ -148,7 +148,12 @@ public static class EntityFormat
         {
             text.Append(CultureInfo.InvariantCulture, $"{relations.Hidden} hidden\n");
         }
+
+        text.Append(relations.Truncated == true ? "more than can be looked at\n" : "");
     }
+
+    /// <summary>The row below a list of which some are not shown.</summary>
+    internal static string[][] AndMore(int left) => left > 0 ? [[string.Create(CultureInfo.InvariantCulture, $"and {left} more")]] : [];
 
     private static string State(AnswerEdge edge) => edge.State is { } state ? state.ToString() : AssetLabel.Of(edge);
 }
