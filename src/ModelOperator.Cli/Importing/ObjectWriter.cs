@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using ModelOperator.Api;
 using ModelOperator.Cli.Writing;
@@ -33,9 +32,5 @@ internal sealed class ObjectWriter(KubernetesClient client, string ns, bool dryR
     }
 
     private Task<T> ApplyAsync<T>(ObjectKey key, JsonObject manifest, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject<T> => client.PatchAsync<T>(
-            key,
-            Patch.Apply(JsonSerializer.SerializeToUtf8Bytes(manifest, PatchJsonContext.Default.JsonObject), WriteOptions.FieldManager, force: false) with { DryRun = dryRun },
-            null,
-            cancellationToken);
+        where T : class, IKubernetesObject<T> => Sending.ApplyAsync<T>(client, key, manifest, dryRun, cancellationToken);
 }
