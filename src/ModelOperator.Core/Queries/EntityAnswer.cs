@@ -69,14 +69,14 @@ public sealed record EntityAnswer
 /// <param name="Status">True, False or Unknown.</param>
 /// <param name="Reason">The cause in one word.</param>
 /// <param name="Message">The cause in a sentence; only for those who may read the object.</param>
-public sealed record EntityCondition(string Type, string Status, string Reason, string? Message);
+public sealed record EntityCondition(string Type, string Status, string Reason, string? Message = null);
 
 /// <summary>A grant over an asset.</summary>
 /// <param name="Name">The grant, as namespace/name.</param>
 /// <param name="Permission">What it allows.</param>
 /// <param name="Active">Whether it allows anything now.</param>
 /// <param name="ExpiresAt">When it ends.</param>
-public sealed record EntityGrant(string Name, Permission Permission, bool Active, DateTimeOffset? ExpiresAt);
+public sealed record EntityGrant(string Name, Permission Permission, bool Active, DateTimeOffset? ExpiresAt = null);
 
 /// <summary>How an asset is related to others, one way.</summary>
 /// <param name="Groups">What may be seen, by how it is related.</param>
@@ -88,7 +88,14 @@ public sealed record Relationships(IReadOnlyList<RelationshipGroup> Groups, int 
 }
 
 /// <summary>Assets that are related in the same way.</summary>
-/// <param name="Type">The way; absent via hidden assets.</param>
-/// <param name="Edges">The edges, sorted; at most 100 are told.</param>
-/// <param name="Total">Number of all edges.</param>
-public sealed record RelationshipGroup(LineageEdgeType? Type, IReadOnlyList<AnswerEdge> Edges, int Total);
+public sealed record RelationshipGroup
+{
+    /// <summary>The way; absent via hidden assets.</summary>
+    public LineageEdgeType? Type { get; init; }
+
+    /// <summary>The edges, sorted; at most 100 are told.</summary>
+    public required IReadOnlyList<AnswerEdge> Edges { get; init; }
+
+    /// <summary>Number of all edges.</summary>
+    public required int Total { get; init; }
+}

@@ -97,12 +97,15 @@ internal static class RelationshipPanel
 
     private static RelationshipGroup[] Group(List<AnswerEdge> edges) =>
     [
-        .. edges.GroupBy(edge => edge.Type).OrderBy(group => group.Key is null).ThenBy(group => group.Key).Select(group => new RelationshipGroup(
-            group.Key,
+        .. edges.GroupBy(edge => edge.Type).OrderBy(group => group.Key is null).ThenBy(group => group.Key).Select(group => new RelationshipGroup
+        {
+            Type = group.Key,
+            Edges =
             [
                 .. group.OrderBy(edge => edge.From, StringComparer.Ordinal).ThenBy(edge => edge.To, StringComparer.Ordinal)
                     .ThenBy(edge => edge.Field, StringComparer.Ordinal).Take(QueryBounds.GroupItems),
             ],
-            group.Count())),
+            Total = group.Count(),
+        }),
     ];
 }
