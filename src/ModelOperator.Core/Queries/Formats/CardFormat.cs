@@ -29,8 +29,10 @@ public static class CardFormat
         Fact("Owners", string.Join(", ", (spec.Info?.Owners ?? []).Select(EntityFormat.Show)));
         Fact("License", spec.Info?.License);
         Fact("Bound by", string.Join("; ", (model.Status?.Obligations ?? []).Select(obligation => $"{obligation.License} ({string.Join(", ", obligation.Terms)})").Distinct()));
+        Fact("Tags", string.Join(", ", spec.Info?.Tags ?? []));
         Fact("Links", string.Join(", ", (spec.Info?.Links ?? []).Select(link => $"[{link.Name}]({link.Url})")));
         text.Append('\n');
+        Items("Use cases", spec.Info?.UseCases ?? []);
         Section(text, "Intended use", spec.Card?.IntendedUse);
         Section(text, "Limitations", spec.Card?.Limitations);
         Section(text, "Interpretability", spec.Card?.Interpretability);
@@ -40,8 +42,15 @@ public static class CardFormat
                 .OrderByDescending(version => version.Spec.Version, VersionOrder.Instance).Take(MostVersions),
         ];
         Versions(text, versions);
+        Items("Explanations", [.. from version in versions
+                                  where version.Spec.Explanation is not null
+                                  let explanation = version.Spec.Explanation
+                                  select $"{version.Spec.Version}: {explanation.Method}{(explanation.Uri is { } uri ? $", {uri}" : "")}"]);
         Gates(text, spec.Promotion);
         return $"{text.ToString().TrimEnd()}\n";
+
+        void Items(string title, IReadOnlyList<string> items) =>
+            text.Append(items.Count == 0 ? "" : $"## {title}\n\n{string.Concat(items.Select(item => $"- {QueryText.OneLine(item)}\n"))}\n");
 
         void Fact(string name, string? value) => text.Append(string.IsNullOrEmpty(value) ? "" : $"- **{name}**: {QueryText.OneLine(value)}\n");
     }
