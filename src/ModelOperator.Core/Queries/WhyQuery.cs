@@ -81,7 +81,7 @@ public static class WhyQuery
             .Select(version => scope.State.Lineage.Find(version)!.Asset)
             .Where(version => version.Version!.Model == target.Model && version.Version.Stage == stage && scope.Viewer.Sees(version.Key) && IsHeldBack(scope, version.Key))
             .MaxBy(version => version.Version!.Version, VersionOrder.Instance);
-        return held is null ? null : new Lead($"{reference.Reference.Field}.stage", held.Uri, held);
+        return held is null ? null : new Lead($"{reference.Reference.Field}.stage", Next: held);
     }
 
     /// <summary>The asset that uses what is refused, of all that a version was made from.</summary>

@@ -110,6 +110,11 @@ public sealed class WritingTests(PluginWorld world) : IClassFixture<PluginWorld>
         await world.EventuallyAsync("ModelDeployment", key, item => (string?)item["status"]?["modelVersion"] == "fraud-scorer-3.3.0" && item.Is("Ready"), "serves 3.3.0", TimeSpan.FromMinutes(3));
     }
 
+    [Fact]
+    public async Task A_deployment_of_a_granted_model_goes_back_though_nobody_may_list_its_versions() => Assert.StartsWith(
+        "ModelDeployment ads-context/creative-encoder asks for version 1.0.0 instead of version 1.1.0: ",
+        (await world.RunInAsync("ads-context", "ads-ml", "rollback", "creative-encoder", "--to", "1.0.0", "--dry-run", "server")).Succeeded(), StringComparison.Ordinal);
+
     [Theory]
     [InlineData("client")]
     [InlineData("server")]
