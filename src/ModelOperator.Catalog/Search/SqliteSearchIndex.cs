@@ -89,7 +89,7 @@ public sealed class SqliteSearchIndex : ISearchIndex, IDisposable
             {
                 Array.ForEach(batch, change);
                 _words.Write();
-                _documents.Order.Settle();
+                _documents.Settle();
             }
             finally
             {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ModelOperator.Catalog.Search;
+using ModelOperator.Core;
 using Xunit;
 
 namespace ModelOperator.Catalog.Tests.Search;
@@ -58,6 +59,21 @@ public sealed class HostileQueryTests
 
         // A hundred times what it takes, and far less than what any of it would take if it grew with the text.
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"It took {watch.Elapsed}.");
+    }
+
+    [Fact]
+    public async Task Names_that_can_be_read_in_many_ways_take_no_long_time()
+    {
+        var random = new Random(1);
+        using var company = await Company.Indexed(Enumerable.Range(0, 5_000).Select(_ => Company.Asset(
+            ObjectKind.Model, $"payments/{string.Join('-', Enumerable.Range(0, 20).Select(_ => new string('a', random.Next(1, 3))))}")));
+        var query = string.Join(' ', Enumerable.Range(15, Words.MaxInQuery).Select(length => new string('a', length)));
+        var watch = Stopwatch.StartNew();
+
+        Assert.Equal(0, (await company.Ask(query, Company.StudioMember)).Total);
+        Assert.NotEqual(0, (await company.Ask(query)).Total);
+
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2), $"It took {watch.Elapsed}.");
     }
 
     [Theory]
