@@ -76,6 +76,20 @@ public sealed class HostileQueryTests
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2), $"It took {watch.Elapsed}.");
     }
 
+    [Fact]
+    public async Task What_others_are_tagged_with_costs_a_search_nothing()
+    {
+        using var company = await Company.Indexed([.. Company.Documents, .. Enumerable.Range(0, 2_000).Select(number =>
+            Company.Asset(ObjectKind.Model, $"payments/tagged-{number}") with { Tags = [.. Enumerable.Range(0, 64).Select(tag => $"{number}x{tag}")] })]);
+        await company.Ask("", Company.StudioMember);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var answer = company.Ask("", Company.StudioMember);
+        Assert.True(answer.IsCompletedSuccessfully);
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 100_000);
+        Assert.Equal(6, (await answer).Total);
+    }
+
     [Theory]
     [InlineData(" ")]
     [InlineData("\t\r\n")]
