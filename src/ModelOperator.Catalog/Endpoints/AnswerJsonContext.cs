@@ -9,7 +9,6 @@ namespace ModelOperator.Catalog.Endpoints;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true,
     Converters = [typeof(KubernetesTimeConverter)])]
-[JsonSerializable(typeof(SearchPage))]
 [JsonSerializable(typeof(WatchedChange))]
 [JsonSerializable(typeof(WatchEnd))]
 [JsonSerializable(typeof(Problem))]

@@ -73,7 +73,7 @@ internal sealed class QueryReader
             throw RequestProblem.Malformed($"{name} has characters that are no text: leave control characters out, and encode it as UTF-8");
         }
 
-        if (parameter.Values.Count > 0 && !parameter.Values.Contains(value))
+        if (parameter.Values.Count > 0 && !parameter.Values.Contains(value, StringComparer.OrdinalIgnoreCase))
         {
             throw RequestProblem.Malformed($"{name} is {QueryText.Quoted(value)}: write {string.Join(", ", parameter.Values)}");
         }

@@ -2,6 +2,7 @@ using ModelOperator.Catalog.Search;
 using ModelOperator.Core;
 using ModelOperator.Core.Lineage;
 using ModelOperator.Core.Queries;
+using ModelOperator.Core.Queries.Finding;
 
 namespace ModelOperator.Catalog.Observation;
 
@@ -74,7 +75,7 @@ internal sealed class IndexFeed(ISearchIndex index) : IDisposable
     {
         var documents = state.Ask(Viewer.OfEverything, scope => batch.ToDictionary(
             asset => AssetUri.Of(state.Platform, asset),
-            asset => scope.Find(asset) is { } item && scope.State.DescribeAsset(asset) is { } facts ? SearchDocuments.Of(item, facts) : null));
+            asset => SearchDocuments.Of(scope, asset)));
         await index.RemoveAsync([.. documents.Where(document => document.Value is null).Select(document => document.Key)], stopping);
         await index.UpsertAsync([.. documents.Values.OfType<SearchDocument>()], stopping);
     }

@@ -1,3 +1,5 @@
+using ModelOperator.Core.Queries.Finding;
+
 namespace ModelOperator.Catalog.Search;
 
 /// <summary>What the index keeps of an identity: its document, or only that others refer to it while there is none.</summary>

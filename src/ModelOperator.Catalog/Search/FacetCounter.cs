@@ -1,4 +1,5 @@
 using System.Numerics;
+using ModelOperator.Core.Queries.Finding;
 
 namespace ModelOperator.Catalog.Search;
 
@@ -86,13 +87,7 @@ internal sealed class FacetCounter
             found[facet].Add(new FacetCount(value, _counts[id]));
         }
 
-        return found.ToDictionary(
-            facet => facet.Key,
-            facet => (IReadOnlyList<FacetCount>)
-            [
-                .. facet.Value.OrderByDescending(value => value.Count).ThenBy(value => value.Value, StringComparer.Ordinal)
-                    .Take(SearchAnswer.MaxFacetValues),
-            ]);
+        return found.ToDictionary(facet => facet.Key, facet => FacetCount.Told(facet.Value));
     }
 
     /// <summary>The facets whose filters a document passes, as bits.</summary>

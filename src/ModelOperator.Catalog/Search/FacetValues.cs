@@ -1,3 +1,5 @@
+using ModelOperator.Core.Queries.Finding;
+
 namespace ModelOperator.Catalog.Search;
 
 /// <summary>
@@ -6,6 +8,8 @@ namespace ModelOperator.Catalog.Search;
 /// </summary>
 internal sealed class FacetValues
 {
+    private static readonly Facet[] Facets = Enum.GetValues<Facet>();
+
     private readonly Dictionary<(Facet Facet, string Value), int> _ids = [];
     private readonly List<(Facet Facet, string Value, int Users)> _values = [];
     private readonly Stack<int> _free = [];
@@ -23,7 +27,7 @@ internal sealed class FacetValues
     public int Find(Facet facet, string value) => _ids.GetValueOrDefault((facet, value), -1);
 
     /// <summary>Numbers of the values that a document has.</summary>
-    public int[] Take(SearchDocument document) => [.. Of(document).Distinct().Select(Number)];
+    public int[] Take(SearchDocument document) => [.. Facets.SelectMany(facet => document.ValuesOf(facet).Select(value => Number((facet, value))))];
 
     /// <summary>Gives the values of a document back.</summary>
     public void Release(ReadOnlySpan<int> values)
@@ -57,31 +61,5 @@ internal sealed class FacetValues
         _values[id] = (value.Facet, value.Value, 1);
         _ids[value] = id;
         return id;
-    }
-
-    private static IEnumerable<(Facet Facet, string Value)> Of(SearchDocument document)
-    {
-        yield return (Facet.Kind, document.Kind.ToString());
-        yield return (Facet.Unused, document.Unused ? "true" : "false");
-        foreach (var (facet, value) in new[]
-        {
-            (Facet.Domain, document.Domain), (Facet.Task, document.Task), (Facet.Stage, document.Stage), (Facet.License, document.License),
-        })
-        {
-            if (value is not null)
-            {
-                yield return (facet, value);
-            }
-        }
-
-        foreach (var owner in document.Owners)
-        {
-            yield return (Facet.Owner, owner);
-        }
-
-        foreach (var tag in document.Tags)
-        {
-            yield return (Facet.Tag, tag);
-        }
     }
 }

@@ -1,3 +1,5 @@
+using ModelOperator.Core.Queries.Finding;
+
 namespace ModelOperator.Catalog.Search;
 
 /// <summary>
@@ -6,15 +8,6 @@ namespace ModelOperator.Catalog.Search;
 /// </summary>
 internal sealed class Matcher(DocumentTable documents, WordIndex index, Lookout lookout, Workspace space)
 {
-    private const int Exact = 4;
-    private const int Prefix = 2;
-    private const int Typo = 1;
-    private const int MinPrefixLength = 2;
-
-    /// <summary>What the name alone decides is more than all words of a query together can be worth.</summary>
-    private const int SameName = 200_000;
-    private const int NamePrefix = 100_000;
-
     private readonly SortedDictionary<string, IReadOnlyList<string>> _corrections = new(StringComparer.Ordinal);
     private readonly List<string> _found = [];
 
@@ -55,18 +48,18 @@ internal sealed class Matcher(DocumentTable documents, WordIndex index, Lookout 
 
     private void LookUp(string word)
     {
-        var found = Collect(index.Find(word), Exact);
-        if (word.Length >= MinPrefixLength)
+        var found = Collect(index.Find(word), SearchScore.Exact);
+        if (word.Length >= SearchScore.MinPrefixLength)
         {
             foreach (var longer in index.FindPrefix(word, space.Reader))
             {
-                found |= Collect(longer, Prefix);
+                found |= Collect(longer, SearchScore.Prefix);
             }
 
-            found |= CollectNamed(documents.Joined.BeginningWith(word), Prefix);
+            found |= CollectNamed(documents.Joined.BeginningWith(word), SearchScore.Prefix);
         }
 
-        found |= CollectNamed(documents.Joined.Named(word), Exact);
+        found |= CollectNamed(documents.Joined.Named(word), SearchScore.Exact);
 
         if (found)
         {
@@ -77,7 +70,7 @@ internal sealed class Matcher(DocumentTable documents, WordIndex index, Lookout 
         List<string> corrections =
         [
             .. Neighbours.Of(word).Distinct().Where(neighbour =>
-                Collect(index.Find(neighbour), Typo) | CollectNamed(documents.Joined.Named(neighbour), Typo)),
+                Collect(index.Find(neighbour), SearchScore.Typo) | CollectNamed(documents.Joined.Named(neighbour), SearchScore.Typo)),
         ];
         if (corrections.Count > 0)
         {
@@ -99,11 +92,11 @@ internal sealed class Matcher(DocumentTable documents, WordIndex index, Lookout 
         foreach (var item in postings.Items)
         {
             var (id, fields) = (Postings.DocumentOf(item), Postings.FieldsOf(item));
-            if (IndexedField.WeightOf(fields, sights[id]) is > 0 and var weight)
+            if (FieldWeights.Of(fields, sights[id]) is > 0 and var weight)
             {
                 found = true;
                 best[id] = Math.Max(best[id], (byte)(weight * factor));
-                named[id] |= (fields & IndexedField.NameBit) != 0 ? _bit : (ushort)0;
+                named[id] |= (fields & FieldWeights.NameBit) != 0 ? _bit : (ushort)0;
             }
         }
 
@@ -116,7 +109,7 @@ internal sealed class Matcher(DocumentTable documents, WordIndex index, Lookout 
         var found = false;
         foreach (var id in ids)
         {
-            if (IndexedField.WeightOf(IndexedField.NameBit, space.Sights[id]) is > 0 and var weight)
+            if (FieldWeights.Of(FieldWeights.NameBit, space.Sights[id]) is > 0 and var weight)
             {
                 found = true;
                 space.Best[id] = Math.Max(space.Best[id], (byte)(weight * factor));
@@ -146,11 +139,11 @@ internal sealed class Matcher(DocumentTable documents, WordIndex index, Lookout 
         {
             if (open > names && (named[id] & _bit) != 0)
             {
-                lookout.MarkRelated(id, best, IndexedField.RelatedWeight);
+                lookout.MarkRelated(id, best, SearchScore.Related);
             }
             else if (open <= names && IsOpen(id) && lookout.IsRelatedToAny(id, named, _bit))
             {
-                best[id] = IndexedField.RelatedWeight;
+                best[id] = SearchScore.Related;
             }
         }
 
@@ -159,8 +152,8 @@ internal sealed class Matcher(DocumentTable documents, WordIndex index, Lookout 
 
     private void PreferNames(string words)
     {
-        Raise(documents.Order.BeginningWith(words), NamePrefix);
-        Raise(documents.Order.Named(words), SameName - NamePrefix);
+        Raise(documents.Order.BeginningWith(words), SearchScore.NamePrefix);
+        Raise(documents.Order.Named(words), SearchScore.SameName - SearchScore.NamePrefix);
     }
 
     private void Raise(ReadOnlySpan<int> ids, int score)

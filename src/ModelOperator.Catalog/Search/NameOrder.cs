@@ -1,3 +1,5 @@
+using ModelOperator.Core.Queries.Finding;
+
 namespace ModelOperator.Catalog.Search;
 
 /// <summary>

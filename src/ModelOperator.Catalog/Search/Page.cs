@@ -1,3 +1,5 @@
+using ModelOperator.Core.Queries.Finding;
+
 namespace ModelOperator.Catalog.Search;
 
 /// <summary>Keeps the best of the hits that follow a place in their order, without sorting the others.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using ModelOperator.Core.Queries.Finding;
 
 namespace ModelOperator.Catalog.Search;
 

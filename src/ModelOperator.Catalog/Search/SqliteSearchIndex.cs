@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
+using ModelOperator.Core.Queries.Finding;
 
 namespace ModelOperator.Catalog.Search;
 
 /// <summary>
-/// The index in memory: the words there are in SQLite's FTS5, everything else beside it, where matches, filters, counts and the order are
-/// worked out over numbers. Queries run side by side; changes are written in small batches between them.
+/// The index in memory. SQLite's FTS5 says only which words begin with some letters; which documents have a word, scores, filters, counts and
+/// the order are worked out over arrays of numbers beside it. Queries run side by side; changes are written in small batches between them.
 /// </summary>
 public sealed class SqliteSearchIndex : ISearchIndex, IDisposable
 {
@@ -139,14 +140,14 @@ public sealed class SqliteSearchIndex : ISearchIndex, IDisposable
             }
         }
 
-        var best = page.Best();
+        FoundAsset[] hits = [.. page.Best().Select(hit => Show(hit.Id, hit.Score, lookout, matcher, space))];
         return new SearchAnswer
         {
             Total = total,
-            Hits = [.. best.Select(hit => Show(hit.Id, hit.Score, lookout, matcher, space))],
+            Hits = hits,
             Facets = facets.Result(),
             Corrections = matcher.Corrections,
-            Next = page.IsCut ? Position(best[^1]).ToToken(query) : null,
+            Next = page.IsCut ? new PagePosition(hits[^1].Score, hits[^1].Name, hits[^1].Uri).ToToken(query) : null,
         };
     }
 
@@ -160,33 +161,15 @@ public sealed class SqliteSearchIndex : ISearchIndex, IDisposable
         }
     }
 
-    private SearchHit Show(int id, int score, Lookout lookout, Matcher matcher, Workspace space)
+    private FoundAsset Show(int id, int score, Lookout lookout, Matcher matcher, Workspace space)
     {
+        var isListed = space.Sights[id] != Sight.Full;
         var document = _documents[id]!.Document!;
-        var sight = space.Sights[id];
+        var seen = isListed ? document.AsListed() : document;
         var names = matcher.Found.Count == 0 ? [] : lookout.RelatedTo(id, space.Named)
             .OrderBy(_documents.Order.PlaceOf)
             .Select(other => _documents[other]!.Document!.Name)
             .Distinct();
-        return new SearchHit(Seen(document, sight), sight, score, Highlighter.Of(document, sight, names, matcher.Found));
-    }
-
-    private static SearchDocument Seen(SearchDocument document, Sight sight) => sight == Sight.Full
-        ? document
-        : new SearchDocument
-        {
-            Uri = document.Uri,
-            Kind = document.Kind,
-            Namespace = document.Namespace,
-            Name = document.Name,
-            DisplayName = document.DisplayName,
-            Description = document.Description,
-            Domain = document.Domain,
-        };
-
-    private PagePosition Position((int Id, int Score) hit)
-    {
-        var document = _documents[hit.Id]!.Document!;
-        return new PagePosition(hit.Score, document.Name, document.Uri);
+        return new FoundAsset(seen, score, Highlighter.Of(seen, names, matcher.Found)) { Listed = isListed ? true : null };
     }
 }

@@ -1,10 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using ModelOperator.Core.Queries;
-using ModelOperator.Core.Queries.Finding;
-using ModelOperator.Kubernetes.Resources;
 
 namespace ModelOperator.Cli.Catalog;
 
@@ -51,21 +48,3 @@ internal static class CatalogAnswers
         }
     }
 }
-
-/// <summary>What a catalog answers to a search, as far as it is shown.</summary>
-/// <param name="Total">Number of assets found.</param>
-/// <param name="Hits">The assets, the best first.</param>
-internal sealed record CatalogSearchAnswer(int Total, IReadOnlyList<FoundAsset> Hits);
-
-/// <summary>Source-generated JSON contracts of what catalogs answer.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    UseStringEnumConverter = true,
-    Converters = [typeof(KubernetesTimeConverter)],
-    RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = true)]
-[JsonSerializable(typeof(CatalogSearchAnswer))]
-[JsonSerializable(typeof(EntityAnswer))]
-[JsonSerializable(typeof(LineageAnswer))]
-[JsonSerializable(typeof(ImpactAnswer))]
-internal sealed partial class CatalogJsonContext : JsonSerializerContext;

@@ -22,7 +22,6 @@ internal sealed class CatalogClient : IDisposable
 {
     private const int LongestSentence = 300;
     private const int LargestAnswer = 64 * 1024 * 1024;
-    private const int MostNamesakes = 100;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly HttpClient _http;
@@ -68,11 +67,8 @@ internal sealed class CatalogClient : IDisposable
     public void Dispose() => _http.Dispose();
 
     /// <summary>Searches.</summary>
-    public async Task<FoundAssets> SearchAsync(string words, SearchFilters filters, int limit, CancellationToken cancellationToken)
-    {
-        var answer = await GetAsync(Path(words, filters, limit), CatalogJsonContext.Default.CatalogSearchAnswer, cancellationToken);
-        return new FoundAssets(answer.Total, answer.Hits);
-    }
+    public Task<SearchAnswer> SearchAsync(SearchQuery query, CancellationToken cancellationToken) =>
+        GetAsync(Path(query), CatalogJsonContext.Default.SearchAnswer, cancellationToken);
 
     /// <summary>The identity of the asset that a text means.</summary>
     public async Task<string> ResolveAsync(AssetArgument argument, string text, CancellationToken cancellationToken)
@@ -84,9 +80,9 @@ internal sealed class CatalogClient : IDisposable
             return Answers.Of(exact);
         }
 
-        var found = await SearchAsync(text.Split('/')[^1], new SearchFilters(), MostNamesakes, cancellationToken);
-        var platform = found.Assets.Select(asset => AssetUri.TryParse(asset.Uri, out var uri) ? uri.Platform : null).FirstOrDefault(known => known is not null) ?? AssetUri.DefaultPlatform;
-        return Answers.Of(argument.Resolve(text, platform, found.Assets.Select(asset => new ObjectRef(asset.Kind, asset.Namespace, asset.Name))));
+        var found = await SearchAsync(new SearchQuery { Text = text.Split('/')[^1], PageSize = SearchQuery.MaxPageSize }, cancellationToken);
+        var platform = found.Hits.Select(asset => AssetUri.TryParse(asset.Uri, out var uri) ? uri.Platform : null).FirstOrDefault(known => known is not null) ?? AssetUri.DefaultPlatform;
+        return Answers.Of(argument.Resolve(text, platform, found.Hits.Select(asset => new ObjectRef(asset.Kind, asset.Namespace, asset.Name))));
     }
 
     /// <summary>Asks about an asset.</summary>
@@ -143,25 +139,17 @@ internal sealed class CatalogClient : IDisposable
         return certificates.Count > 0 ? certificates : throw new PluginException(ExitCode.Failed, $"{file} holds no certificate in PEM: name the file of the authority that signed the catalog's with --server-ca");
     }
 
-    private static string Path(string words, SearchFilters filters, int limit)
+    private static string Path(SearchQuery query)
     {
-        var path = new StringBuilder("search?q=").Append(Uri.EscapeDataString(words)).Append(CultureInfo.InvariantCulture, $"&limit={limit}");
-        Add("kind", [.. (filters.Kinds ?? new HashSet<ObjectKind>()).Order().Select(kind => kind.ToString())]);
-        Add("domain", filters.Domains);
-        Add("owner", filters.Owners);
-        Add("tag", filters.Tags);
-        Add("task", filters.Tasks);
-        Add("stage", filters.Stages);
-        Add("license", filters.Licenses);
-        Add("unused", filters.Unused is { } unused ? [unused ? "true" : "false"] : []);
-        return path.ToString();
-
-        void Add(string name, IReadOnlyList<string> values)
+        var path = new StringBuilder("search?q=").Append(Uri.EscapeDataString(query.Text)).Append(CultureInfo.InvariantCulture, $"&limit={query.PageSize}");
+        foreach (var (facet, values) in query.Filters.OrderBy(filter => filter.Key))
         {
             foreach (var value in values)
             {
-                path.Append('&').Append(name).Append('=').Append(Uri.EscapeDataString(value));
+                path.Append('&').Append(SearchQuery.NameOf(facet)).Append('=').Append(Uri.EscapeDataString(value));
             }
         }
+
+        return path.ToString();
     }
 }

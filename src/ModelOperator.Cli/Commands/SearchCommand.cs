@@ -13,8 +13,6 @@ namespace ModelOperator.Cli.Commands;
 /// <summary><c>kubectl model search</c>: finds assets by words.</summary>
 internal static class SearchCommand
 {
-    private const int MostHits = 100;
-
     public static Command Create()
     {
         var (options, catalogs) = (new ClusterOptions(), new CatalogOptions());
@@ -27,12 +25,12 @@ internal static class SearchCommand
         var stage = Values("--stage", "Stage of a ModelVersion.");
         var license = Values("--license", "Licence, as an SPDX identifier.");
         var unused = new Option<bool>("--unused") { Description = "Only what nothing has been made from for long." };
-        var limit = new Option<int>("--limit") { Description = $"Most assets to show, at most {MostHits}.", DefaultValueFactory = _ => 20 };
+        var limit = new Option<int>("--limit") { Description = $"Most assets to show, at most {SearchQuery.MaxPageSize}.", DefaultValueFactory = _ => SearchQuery.UsualPageSize };
         limit.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is < 1 or > MostHits)
+            if (result.GetValueOrDefault<int>() is < 1 or > SearchQuery.MaxPageSize)
             {
-                result.AddError($"--limit must be between 1 and {MostHits}.");
+                result.AddError($"--limit must be between 1 and {SearchQuery.MaxPageSize}.");
             }
         });
         var output = OutputOption.Of(OutputOption.Text, OutputOption.Wide, OutputOption.Json, OutputOption.Yaml, OutputOption.Name);
@@ -52,46 +50,52 @@ internal static class SearchCommand
         command.SetAction(async (result, cancellationToken) =>
         {
             var words = string.Join(' ', result.GetValue(query) ?? []);
-            var filters = new SearchFilters
+            var search = Answers.Of(new SearchQuery
             {
-                Kinds = result.GetValue(kind) is { Length: > 0 } kinds ? Answers.Of(AssetKinds.Read(string.Join(',', kinds))) : null,
-                Domains = result.GetValue(domain) ?? [],
-                Owners = result.GetValue(owner) ?? [],
-                Tags = result.GetValue(tag) ?? [],
-                Tasks = result.GetValue(task) ?? [],
-                Stages = result.GetValue(stage) ?? [],
-                Licenses = result.GetValue(license) ?? [],
-                Unused = result.GetValue(unused) ? true : null,
-                Namespace = options.NamedNamespace(result),
-            };
+                Text = words,
+                Filters = new Dictionary<Facet, IReadOnlyList<string>>
+                {
+                    [Facet.Kind] = result.GetValue(kind) is { Length: > 0 } kinds ? [.. Answers.Of(AssetKinds.Read(string.Join(',', kinds))).Order().Select(item => item.ToString())] : [],
+                    [Facet.Domain] = result.GetValue(domain) ?? [],
+                    [Facet.Owner] = result.GetValue(owner) ?? [],
+                    [Facet.Tag] = result.GetValue(tag) ?? [],
+                    [Facet.Task] = result.GetValue(task) ?? [],
+                    [Facet.Stage] = result.GetValue(stage) ?? [],
+                    [Facet.License] = result.GetValue(license) ?? [],
+                    [Facet.Unused] = result.GetValue(unused) ? ["true"] : [],
+                },
+                PageSize = result.GetValue(limit),
+            }.Checked());
             var found = catalogs.Server(result) is { } server
-                ? await SearchAsync(server, catalogs, options, result, words, filters, result.GetValue(limit), cancellationToken)
-                : await SearchAsync(options, result, words, filters, result.GetValue(limit), cancellationToken);
+                ? await SearchAsync(server, catalogs, options, result, search, cancellationToken)
+                : await SearchAsync(options, result, search, cancellationToken);
             var form = result.GetRequiredValue(output);
             Console.Write(form switch
             {
                 OutputOption.Text => SearchFormat.Of(found),
                 OutputOption.Wide => SearchFormat.Of(found, wide: true),
-                OutputOption.Name => string.Concat(found.Assets.Select(asset => $"{AssetKinds.Word(asset.Kind)}.{ApiGroup.Name}/{asset.Name}\n")),
-                _ => Structured.Of(found, QueryJsonContext.Default.FoundAssets, form),
+                OutputOption.Name => string.Concat(found.Hits.Select(asset => $"{AssetKinds.Word(asset.Kind)}.{ApiGroup.Name}/{asset.Name}\n")),
+                _ => Structured.Of(found, QueryJsonContext.Default.SearchAnswer, form),
             });
         });
         return command;
     }
 
-    private static async Task<FoundAssets> SearchAsync(
-        Uri server, CatalogOptions catalogs, ClusterOptions options, ParseResult result, string words, SearchFilters filters, int limit, CancellationToken cancellationToken)
+    private static async Task<SearchAnswer> SearchAsync(
+        Uri server, CatalogOptions catalogs, ClusterOptions options, ParseResult result, SearchQuery query, CancellationToken cancellationToken)
     {
         using var catalog = await CatalogClient.OpenAsync(server, catalogs, result, options.Configuration(result), cancellationToken);
-        return await catalog.SearchAsync(words, filters, limit, cancellationToken);
+        return await catalog.SearchAsync(query, cancellationToken);
     }
 
-    private static async Task<FoundAssets> SearchAsync(
-        ClusterOptions options, ParseResult result, string words, SearchFilters filters, int limit, CancellationToken cancellationToken)
+    /// <summary>Searches in what the user may list; a namespace that is named stands for all there is.</summary>
+    private static async Task<SearchAnswer> SearchAsync(ClusterOptions options, ParseResult result, SearchQuery query, CancellationToken cancellationToken)
     {
         using var client = options.Connect(result);
         var cluster = await VisibleCluster.ReadAsync(client, options.NamespaceOr(result, client.Configuration), cancellationToken);
-        return Answers.Of(AssetSearch.Find(cluster.Assets.Values.Select(asset => FoundAsset.Of(asset, cluster)), words, filters, limit));
+        var place = options.NamedNamespace(result);
+        return new PlainSearch(cluster.Assets.Keys.Where(asset => place is null || asset.Namespace == place).Select(asset => SearchDocuments.Of(cluster.Scope, asset)).OfType<SearchDocument>())
+            .FirstPage(query);
     }
 
     private static Option<string[]> Values(string name, string description) =>

@@ -10,7 +10,8 @@ public static class AssetKinds
         (ObjectKind.Dataset, "dset"), (ObjectKind.Model, "mdl"), (ObjectKind.ModelVersion, "mv"), (ObjectKind.Embedding, "emb"), (ObjectKind.ModelDeployment, "mdep"),
     ];
 
-    private static string Names => string.Join(", ", All.Select(kind => kind.Kind));
+    /// <summary>Their names.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. All.Select(kind => kind.Kind.ToString())];
 
     /// <summary>The kind that a word means, as kubectl takes it: in upper or lower case, singular, plural or short, with the group or without; null for none.</summary>
     public static ObjectKind? Find(string word)
@@ -40,15 +41,15 @@ public static class AssetKinds
         {
             if (Find(word) is not { } found)
             {
-                return new(new QueryRefusal(RefusalReason.Malformed, $"kinds names {QueryText.Quoted(word)}, which is no kind of asset: write any of {Names}"));
+                return new(new QueryRefusal(RefusalReason.Malformed, $"kinds names {QueryText.Quoted(word)}, which is no kind of asset: write any of {string.Join(", ", Names)}"));
             }
 
             kinds.Add(found);
         }
 
-        return kinds.Count > 0 ? new(kinds) : new(new QueryRefusal(RefusalReason.Malformed, $"kinds is empty: leave it out, or write any of {Names}"));
+        return kinds.Count > 0 ? new(kinds) : new(new QueryRefusal(RefusalReason.Malformed, $"kinds is empty: leave it out, or write any of {string.Join(", ", Names)}"));
     }
 
     internal static QueryRefusal Unknown(string word) =>
-        new(RefusalReason.Malformed, $"{QueryText.Quoted(word)} is no kind of asset: write any of {Names}");
+        new(RefusalReason.Malformed, $"{QueryText.Quoted(word)} is no kind of asset: write any of {string.Join(", ", Names)}");
 }

@@ -21,7 +21,7 @@ namespace ModelOperator.Core.Queries;
 [JsonSerializable(typeof(EntityAnswer))]
 [JsonSerializable(typeof(WhyAnswer))]
 [JsonSerializable(typeof(DiffAnswer))]
-[JsonSerializable(typeof(FoundAssets))]
+[JsonSerializable(typeof(SearchAnswer))]
 [JsonSerializable(typeof(GrantsAnswer))]
 [JsonSerializable(typeof(QueryRefusal))]
 public sealed partial class QueryJsonContext : JsonSerializerContext;

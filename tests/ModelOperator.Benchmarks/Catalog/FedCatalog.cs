@@ -4,6 +4,8 @@ using ModelOperator.Benchmarks.InMemory;
 using ModelOperator.Benchmarks.Lineage;
 using ModelOperator.Catalog.Search;
 using ModelOperator.Core;
+using ModelOperator.Core.Queries;
+using ModelOperator.Core.Queries.Finding;
 using ModelOperator.Core.State;
 
 namespace ModelOperator.Benchmarks.Catalog;
@@ -19,6 +21,8 @@ internal sealed class FedCatalog : IDisposable
     public SqliteSearchIndex Index { get; } = new();
 
     public IReadOnlyDictionary<ObjectRef, IAsset> Assets => _assets;
+
+    private QueryScope Scope => new(State, _assets.GetValueOrDefault, Viewer.OfEverything);
 
     /// <summary>Feeds it as a watch does. Returns how long reading the objects from JSON, settling and indexing took.</summary>
     public async Task<TimeSpan> FeedAsync(CancellationToken cancellationToken)
@@ -42,7 +46,7 @@ internal sealed class FedCatalog : IDisposable
         State.Settle();
         foreach (var batch in _assets.Chunk(Batch))
         {
-            await Index.UpsertAsync([.. batch.Select(asset => SearchDocuments.Of(asset.Value, State.DescribeAsset(asset.Key)!))], cancellationToken);
+            await Index.UpsertAsync([.. batch.Select(asset => SearchDocuments.Of(Scope, asset.Key)!)], cancellationToken);
         }
 
         return clock.Elapsed;
@@ -55,7 +59,7 @@ internal sealed class FedCatalog : IDisposable
         _assets[read.Ref()] = read;
         State.Put(read);
         State.Settle();
-        await Index.UpsertAsync([SearchDocuments.Of(read, State.DescribeAsset(read.Ref())!)], cancellationToken);
+        await Index.UpsertAsync([SearchDocuments.Of(Scope, read.Ref())!], cancellationToken);
     }
 
     public void Dispose() => Index.Dispose();

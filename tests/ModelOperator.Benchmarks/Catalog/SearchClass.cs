@@ -1,4 +1,4 @@
-using ModelOperator.Catalog.Search;
+using ModelOperator.Core.Queries.Finding;
 
 namespace ModelOperator.Benchmarks.Catalog;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using ModelOperator.Api;
 using ModelOperator.Benchmarks.Reporting;
 using ModelOperator.Catalog.Search;
+using ModelOperator.Core.Queries.Finding;
 
 namespace ModelOperator.Benchmarks.Catalog;
 

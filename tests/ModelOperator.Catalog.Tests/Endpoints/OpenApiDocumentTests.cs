@@ -52,7 +52,7 @@ public sealed class OpenApiDocumentTests : IDisposable
         Assert.Equal(["uri", "direction", "nodes", "edges", "hidden", "truncated"], lineage.Select(field => field.Key));
         var entity = _document["components"]!["schemas"]!["EntityAnswer"]!["properties"]!.AsObject();
         Assert.Superset(new HashSet<string> { "metrics", "card", "task", "links", "artifact" }, entity.Select(field => field.Key).ToHashSet());
-        Assert.Equal("date-time", (string?)Resolve(_document["components"]!["schemas"]!["SearchPage"]!["properties"]!["hits"]!["items"]!)["properties"]!["updated"]!["format"]);
+        Assert.Equal("date-time", (string?)Resolve(_document["components"]!["schemas"]!["SearchAnswer"]!["properties"]!["hits"]!["items"]!)["properties"]!["updated"]!["format"]);
     }
 
     public void Dispose()

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using ModelOperator.Catalog.Endpoints;
 using ModelOperator.Catalog.Search;
+using ModelOperator.Core.Queries.Finding;
 using Xunit;
 
 namespace ModelOperator.Catalog.Tests.Endpoints;
@@ -16,11 +17,11 @@ public sealed class QueryReaderTests
     [Fact]
     public void What_is_there_is_read_as_it_is()
     {
-        var reader = Read("?word=%D7%A9%D7%9C%D7%95%D7%9D&number=7&choice=this&choice=that");
+        var reader = Read("?word=%D7%A9%D7%9C%D7%95%D7%9D&number=7&choice=this&choice=THAT");
 
         Assert.Equal("שלום", reader.One(Word));
         Assert.Equal(7, reader.Number(Number));
-        Assert.Equal(["this", "that"], reader.All(Choice));
+        Assert.Equal(["this", "THAT"], reader.All(Choice));
         Assert.Null(Read("").One(Word));
         Assert.Null(Read("").Number(Number));
         Assert.Empty(Read("").All(Choice));

@@ -3,6 +3,7 @@ using ModelOperator.Catalog.Access;
 using ModelOperator.Catalog.Observation;
 using ModelOperator.Catalog.Search;
 using ModelOperator.Core;
+using ModelOperator.Core.Queries.Finding;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Testing.ControlPlane.Processes;
 using ModelOperator.Testing.Objects;
@@ -154,5 +155,5 @@ public sealed class CatalogStateTests : IDisposable
     private void Remove(ObjectRef asset) => _state.Observe(new Sighting(asset, ChangeType.Deleted, null, true), state => state.Remove(asset));
 
     private async Task<IReadOnlyList<string>> FindAsync(string text) =>
-        [.. (await _index.QueryAsync(new SearchQuery { Text = text }, Visibility.Everything, CancellationToken.None)).Hits.Select(hit => hit.Document.Name)];
+        [.. (await _index.QueryAsync(new SearchQuery { Text = text }, Visibility.Everything, CancellationToken.None)).Hits.Select(hit => hit.Name)];
 }

@@ -1,5 +1,6 @@
 using ModelOperator.Catalog.Search;
 using ModelOperator.Core;
+using ModelOperator.Core.Queries.Finding;
 
 namespace ModelOperator.Catalog.Tests.Search;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using ModelOperator.Catalog.Search;
 using ModelOperator.Core;
+using ModelOperator.Core.Queries.Finding;
 using Xunit;
 
 namespace ModelOperator.Catalog.Tests.Search;
@@ -25,7 +25,7 @@ public sealed class HostileQueryTests
         using var company = await Company.Indexed();
         var answer = await company.Ask(text, Company.StudioMember);
         Assert.True(answer.Total >= answer.Hits.Count);
-        Assert.All(answer.Hits, hit => Assert.NotEqual("payments", hit.Document.Namespace));
+        Assert.All(answer.Hits, hit => Assert.NotEqual("payments", hit.Namespace));
         Assert.Equal(8, (await company.Ask("")).Total);
     }
 
@@ -34,10 +34,10 @@ public sealed class HostileQueryTests
     public async Task No_text_of_an_asset_is_an_error(string text)
     {
         using var company = await Company.Indexed([Company.Documents[0] with { DisplayName = text, Description = text, Tags = [text], Owners = [text] }]);
-        Assert.Equal("scenes", (await company.Ask("scenes")).Hits.Single().Document.Name);
+        Assert.Equal("scenes", (await company.Ask("scenes")).Hits.Single().Name);
         if (Words.OfQuery(text).Count > 0)
         {
-            Assert.Equal("scenes", (await company.Ask(text)).Hits.Single().Document.Name);
+            Assert.Equal("scenes", (await company.Ask(text)).Hits.Single().Name);
         }
     }
 

@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using ModelOperator.Catalog.Search;
 using ModelOperator.Core;
+using ModelOperator.Core.Queries.Finding;
 using Xunit;
 
 namespace ModelOperator.Catalog.Tests.Search;
@@ -74,6 +75,15 @@ internal sealed record SearchCase(
         .Select(group => group.Last())
         .Where(document => !Removed.Contains(document.Uri))
         .OrderByDescending(document => document.Uri, StringComparer.Ordinal);
+
+    /// <summary>What is left, with nothing in it that the caller does not see.</summary>
+    public IEnumerable<SearchDocument> Seen() => Left().Where(document => SightOf(document.Uri) != Sight.Hidden).Select(document =>
+        SightOf(document.Uri) == Sight.Full
+            ? document with { Related = [.. document.Related.Where(uri => SightOf(uri) == Sight.Full)] }
+            : Company.Asset(document.Kind, $"{document.Namespace}/{document.Name}") with
+            {
+                DisplayName = document.DisplayName, Description = document.Description, Unused = null,
+            });
 
     /// <summary>What the caller sees of an asset.</summary>
     public Sight SightOf(string uri) => Granted.Contains(uri) ? Sight.Full : Visibility.OfNamespace(uri.Split('/')[^2]);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ModelOperator.Catalog.Search;
+using ModelOperator.Core.Queries.Finding;
 using Xunit;
 using Property = ModelOperator.Core.Tests.State.Property;
 
@@ -15,7 +16,7 @@ public sealed class VisibilityProperties
     {
         using var all = item.Indexed();
         using var visible = new SqliteSearchIndex();
-        SearchCase.Run(visible.UpsertAsync([.. item.Left().Select(document => Seen(document, item)).OfType<SearchDocument>()], CancellationToken.None));
+        SearchCase.Run(visible.UpsertAsync([.. item.Seen()], CancellationToken.None));
         foreach (var query in item.Queries)
         {
             var asked = query;
@@ -27,22 +28,10 @@ public sealed class VisibilityProperties
                 more = answer.Next is not null;
                 if (more)
                 {
-                    Assert.True(PagePosition.TryRead(answer.Next!, asked, out var position));
-                    asked = asked with { After = position };
+                    asked = asked with { After = PagePosition.Read(answer.Next!, asked) };
+                    Assert.NotNull(asked.After);
                 }
             }
         }
     }
-
-    /// <summary>The document with nothing in it that the caller does not see; null for one that is hidden.</summary>
-    private static SearchDocument? Seen(SearchDocument document, SearchCase item) =>
-        item.SightOf(document.Uri) switch
-        {
-            Sight.Full => document with { Related = [.. document.Related.Where(uri => item.SightOf(uri) == Sight.Full)] },
-            Sight.Listed => Company.Asset(document.Kind, $"{document.Namespace}/{document.Name}") with
-            {
-                DisplayName = document.DisplayName, Description = document.Description,
-            },
-            _ => null,
-        };
 }

@@ -1,4 +1,5 @@
 using ModelOperator.Catalog.Search;
+using ModelOperator.Core.Queries.Finding;
 using Xunit;
 
 namespace ModelOperator.Catalog.Tests.Search;
@@ -27,7 +28,7 @@ public sealed class VisibilityTests
         using var company = await Company.Indexed();
         var answer = await company.Ask("scene", Company.StudioMember);
         Assert.DoesNotContain(answer.Facets[Facet.Domain], domain => domain.Value == "payments");
-        Assert.DoesNotContain(answer.Hits, hit => hit.Document.Namespace == "payments");
+        Assert.DoesNotContain(answer.Hits, hit => hit.Namespace == "payments");
         Assert.Equal(answer.Hits.Count, answer.Total);
     }
 
@@ -36,16 +37,17 @@ public sealed class VisibilityTests
     {
         using var company = await Company.Indexed();
         var hit = (await company.Ask("ad relevance", Company.StudioMember)).Hits[0];
-        Assert.Equal((Sight.Listed, "relevance"), (hit.Sight, hit.Document.Name));
-        Assert.Equal("Ranks ads by the scene before the break.", hit.Document.Description);
-        Assert.Empty(hit.Document.Tags);
-        Assert.Empty(hit.Document.Owners);
-        Assert.Null(hit.Document.Task);
+        Assert.Equal((true, "relevance"), (hit.Listed, hit.Name));
+        Assert.Equal("Ranks ads by the scene before the break.", hit.Description);
+        Assert.Empty(hit.Tags);
+        Assert.Empty(hit.Owners);
+        Assert.Null(hit.Task);
+        Assert.Null(hit.Unused);
 
-        Assert.DoesNotContain((await company.Ask("ranking", Company.StudioMember)).Hits, found => found.Document.Name == "relevance");
+        Assert.DoesNotContain((await company.Ask("ranking", Company.StudioMember)).Hits, found => found.Name == "relevance");
         var filtered = await company.Ask(
             new SearchQuery { Filters = new Dictionary<Facet, IReadOnlyList<string>> { [Facet.Tag] = ["ranking"] } }, Company.StudioMember);
-        Assert.Equal(["taste"], filtered.Hits.Select(found => found.Document.Name));
+        Assert.Equal(["taste"], filtered.Hits.Select(found => found.Name));
         Assert.Contains(new FacetCount("ranking", 1), filtered.Facets[Facet.Tag]);
         Assert.Empty((await company.Ask("relevance", Company.StudioMember)).Facets[Facet.Stage]);
     }
@@ -55,7 +57,7 @@ public sealed class VisibilityTests
     {
         using var company = await Company.Indexed();
         var grantee = Company.See(["aip://model/k8s/payments/fraud-scorer"], ("studio", Sight.Full));
-        Assert.Equal("fraud-scorer", (await company.Ask("secret-tag", grantee)).Hits.Single().Document.Name);
+        Assert.Equal("fraud-scorer", (await company.Ask("secret-tag", grantee)).Hits.Single().Name);
         Assert.Equal(0, (await company.Ask("chargebacks", grantee)).Total);
     }
 
@@ -67,12 +69,12 @@ public sealed class VisibilityTests
         Assert.Contains("scenes", (await company.Ask("scenes", payments)).Corrections);
 
         var listed = Company.See([], ("payments", Sight.Full), ("studio", Sight.Listed));
-        Assert.Equal(["scenes"], (await company.Ask("scenes", listed)).Hits.Select(hit => hit.Document.Name));
-        Assert.DoesNotContain((await company.Ask("fraud-scorer", listed)).Hits, hit => hit.Document.Name == "scenes");
+        Assert.Equal(["scenes"], (await company.Ask("scenes", listed)).Hits.Select(hit => hit.Name));
+        Assert.DoesNotContain((await company.Ask("fraud-scorer", listed)).Hits, hit => hit.Name == "scenes");
 
         var both = Company.See([], ("payments", Sight.Full), ("studio", Sight.Full));
-        Assert.Contains((await company.Ask("scenes", both)).Hits, hit => hit.Document.Name == "fraud-scorer");
-        Assert.Contains((await company.Ask("fraud-scorer", both)).Hits, hit => hit.Document.Name == "scenes");
-        Assert.All((await company.Ask("", both)).Hits, hit => Assert.Empty(hit.Document.Related));
+        Assert.Contains((await company.Ask("scenes", both)).Hits, hit => hit.Name == "fraud-scorer");
+        Assert.Contains((await company.Ask("fraud-scorer", both)).Hits, hit => hit.Name == "scenes");
+        Assert.All((await company.Ask("", both)).Hits, hit => Assert.Empty(hit.Related));
     }
 }

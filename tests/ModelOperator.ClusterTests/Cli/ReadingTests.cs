@@ -28,7 +28,7 @@ public sealed class ReadingTests(PluginWorld world) : IClassFixture<PluginWorld>
     {
         var found = await world.RunInAsync("payments-fraud", "payments-ml", "search", "", "--limit", "100", "-o", "json");
 
-        var assets = JsonNode.Parse(found.Succeeded())!["assets"]!.AsArray();
+        var assets = JsonNode.Parse(found.Succeeded())!["hits"]!.AsArray();
         Assert.All(assets, asset => Assert.Equal("payments-fraud", (string?)asset!["namespace"]));
         Assert.Contains("note: you may list datasets", found.Errors, StringComparison.Ordinal);
         Assert.Contains("only in payments-fraud", found.Errors, StringComparison.Ordinal);

@@ -32,7 +32,7 @@ public class TextFormatTests
             GrantsOut = [],
             RequestYaml = "",
         };
-        var found = new FoundAssets(1, [new FoundAsset { Uri = Node.Uri, Kind = ObjectKind.Model, Namespace = "studio", Name = "m", DisplayName = text }]);
+        var found = new PlainSearch([new SearchDocument { Uri = Node.Uri, Kind = ObjectKind.Model, Namespace = "studio", Name = "m", DisplayName = text }]).FirstPage(new SearchQuery());
         var why = new WhyAnswer { Uri = Node.Uri, Ready = false, CauseHidden = true, Steps = [new WhyStep { Node = Node, Condition = new EntityCondition("Ready", "False", "Broken", text) }] };
 
         foreach (var shown in (string[])[EntityFormat.Of(entity), SearchFormat.Of(found, wide: true), WhyFormat.Of(why)])
@@ -46,7 +46,7 @@ public class TextFormatTests
     [Fact]
     public void What_is_not_found_and_what_is_cut_is_said()
     {
-        Assert.Equal("Nothing that you may see fits.\n", SearchFormat.Of(new FoundAssets(0, [])));
+        Assert.Equal("Nothing that you may see fits.\n", SearchFormat.Of(new PlainSearch([]).FirstPage(new SearchQuery())));
         Assert.Equal("Nothing that you may see was made from x.\n\n2 hidden\n", ImpactFormat.Of(new ImpactAnswer { Uri = "x", Live = [], LiveCount = 0, Groups = [], GroupCount = 0, Total = 0, Hidden = 2, Truncated = false }));
         Assert.Equal("x is ready.\n", WhyFormat.Of(new WhyAnswer { Uri = "x", Ready = true, Steps = [], CauseHidden = false }));
     }

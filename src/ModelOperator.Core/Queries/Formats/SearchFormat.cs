@@ -9,17 +9,17 @@ public static class SearchFormat
     private const int LongestDescription = 80;
 
     /// <summary>The table; a sentence when nothing was found.</summary>
-    public static string Of(FoundAssets found, bool wide = false)
+    public static string Of(SearchAnswer found, bool wide = false)
     {
-        if (found.Assets.Count == 0)
+        if (found.Hits.Count == 0)
         {
             return "Nothing that you may see fits.\n";
         }
 
         string[] heads = ["KIND", "NAMESPACE", "NAME", "DOMAIN", "STAGE", "OWNERS", "DESCRIPTION"];
         string[] more = ["LICENSE", "TAGS", "URI"];
-        var table = TextTable.Of([wide ? [.. heads, .. more] : heads, .. found.Assets.Select(asset => Row(asset, wide))]);
-        var left = found.Total - found.Assets.Count;
+        var table = TextTable.Of([wide ? [.. heads, .. more] : heads, .. found.Hits.Select(asset => Row(asset, wide))]);
+        var left = found.Total - found.Hits.Count;
         return left > 0 ? table + string.Create(CultureInfo.InvariantCulture, $"and {left} more: add words or filters, or raise --limit\n") : table;
     }
 

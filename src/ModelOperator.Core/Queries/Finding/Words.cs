@@ -1,19 +1,19 @@
 using System.Globalization;
 using System.Text;
 
-namespace ModelOperator.Catalog.Search;
+namespace ModelOperator.Core.Queries.Finding;
 
 /// <summary>A word of a text.</summary>
 /// <param name="Text">The word in lower case, cut when it is overlong.</param>
 /// <param name="Start">Where it begins in the text.</param>
 /// <param name="Length">How long it is there.</param>
-internal readonly record struct Word(string Text, int Start, int Length);
+public readonly record struct Word(string Text, int Start, int Length);
 
 /// <summary>
 /// Cuts text into words, the same way for what is indexed and what is asked: letters, digits and the marks on them, whatever the script.
 /// Nothing else of a query ever reaches the index.
 /// </summary>
-internal static class Words
+public static class Words
 {
     /// <summary>What of a word beyond this many characters does not count.</summary>
     public const int MaxLength = 48;

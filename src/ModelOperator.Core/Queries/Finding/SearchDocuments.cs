@@ -1,33 +1,39 @@
 using ModelOperator.Api;
-using ModelOperator.Core.Assets;
 using ModelOperator.Core.Lineage;
 using ModelOperator.Kubernetes.Resources;
 
-namespace ModelOperator.Catalog.Search;
+namespace ModelOperator.Core.Queries.Finding;
 
 /// <summary>Makes the document that an asset is found by.</summary>
 public static class SearchDocuments
 {
-    /// <summary>The document of an asset.</summary>
-    public static SearchDocument Of(IAsset asset, AssetFacts facts)
+    /// <summary>The document of an asset; null for one that is not there.</summary>
+    public static SearchDocument? Of(QueryScope scope, ObjectRef key)
     {
+        if (scope.Find(key) is not { } asset || scope.State.DescribeAsset(key) is not { } facts)
+        {
+            return null;
+        }
+
         var lineage = facts.Lineage.Asset;
         return new SearchDocument
         {
             Uri = lineage.Uri,
-            Kind = lineage.Key.Kind,
-            Namespace = lineage.Key.Namespace,
-            Name = lineage.Key.Name,
+            Kind = key.Kind,
+            Namespace = key.Namespace,
+            Name = key.Name,
             DisplayName = asset.Info?.DisplayName,
             Description = asset.Info?.Description,
-            Domain = facts.Domain,
+
+            // Who may not list Domains reads it from the status.
+            Domain = facts.Domain ?? asset.AssetStatus?.Domain,
             Owners = [.. (asset.Info?.Owners ?? []).Select(owner => owner.Name).Distinct()],
             Tags = asset.Info?.Tags ?? [],
             UseCases = asset.Info?.UseCases ?? [],
             Task = (asset as Model)?.Spec.Task,
             Stage = facts.Stage?.Stage.ToString(),
             License = asset.Info?.License,
-            Unused = Conditions.Find(asset.AssetStatus?.Conditions, ConditionTypes.Unused)?.Status == ConditionStatus.True,
+            Unused = Conditions.IsTrue(asset.AssetStatus?.Conditions, ConditionTypes.Unused),
             Related = [.. Related(facts.Lineage)],
             Updated = asset.AssetStatus?.Revisions is [var latest, ..] ? latest.Time : asset.Metadata.CreationTimestamp,
         };

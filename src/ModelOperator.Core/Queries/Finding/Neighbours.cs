@@ -1,7 +1,7 @@
-namespace ModelOperator.Catalog.Search;
+namespace ModelOperator.Core.Queries.Finding;
 
 /// <summary>The words that one typo makes of a word: a letter too many, too few or wrong, or two that changed places.</summary>
-internal static class Neighbours
+public static class Neighbours
 {
     /// <summary>Shorter words have too many neighbours that mean something else.</summary>
     public const int MinLength = 4;

@@ -1,11 +1,12 @@
 using ModelOperator.Api;
-using ModelOperator.Catalog.Search;
-using ModelOperator.Core;
+using ModelOperator.Core.Queries;
+using ModelOperator.Core.Queries.Finding;
+using ModelOperator.Core.Queries.Partial;
 using ModelOperator.Core.State;
 using ModelOperator.Testing.Objects;
 using Xunit;
 
-namespace ModelOperator.Catalog.Tests.Search;
+namespace ModelOperator.Core.Tests.Queries.Finding;
 
 public sealed class SearchDocumentsTests
 {
@@ -30,7 +31,7 @@ public sealed class SearchDocumentsTests
         state.Set(model);
         state.Settle();
 
-        var document = SearchDocuments.Of(model, state.DescribeAsset(new ObjectRef(ObjectKind.Model, "studio", "encoder"))!);
+        var document = Of(state, "encoder", model)!;
         Assert.Equal(("aip://model/k8s/studio/encoder", "media", "Encoder", "Encodes."), (document.Uri, document.Domain, document.DisplayName, document.Description));
         Assert.Equal(("video-classification", "Apache-2.0", false), (document.Task, document.License, document.Unused));
         Assert.Equal(["Ada"], document.Owners);
@@ -51,8 +52,14 @@ public sealed class SearchDocumentsTests
         state.Set(version);
         state.Settle();
 
-        var document = SearchDocuments.Of(version, state.DescribeAsset(new ObjectRef(ObjectKind.ModelVersion, "studio", "encoder-1"))!);
+        var document = Of(state, "encoder-1", version)!;
         Assert.Equal(["aip://dataset/k8s/studio/scenes", "aip://model/k8s/studio/encoder"], document.Related.Order());
         Assert.Equal("Staging", document.Stage);
+    }
+
+    private static SearchDocument? Of(ClusterState state, string name, params IReadOnlyList<IAsset> assets)
+    {
+        var all = assets.ToDictionary(ListedObjects.RefOf);
+        return SearchDocuments.Of(new QueryScope(state, all.GetValueOrDefault, Viewer.OfEverything), all.Keys.Single(asset => asset.Name == name));
     }
 }

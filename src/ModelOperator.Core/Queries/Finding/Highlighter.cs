@@ -1,30 +1,27 @@
-namespace ModelOperator.Catalog.Search;
+namespace ModelOperator.Core.Queries.Finding;
 
 /// <summary>Shows where the words of a query are in a hit.</summary>
-internal static class Highlighter
+public static class Highlighter
 {
     private const int MaxLength = 160;
     private const int Before = 40;
     private const int MaxMarks = 16;
     private const int MaxTexts = 8;
 
-    /// <summary>The texts that have any of the words, as far as the caller sees them; at most a few.</summary>
-    /// <param name="document">The document.</param>
-    /// <param name="sight">What the caller sees of it.</param>
+    /// <summary>The texts that have any of the words; at most a few.</summary>
+    /// <param name="seen">The document, as far as the caller sees it.</param>
     /// <param name="relatedNames">Names of the visible assets that it is related to and that have any of the words.</param>
     /// <param name="words">The words.</param>
-    public static IReadOnlyList<Highlight> Of(
-        SearchDocument document, Sight sight, IEnumerable<string> relatedNames, IReadOnlyList<string> words) =>
+    public static IReadOnlyList<Highlight> Of(SearchDocument seen, IEnumerable<string> relatedNames, IReadOnlyCollection<string> words) =>
     [
         .. IndexedField.All
-            .Where(field => sight >= field.LeastSight)
-            .SelectMany(field => field.TextsOf(document).Select(text => In(field.Field, text, words)))
+            .SelectMany(field => field.TextsOf(seen).Select(text => In(field.Field, text, words)))
             .Concat(relatedNames.Select(name => In(SearchField.Related, name, words)))
             .OfType<Highlight>()
             .Take(MaxTexts),
     ];
 
-    private static Highlight? In(SearchField field, string? text, IReadOnlyList<string> words)
+    private static Highlight? In(SearchField field, string? text, IReadOnlyCollection<string> words)
     {
         if (text is null || words.Count == 0)
         {

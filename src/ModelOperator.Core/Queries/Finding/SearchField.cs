@@ -1,4 +1,4 @@
-namespace ModelOperator.Catalog.Search;
+namespace ModelOperator.Core.Queries.Finding;
 
 /// <summary>Where a word was found.</summary>
 public enum SearchField : byte

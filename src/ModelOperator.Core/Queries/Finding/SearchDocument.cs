@@ -1,9 +1,9 @@
-using ModelOperator.Core;
+using System.Text.Json.Serialization;
 
-namespace ModelOperator.Catalog.Search;
+namespace ModelOperator.Core.Queries.Finding;
 
 /// <summary>What an asset is found by. It knows nothing of who may see it.</summary>
-public sealed record SearchDocument
+public record SearchDocument
 {
     /// <summary>Identity of the asset.</summary>
     public required string Uri { get; init; }
@@ -44,14 +44,42 @@ public sealed record SearchDocument
     /// <summary>Licence as an SPDX identifier.</summary>
     public string? License { get; init; }
 
-    /// <summary>Whether it is a candidate for retirement.</summary>
-    public bool Unused { get; init; }
+    /// <summary>Whether it is a candidate for retirement; null where that is not told.</summary>
+    public bool? Unused { get; init; }
 
     /// <summary>
     /// Identities of what it refers to. An index finds the asset by their names, and them by its name, but only for who may see both.
     /// </summary>
+    [JsonIgnore]
     public IReadOnlyList<string> Related { get; init; } = [];
 
     /// <summary>When what it is changed last.</summary>
     public DateTimeOffset? Updated { get; init; }
+
+    /// <summary>What of it is shown to who is told no more than that it is there.</summary>
+    public SearchDocument AsListed() => new()
+    {
+        Uri = Uri,
+        Kind = Kind,
+        Namespace = Namespace,
+        Name = Name,
+        DisplayName = DisplayName,
+        Description = Description,
+        Domain = Domain,
+    };
+
+    /// <summary>What it is filtered and counted by.</summary>
+    public IEnumerable<string> ValuesOf(Facet facet) => facet switch
+    {
+        Facet.Kind => [Kind.ToString()],
+        Facet.Domain => One(Domain),
+        Facet.Owner => Owners.Distinct(),
+        Facet.Tag => Tags.Distinct(),
+        Facet.Task => One(Task),
+        Facet.Stage => One(Stage),
+        Facet.License => One(License),
+        _ => Unused is { } unused ? [unused ? "true" : "false"] : [],
+    };
+
+    private static IEnumerable<string> One(string? value) => value is null ? [] : [value];
 }
