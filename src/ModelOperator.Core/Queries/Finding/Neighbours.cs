@@ -1,6 +1,9 @@
 namespace ModelOperator.Core.Queries.Finding;
 
-/// <summary>The words that one typo makes of a word: a letter too many, too few or wrong, or two that changed places.</summary>
+/// <summary>
+/// The words that one typo makes of a word: a letter too many, too few or wrong, or two that changed places. What is missing or wrong is a letter
+/// from a to z or a digit: with those of all scripts there would be more words than can be looked up.
+/// </summary>
 public static class Neighbours
 {
     /// <summary>Shorter words have too many neighbours that mean something else.</summary>
