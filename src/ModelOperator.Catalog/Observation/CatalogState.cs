@@ -77,6 +77,12 @@ internal sealed class CatalogState(string platform, IndexFeed index, ChangeFeed 
             if (seen.AssetKey is { } asset)
             {
                 index.Add(asset);
+                if (seen is { Respecified: true, Key.Kind: ObjectKind.Model })
+                {
+                    // Its versions are found by what people write of it.
+                    _state.Lineage.ReferrersOf(asset).Where(item => item.Kind == ObjectKind.ModelVersion).ToList().ForEach(index.Add);
+                }
+
                 changes.Publish(new AssetChange(seen.Type, asset, AssetUri.Of(platform, asset)));
             }
             else if (seen.Key is { Kind: ObjectKind.SharingGrant })

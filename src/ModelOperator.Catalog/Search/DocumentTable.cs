@@ -8,7 +8,7 @@ namespace ModelOperator.Catalog.Search;
 /// </summary>
 internal sealed class DocumentTable
 {
-    private const int NoHome = -1;
+    private const int None = -1;
 
     private readonly Dictionary<string, int> _ids = [];
     private readonly List<Entry?> _entries = [];
@@ -16,6 +16,7 @@ internal sealed class DocumentTable
     private readonly Dictionary<string, int> _namespaceIds = [];
     private readonly List<string> _namespaces = [];
     private readonly List<int> _homes = [];
+    private readonly List<int> _models = [];
 
     /// <summary>The documents by name.</summary>
     public NameOrder Order { get; } = new(" ");
@@ -34,6 +35,9 @@ internal sealed class DocumentTable
 
     /// <summary>For each number that of the document's namespace; negative where there is no document.</summary>
     public ReadOnlySpan<int> Homes => CollectionsMarshal.AsSpan(_homes);
+
+    /// <summary>For each number that of the Model whose tags and owners the document has; negative where they are its own.</summary>
+    public ReadOnlySpan<int> Models => CollectionsMarshal.AsSpan(_models);
 
     /// <summary>Numbers of the facet values of each document.</summary>
     public NumberRows ValuesOf { get; } = new();
@@ -58,7 +62,8 @@ internal sealed class DocumentTable
         var before = entry.Document;
         // What is new is taken before what was is released: most of both is the same.
         var values = Values.Take(document);
-        int[] related = [.. document.Related.Where(uri => uri != document.Uri).Distinct().Select(IdOf)];
+        // Its Model is known by a number as long as it refers to it.
+        int[] related = [.. document.Related.Concat(document.Model is null ? [] : [document.Model]).Where(uri => uri != document.Uri).Distinct().Select(IdOf)];
         foreach (var mentioned in related)
         {
             Mentions.Add(mentioned, id);
@@ -70,7 +75,8 @@ internal sealed class DocumentTable
         }
 
         // Related by number, and under the identity that others refer to it by, it takes half the memory.
-        entry.Document = document with { Uri = entry.Uri, Related = [] };
+        _models[id] = document.Model is { } model && model != document.Uri ? IdOf(model) : None;
+        entry.Document = document with { Uri = entry.Uri, Model = _models[id] < 0 ? null : _entries[_models[id]]!.Uri, Related = [] };
         _homes[id] = NamespaceOf(document.Namespace);
         ValuesOf.Set(id, values);
         Related.Set(id, related);
@@ -89,7 +95,7 @@ internal sealed class DocumentTable
 
         Release(id);
         entry.Document = null;
-        _homes[id] = NoHome;
+        _homes[id] = _models[id] = None;
         ValuesOf.Set(id, []);
         Related.Set(id, []);
         Order.Remove(id);
@@ -126,7 +132,8 @@ internal sealed class DocumentTable
         {
             id = _entries.Count;
             _entries.Add(null);
-            _homes.Add(NoHome);
+            _homes.Add(None);
+            _models.Add(None);
         }
 
         _entries[id] = new Entry(uri);

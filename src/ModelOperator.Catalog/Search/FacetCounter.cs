@@ -11,6 +11,7 @@ internal sealed class FacetCounter
 {
     private const int All = 0xff;
     private const int SeenOfListed = (1 << (int)Facet.Kind) | (1 << (int)Facet.Domain);
+    private const int SeenAlone = SeenOfListed | (1 << (int)Facet.Stage) | (1 << (int)Facet.Unused);
 
     private readonly List<int> _touched = [];
     private FacetValues _values = new();
@@ -55,7 +56,7 @@ internal sealed class FacetCounter
     /// <returns>Whether it passes all filters.</returns>
     public bool Count(ReadOnlySpan<int> values, Sight sight)
     {
-        var seen = sight == Sight.Full ? All : SeenOfListed;
+        var seen = sight switch { Sight.Full => All, Sight.Alone => SeenAlone, _ => SeenOfListed };
         var failed = _filtered == 0 ? 0 : _filtered & ~(Passed(values) & seen);
         if (BitOperations.PopCount((uint)failed) > 1)
         {

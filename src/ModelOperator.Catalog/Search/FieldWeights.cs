@@ -17,5 +17,5 @@ internal static class FieldWeights
     /// <summary>How much a word counts that is in some fields; 0 when none of these is seen.</summary>
     public static byte Of(int fields, Sight sight) => Weights[((int)sight << IndexedField.All.Count) | fields];
 
-    private static bool IsSeen(IndexedField field, Sight sight) => sight == Sight.Full || (sight == Sight.Listed && field.IsListed);
+    private static bool IsSeen(IndexedField field, Sight sight) => sight == Sight.Full || (sight != Sight.Hidden && field.IsListed);
 }

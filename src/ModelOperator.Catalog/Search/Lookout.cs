@@ -20,12 +20,22 @@ internal sealed class Lookout
             sights[id] = homes[id] < 0 ? Sight.Hidden : namespaces[homes[id]];
         }
 
+        List<int> versions = [];
         foreach (var uri in visibility.Granted)
         {
-            if (documents.Find(uri) is >= 0 and var id && homes[id] >= 0)
+            if (documents.Find(uri) is >= 0 and var id && homes[id] >= 0 && sights[id] != Sight.Full)
             {
                 sights[id] = Sight.Full;
+                if (documents.Models[id] >= 0)
+                {
+                    versions.Add(id);
+                }
             }
+        }
+
+        foreach (var id in versions)
+        {
+            sights[id] = sights[documents.Models[id]] > Sight.Listed ? Sight.Full : Sight.Alone;
         }
     }
 
@@ -93,6 +103,6 @@ internal sealed class Lookout
         }
     }
 
-    /// <summary>How two assets are related is known to who sees both in full: what is only listed has no part in what is answered about others.</summary>
-    private bool IsKnown(int id) => _sights[id] == Sight.Full;
+    /// <summary>How two assets are related is known to who sees more of both than a list of names: that has no part in what is answered about others.</summary>
+    private bool IsKnown(int id) => _sights[id] > Sight.Listed;
 }

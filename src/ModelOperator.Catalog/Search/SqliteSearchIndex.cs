@@ -163,13 +163,12 @@ public sealed class SqliteSearchIndex : ISearchIndex, IDisposable
 
     private FoundAsset Show(int id, int score, Lookout lookout, Matcher matcher, Workspace space)
     {
-        var isListed = space.Sights[id] != Sight.Full;
-        var document = _documents[id]!.Document!;
-        var seen = isListed ? document.AsListed() : document;
+        var (document, sight) = (_documents[id]!.Document!, space.Sights[id]);
+        var seen = sight switch { Sight.Full => document, Sight.Alone => document.WithoutModel(), _ => document.AsListed() };
         var names = matcher.Found.Count == 0 ? [] : lookout.RelatedTo(id, space.Named)
             .OrderBy(_documents.Order.PlaceOf)
             .Select(other => _documents[other]!.Document!.Name)
             .Distinct();
-        return new FoundAsset(seen, score, Highlighter.Of(seen, names, matcher.Found)) { Listed = isListed ? true : null };
+        return new FoundAsset(seen, score, Highlighter.Of(seen, names, matcher.Found)) { Listed = sight == Sight.Listed ? true : null };
     }
 }

@@ -9,6 +9,9 @@ public enum Sight : byte
     /// <summary>Its kind, name, domain and description, as a Domain that is Listed shows them to everybody.</summary>
     Listed,
 
+    /// <summary>All that is its own: a ModelVersion that was granted without the Model whose tags and owners it has.</summary>
+    Alone,
+
     /// <summary>Everything.</summary>
     Full,
 }

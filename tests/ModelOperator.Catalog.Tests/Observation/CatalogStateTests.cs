@@ -4,6 +4,7 @@ using ModelOperator.Catalog.Observation;
 using ModelOperator.Catalog.Search;
 using ModelOperator.Core;
 using ModelOperator.Core.Queries.Finding;
+using ModelOperator.Core.State;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Testing.ControlPlane.Processes;
 using ModelOperator.Testing.Objects;
@@ -44,6 +45,26 @@ public sealed class CatalogStateTests : IDisposable
         Assert.True(await Poll.UntilAsync(async () => (await FindAsync("takes")).Count == 1, TimeSpan.FromSeconds(10)));
         Remove(Shots);
         Assert.True(await Poll.UntilAsync(async () => (await FindAsync("shots")).Count == 0, TimeSpan.FromSeconds(10)));
+
+        await stop.CancelAsync();
+        await run;
+    }
+
+    [Fact]
+    public async Task Versions_are_found_by_what_is_changed_of_their_Model()
+    {
+        using var stop = new CancellationTokenSource();
+        var model = Make.Model("studio/encoder");
+        var version = Make.ModelVersion("studio/encoder-1", "encoder");
+        _state.GoLive();
+        var run = _feed.RunAsync(_state, stop.Token);
+        Put(model, ObjectKind.Model, state => state.Set(model));
+        Put(version, ObjectKind.ModelVersion, state => state.Set(version));
+        Assert.True(await Poll.UntilAsync(async () => (await FindAsync("encoder")).Count == 2, TimeSpan.FromSeconds(10)));
+
+        var tagged = model with { Spec = model.Spec with { Info = new AssetInfo { Tags = ["video"] } } };
+        Put(tagged, ObjectKind.Model, state => state.Set(tagged));
+        Assert.True(await Poll.UntilAsync(async () => (await FindAsync("video")).Count == 2, TimeSpan.FromSeconds(10)));
 
         await stop.CancelAsync();
         await run;
@@ -149,8 +170,10 @@ public sealed class CatalogStateTests : IDisposable
         _index.Dispose();
     }
 
-    private void Put(Dataset dataset) => _state.Observe(
-        new Sighting(new ObjectRef(ObjectKind.Dataset, dataset.Metadata.Namespace!, dataset.Metadata.Name), ChangeType.Updated, dataset, true), state => state.Set(dataset));
+    private void Put(Dataset dataset) => Put(dataset, ObjectKind.Dataset, state => state.Set(dataset));
+
+    private void Put(IAsset asset, ObjectKind kind, Action<ClusterState> set) => _state.Observe(
+        new Sighting(new ObjectRef(kind, asset.Metadata.Namespace!, asset.Metadata.Name), ChangeType.Updated, asset, true), set);
 
     private void Remove(ObjectRef asset) => _state.Observe(new Sighting(asset, ChangeType.Deleted, null, true), state => state.Remove(asset));
 

@@ -38,10 +38,11 @@ internal sealed record SearchCase(
         from task in Gen.Elements<string?>(null, "ranking", "extraction")
         from unused in Gen.Elements(true, false)
         from related in Gen.Choose(0, 3).SelectMany(count => Gen.ListOf(Key, count))
+        from model in Gen.Elements<string?>(null, null, "scene", "secret")
         select Company.Asset(ObjectKind.Model, key) with
         {
             DisplayName = displayName, Description = description, Owners = owners, Tags = tags, UseCases = useCases, Task = task, Unused = unused,
-            Related = [.. related.Select(Uri)],
+            Related = [.. related.Select(Uri)], Model = model is null || key.EndsWith($"/{model}", StringComparison.Ordinal) ? null : Uri($"{key.Split('/')[0]}/{model}"),
         };
 
     private static readonly Gen<SearchQuery> Query =
@@ -79,11 +80,17 @@ internal sealed record SearchCase(
     /// <summary>What is left, with nothing in it that the caller does not see.</summary>
     public IEnumerable<SearchDocument> Seen() => Left().Where(document => SightOf(document.Uri) != Sight.Hidden).Select(document =>
         SightOf(document.Uri) == Sight.Full
-            ? document with { Related = [.. document.Related.Where(uri => SightOf(uri) == Sight.Full)] }
+            ? Own(document) with { Related = [.. document.Related.Append(document.Model).OfType<string>().Where(uri => SightOf(uri) == Sight.Full)] }
             : Company.Asset(document.Kind, $"{document.Namespace}/{document.Name}") with
             {
                 DisplayName = document.DisplayName, Description = document.Description, Unused = null,
             });
+
+    /// <summary>Without what it has from a Model that the caller does not see.</summary>
+    private SearchDocument Own(SearchDocument document) =>
+        document.Model is null || Visibility.OfNamespace(document.Namespace) == Sight.Full || (SightOf(document.Model) == Sight.Full && Left().Any(other => other.Uri == document.Model))
+            ? document
+            : document.WithoutModel();
 
     /// <summary>What the caller sees of an asset.</summary>
     public Sight SightOf(string uri) => Granted.Contains(uri) ? Sight.Full : Visibility.OfNamespace(uri.Split('/')[^2]);

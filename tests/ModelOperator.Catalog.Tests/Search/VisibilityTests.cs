@@ -1,4 +1,5 @@
 using ModelOperator.Catalog.Search;
+using ModelOperator.Core;
 using ModelOperator.Core.Queries.Finding;
 using Xunit;
 
@@ -59,6 +60,34 @@ public sealed class VisibilityTests
         var grantee = Company.See(["aip://model/k8s/payments/fraud-scorer"], ("studio", Sight.Full));
         Assert.Equal("fraud-scorer", (await company.Ask("secret-tag", grantee)).Hits.Single().Name);
         Assert.Equal(0, (await company.Ask("chargebacks", grantee)).Total);
+    }
+
+    [Fact]
+    public async Task Who_was_granted_a_version_alone_is_not_told_what_it_has_from_its_Model()
+    {
+        var model = Company.Documents.Single(document => document.Name == "fraud-scorer");
+        var version = Company.Asset(ObjectKind.ModelVersion, "payments/scorer-7") with
+        {
+            Owners = model.Owners, Tags = model.Tags, Task = model.Task, License = model.License, Model = model.Uri, Stage = "Production", Unused = false, Related = [model.Uri],
+        };
+        using var company = await Company.Indexed([version, model]);
+
+        var alone = Company.See([version.Uri]);
+        foreach (var text in (string[])["secret-tag", "risk", "fraud-scorer", "sercet"])
+        {
+            Assert.Equal(0, (await company.Ask(text, alone)).Total);
+        }
+
+        var answer = await company.Ask("scorer-7", alone);
+        var hit = answer.Hits.Single();
+        Assert.Equal((null, null, "Production", null), (hit.Task, hit.License, hit.Stage, hit.Listed));
+        Assert.Empty(hit.Owners.Concat(hit.Tags));
+        Assert.Equal([Facet.Kind, Facet.Domain, Facet.Stage, Facet.Unused], answer.Facets.Where(facet => facet.Value.Count > 0).Select(facet => facet.Key));
+        var filters = new Dictionary<Facet, IReadOnlyList<string>> { [Facet.Stage] = ["Production"], [Facet.Task] = [model.Task!] };
+        Assert.Equal(0, (await company.Ask(new SearchQuery { Filters = filters }, alone)).Total);
+
+        var both = Company.See([version.Uri, model.Uri]);
+        Assert.Equal("scorer-7", (await company.Ask(new SearchQuery { Text = "secret-tag", Filters = filters }, both)).Hits.Single().Name);
     }
 
     [Fact]

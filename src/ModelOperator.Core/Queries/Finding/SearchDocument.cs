@@ -35,7 +35,7 @@ public record SearchDocument
     /// <summary>What it is meant for.</summary>
     public IReadOnlyList<string> UseCases { get; init; } = [];
 
-    /// <summary>For a Model: what it does.</summary>
+    /// <summary>What the Model does.</summary>
     public string? Task { get; init; }
 
     /// <summary>For a ModelVersion: the stage it is in.</summary>
@@ -46,6 +46,10 @@ public record SearchDocument
 
     /// <summary>Whether it is a candidate for retirement; null where that is not told.</summary>
     public bool? Unused { get; init; }
+
+    /// <summary>For a ModelVersion: identity of the Model that its owners, tags, use cases, task and licence are those of; null where it has none of these.</summary>
+    [JsonIgnore]
+    public string? Model { get; init; }
 
     /// <summary>
     /// Identities of what it refers to. An index finds the asset by their names, and them by its name, but only for who may see both.
@@ -67,6 +71,9 @@ public record SearchDocument
         Description = Description,
         Domain = Domain,
     };
+
+    /// <summary>What of it is its own, for who is not to know the Model.</summary>
+    public SearchDocument WithoutModel() => Model is null ? this : this with { Model = null, Owners = [], Tags = [], UseCases = [], Task = null, License = null };
 
     /// <summary>What it is filtered and counted by.</summary>
     public IEnumerable<string> ValuesOf(Facet facet) => facet switch

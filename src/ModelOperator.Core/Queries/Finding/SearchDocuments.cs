@@ -16,6 +16,8 @@ public static class SearchDocuments
         }
 
         var lineage = facts.Lineage.Asset;
+        var model = lineage.Version is { } version ? scope.Find(version.Model) as Model : asset as Model;
+        var info = model?.Spec.Info ?? asset.Info;
         return new SearchDocument
         {
             Uri = lineage.Uri,
@@ -27,13 +29,14 @@ public static class SearchDocuments
 
             // Who may not list Domains reads it from the status.
             Domain = facts.Domain ?? asset.AssetStatus?.Domain,
-            Owners = [.. (asset.Info?.Owners ?? []).Select(owner => owner.Name).Distinct()],
-            Tags = asset.Info?.Tags ?? [],
-            UseCases = asset.Info?.UseCases ?? [],
-            Task = (asset as Model)?.Spec.Task,
+            Owners = [.. (info?.Owners ?? []).Select(owner => owner.Name).Distinct()],
+            Tags = info?.Tags ?? [],
+            UseCases = info?.UseCases ?? [],
+            Task = model?.Spec.Task,
             Stage = facts.Stage?.Stage.ToString(),
-            License = asset.Info?.License,
+            License = info?.License,
             Unused = Conditions.IsTrue(asset.AssetStatus?.Conditions, ConditionTypes.Unused),
+            Model = lineage.Version is { } coordinates && model is not null ? AssetUri.Of(lineage.Platform, coordinates.Model) : null,
             Related = [.. Related(facts.Lineage)],
             Updated = asset.AssetStatus?.Revisions is [var latest, ..] ? latest.Time : asset.Metadata.CreationTimestamp,
         };

@@ -40,6 +40,27 @@ public sealed class SearchDocumentsTests
     }
 
     [Fact]
+    public void A_version_has_what_people_write_of_its_Model_where_that_is_at_hand()
+    {
+        var model = Make.Model("studio/encoder", "video-classification");
+        model = model with { Spec = model.Spec with { Info = new AssetInfo { DisplayName = "Encoder", Owners = [new Owner { Name = "Ada", Contact = "ada@example.com" }], Tags = ["video"], License = "Apache-2.0" } } };
+        var version = Make.ModelVersion("studio/encoder-1", "encoder");
+        var state = new ClusterState();
+        state.Set(Make.Namespace("studio"));
+        state.Set(model);
+        state.Set(version);
+        state.Settle();
+
+        var document = Of(state, "encoder-1", version, model)!;
+        Assert.Equal(("video-classification", "Apache-2.0", "aip://model/k8s/studio/encoder", null), (document.Task, document.License, document.Model, document.DisplayName));
+        Assert.Equal(["Ada", "video"], document.Owners.Concat(document.Tags));
+
+        var alone = Of(state, "encoder-1", version)!;
+        Assert.Equal((null, null, null), (alone.Task, alone.License, alone.Model));
+        Assert.Empty(alone.Owners.Concat(alone.Tags));
+    }
+
+    [Fact]
     public void It_is_related_to_what_it_refers_to_if_that_may_be_used()
     {
         var version = Make.ModelVersion("studio/encoder-1", "encoder", stage: Stage.Staging, datasets: ["scenes", "ads/clicks"]);
