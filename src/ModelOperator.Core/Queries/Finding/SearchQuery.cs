@@ -71,7 +71,8 @@ public sealed record SearchQuery
     private IEnumerable<string> Parts() =>
     [
         "search", Text,
-        .. Filters.OrderBy(filter => filter.Key).SelectMany(filter => (string[])[filter.Key.ToString(), .. filter.Value.Distinct().Order(StringComparer.Ordinal), ""]),
+        .. Filters.Where(filter => filter.Value.Count > 0).OrderBy(filter => filter.Key)
+            .SelectMany(filter => (string[])[filter.Key.ToString(), .. filter.Value.Distinct().Order(StringComparer.Ordinal), ""]),
     ];
 
     private static QueryResult<SearchQuery> Refused(string sentence) => new(new QueryRefusal(RefusalReason.Malformed, sentence));

@@ -44,6 +44,7 @@ public class SearchQueryTests
         var query = new SearchQuery { Text = "scene", Filters = new Dictionary<Facet, IReadOnlyList<string>> { [Facet.Tag] = ["a", "b"] } };
         var token = new PagePosition(-3, "name", "aip://model/k8s/a/name").ToToken(query);
         Assert.Equal(new PagePosition(-3, "name", "aip://model/k8s/a/name"), PagePosition.Read(token, query with { PageSize = 7 }));
+        Assert.NotNull(PagePosition.Read(token, query with { Filters = new Dictionary<Facet, IReadOnlyList<string>>(query.Filters) { [Facet.Owner] = [] } }));
         Assert.Null(PagePosition.Read(token, query with { Text = "scenes" }));
         Assert.Null(PagePosition.Read(token, query with { Filters = new Dictionary<Facet, IReadOnlyList<string>> { [Facet.Tag] = ["ab"] } }));
         Assert.Null(PagePosition.Read(token, query with { Filters = new Dictionary<Facet, IReadOnlyList<string>> { [Facet.Owner] = ["a", "b"] } }));
