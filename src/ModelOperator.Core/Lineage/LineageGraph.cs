@@ -42,7 +42,7 @@ public sealed class LineageGraph
         _dependence = new Dependence(grants);
         _naming = new NamingChanges(_versions, grants);
         Inference = new LineageInference(_nodes, _versions, grants, _resolver, _derivation, inheritance);
-        Queries = new LineageQueries(platform, _nodes, _assets, _referrers, grants);
+        Queries = new LineageQueries(platform, _nodes, _assets, grants);
     }
 
     /// <summary>What follows from the edges.</summary>

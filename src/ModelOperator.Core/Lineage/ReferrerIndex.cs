@@ -3,12 +3,11 @@ using System.Runtime.InteropServices;
 
 namespace ModelOperator.Core.Lineage;
 
-/// <summary>Who refers to what, whether it exists or not.</summary>
+/// <summary>Who refers to what of this platform, whether it exists or not.</summary>
 internal sealed class ReferrerIndex
 {
     private readonly Dictionary<ObjectRef, Referrers> _toObject = [];
     private readonly Dictionary<ObjectRef, Referrers> _toVersions = [];
-    private readonly Dictionary<string, NodeSet> _toExternal = [];
     private readonly Dictionary<string, HashSet<Node>> _from = [];
     private readonly Dictionary<string, HashSet<Node>> _into = [];
 
@@ -17,12 +16,6 @@ internal sealed class ReferrerIndex
 
     /// <summary>Assets that refer to a version of a model by version or stage.</summary>
     public NodeSet ToVersionsOf(ObjectRef model) => _toVersions.GetValueOrDefault(model).Nodes;
-
-    /// <summary>Assets that refer to an asset of another platform.</summary>
-    public NodeSet ToExternal(string uri) => _toExternal.GetValueOrDefault(uri);
-
-    /// <summary>Identities of other platforms that are referred to.</summary>
-    public IEnumerable<string> Externals => _toExternal.Keys;
 
     /// <summary>Assets of a namespace that refer to anything of another one.</summary>
     public HashSet<Node> From(string namespaceName) => _from.GetValueOrDefault(namespaceName) ?? Nobody;
@@ -70,9 +63,6 @@ internal sealed class ReferrerIndex
                 Of(_toVersions, model).Nodes.Add(node);
                 AddCrossing(node, model.Namespace);
                 break;
-            case ExternalTarget { Uri: var uri }:
-                CollectionsMarshal.GetValueRefOrAddDefault(_toExternal, uri, out _).Add(node);
-                break;
         }
     }
 
@@ -94,17 +84,6 @@ internal sealed class ReferrerIndex
                 {
                     Remove(_toVersions, model, node);
                     RemoveCrossing(node, model.Namespace, now);
-                }
-
-                break;
-            case ExternalTarget { Uri: var uri }:
-                if (!Array.Exists(now, other => other.Target is ExternalTarget to && to.Uri == uri))
-                {
-                    ref var referrers = ref CollectionsMarshal.GetValueRefOrNullRef(_toExternal, uri);
-                    if (!Unsafe.IsNullRef(ref referrers) && referrers.Remove(node) && referrers.Count == 0)
-                    {
-                        _toExternal.Remove(uri);
-                    }
                 }
 
                 break;

@@ -97,13 +97,6 @@ internal sealed class Waiting(Waits what)
         }
     }
 
-    /// <summary>Lets go all but the first so many; those from a position on are sorted before, so that the same are let go whatever order they came in.</summary>
-    public void Cut(int from, int count)
-    {
-        _nodes.Sort(from, _nodes.Count - from, Comparer<Node>.Create(static (left, right) => left.Key.CompareTo(right.Key)));
-        Keep(count);
-    }
-
     /// <summary>Lets all go but the first so many.</summary>
     public void Keep(int count)
     {

@@ -1,5 +1,6 @@
 using ModelOperator.Api;
 using ModelOperator.Core.Lineage;
+using ModelOperator.Core.Queries;
 using ModelOperator.Core.Tests.State;
 using ModelOperator.Testing.Objects;
 using Xunit;
@@ -49,9 +50,9 @@ public class PropagationTests
         var dirty = cluster.Put(Make.Dataset("studio/top", version: "2"));
 
         Assert.Equal(diamond.Select(TestCluster.Ref).Order(), dirty.Now.Order());
-        Assert.Equal(["bottom", "left", "right"], Names(cluster.State.Lineage.Closure(TestCluster.Ref(diamond[0]), LineageDirection.Downstream)).Order());
+        Assert.Equal(["left", "right", "bottom"], Names(MadeFrom(cluster, diamond[0])));
         Assert.Equal(3, cluster.Lineage(diamond[0]).DownstreamCount);
-        Assert.Equal(2, cluster.State.Lineage.ShortestPaths(TestCluster.Ref(diamond[0]), TestCluster.Ref(diamond[3])).Count);
+        Assert.Equal(2, Ways(cluster, diamond[0], diamond[3]).Count);
     }
 
     [Theory]
@@ -94,28 +95,35 @@ public class PropagationTests
         var cluster = new TestCluster([.. Chain(100)]);
         cluster.Put(Make.Dataset("studio/link-000", from: ["link-099"]));
 
-        var reached = cluster.State.Lineage.Closure(TestCluster.Ref(Link(7)), LineageDirection.Downstream);
+        var reached = MadeFrom(cluster, Link(7));
 
-        Assert.Equal(99, reached.Assets.Count);
-        Assert.Equal(99, reached.Assets.Max(asset => asset.Distance));
-        Assert.Equal(100, Assert.Single(cluster.State.Lineage.ShortestPaths(TestCluster.Ref(Link(7)), TestCluster.Ref(Link(6)))).Count);
+        Assert.Equal(Enumerable.Range(0, 100), reached.Nodes.Select(node => node.Depth));
+        Assert.Equal(100, Assert.Single(Ways(cluster, Link(7), Link(6))).Count);
     }
 
     [Fact]
     public void An_answer_stays_as_it_was_when_the_graph_changes()
     {
         var cluster = new TestCluster([.. Chain(3)]);
-        var before = cluster.State.Lineage.Closure(TestCluster.Ref(Link(0)), LineageDirection.Downstream);
+        var before = MadeFrom(cluster, Link(0));
 
         cluster.Delete(Link(2));
 
         Assert.Equal(["link-001", "link-002"], Names(before));
-        Assert.Equal(["link-001"], Names(cluster.State.Lineage.Closure(TestCluster.Ref(Link(0)), LineageDirection.Downstream)));
+        Assert.Equal(["link-001"], Names(MadeFrom(cluster, Link(0))));
     }
 
     private static Dataset[] Chain(int length) => [.. Enumerable.Range(0, length).Select(i => Link(i))];
 
     private static Dataset Link(int i, string version = "1") => Make.Dataset($"studio/link-{i:000}", version, i == 0 ? null : [$"link-{i - 1:000}"]);
 
-    private static IEnumerable<string> Names(Closure closure) => closure.Assets.Select(reached => reached.Asset.Name);
+    private static LineageAnswer MadeFrom(TestCluster cluster, Dataset dataset) =>
+        LineageQuery.Ask(Scope(cluster), LineageOracle.UriOf(dataset), LineageDirection.Downstream).Answer!;
+
+    private static IReadOnlyList<IReadOnlyList<string>> Ways(TestCluster cluster, Dataset source, Dataset product) =>
+        PathsQuery.Ask(Scope(cluster), LineageOracle.UriOf(source), LineageOracle.UriOf(product)).Answer!.Paths;
+
+    private static QueryScope Scope(TestCluster cluster) => new(cluster.State, _ => null, Viewer.OfEverything);
+
+    private static IEnumerable<string> Names(LineageAnswer answer) => answer.Nodes.Skip(1).Select(node => node.Name!);
 }
