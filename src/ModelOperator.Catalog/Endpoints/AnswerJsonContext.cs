@@ -11,6 +11,7 @@ namespace ModelOperator.Catalog.Endpoints;
     Converters = [typeof(KubernetesTimeConverter)])]
 [JsonSerializable(typeof(SearchPage))]
 [JsonSerializable(typeof(WatchedChange))]
+[JsonSerializable(typeof(WatchRefresh))]
 [JsonSerializable(typeof(WatchEnd))]
 [JsonSerializable(typeof(Problem))]
 internal sealed partial class AnswerJsonContext : JsonSerializerContext;

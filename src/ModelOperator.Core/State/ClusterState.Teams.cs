@@ -1,5 +1,6 @@
 using ModelOperator.Api;
 using ModelOperator.Core.Domains;
+using ModelOperator.Core.Lineage;
 using ModelOperator.Core.Sharing;
 using ModelOperator.Kubernetes.Resources;
 
@@ -43,13 +44,11 @@ public sealed partial class ClusterState
     public IEnumerable<CompiledGrant> GrantsEndingUntil(DateTimeOffset moment) =>
         _grants.EndingBetween(Now, moment).Where(grant => grant.Allows(Now));
 
-    /// <summary>
-    /// What was granted to one who stands in some namespaces and belongs to some domains: the assets, of a Model its versions too, and the grants.
-    /// </summary>
-    public IReadOnlySet<ObjectRef> GrantedTo(IReadOnlySet<string> namespaces, IReadOnlySet<string> domains) => GivenAccess.To(_grants, _graph, namespaces, domains);
+    /// <summary>To whom grants show something now; it stays as it is when that changes.</summary>
+    public GivenAccess Given() => new(_grants, _graph, _reader.Platform);
 
-    /// <summary>Existing namespaces that something is granted to, but for what is granted to all of them.</summary>
-    public IEnumerable<string> Grantees() => GivenAccess.Grantees(_grants);
+    /// <summary>What became of each reference of an asset, in the order of the fields; none for an asset that does not exist.</summary>
+    public IReadOnlyList<ResolvedReference> ReferencesOf(ObjectRef asset) => _graph.ReferencesOf(asset);
 
     /// <summary>Assets that live by the grants of a namespace, by grant; one that refers to several granted assets is there as often.</summary>
     public ILookup<ObjectKey, ObjectRef> ConsumersByGrantOf(string namespaceName) =>
