@@ -52,6 +52,36 @@ public sealed class CatalogStateTests : IDisposable
     }
 
     [Fact]
+    public async Task What_changes_without_being_found_otherwise_is_not_written_into_the_index_again()
+    {
+        var written = new WrittenIndex(_index);
+        using var feed = new IndexFeed(written);
+        using var state = new CatalogState("k8s", feed, _changes, TimeProvider.System);
+        using var stop = new CancellationTokenSource();
+        var shots = Make.Dataset("studio/shots");
+        Put(shots, state);
+        state.GoLive();
+        var run = feed.RunAsync(state, stop.Token);
+        Assert.True(await Poll.UntilAsync(() => feed.IsFilled, TimeSpan.FromSeconds(10)));
+
+        Put(shots with { Status = new DatasetStatus { ObservedGeneration = 7 } }, state);
+        Put(Make.Dataset("studio/takes"), state);
+        Assert.True(await Poll.UntilAsync(async () => (await FindAsync("takes")).Count == 1, TimeSpan.FromSeconds(10)));
+        Assert.Equal(["shots", "takes"], written.Names);
+
+        Put(shots with { Spec = shots.Spec with { Info = new AssetInfo { Description = "vermilion" } } }, state);
+        Assert.True(await Poll.UntilAsync(async () => (await FindAsync("vermilion")).Count == 1, TimeSpan.FromSeconds(10)));
+        state.Observe(new Sighting(Shots, ChangeType.Deleted, null, true), cluster => cluster.Remove(Shots));
+        Assert.True(await Poll.UntilAsync(async () => (await FindAsync("shots")).Count == 0, TimeSpan.FromSeconds(10)));
+        Put(shots, state);
+        Assert.True(await Poll.UntilAsync(async () => (await FindAsync("shots")).Count == 1, TimeSpan.FromSeconds(10)));
+        Assert.Equal(["shots", "takes", "shots", "shots"], written.Names);
+
+        await stop.CancelAsync();
+        await run;
+    }
+
+    [Fact]
     public async Task Who_may_see_what_is_worked_out_anew_exactly_when_it_can_differ()
     {
         Put(Make.Dataset("studio/shots"));
@@ -244,8 +274,8 @@ public sealed class CatalogStateTests : IDisposable
         _index.Dispose();
     }
 
-    private void Put(Dataset dataset) => _state.Observe(
-        new Sighting(new ObjectRef(ObjectKind.Dataset, dataset.Metadata.Namespace!, dataset.Metadata.Name), ChangeType.Updated, dataset, true), state => state.Set(dataset));
+    private void Put(Dataset dataset, CatalogState? state = null) => (state ?? _state).Observe(
+        new Sighting(new ObjectRef(ObjectKind.Dataset, dataset.Metadata.Namespace!, dataset.Metadata.Name), ChangeType.Updated, dataset, true), cluster => cluster.Set(dataset));
 
     private Task<SharingFacts> SharingAsync() => _state.SharingAsync(CancellationToken.None).AsTask();
 
@@ -253,4 +283,22 @@ public sealed class CatalogStateTests : IDisposable
 
     private async Task<IReadOnlyList<string>> FindAsync(string text) =>
         [.. (await _index.QueryAsync(new SearchQuery { Text = text }, Visibility.Everything, CancellationToken.None)).Hits.Select(hit => hit.Document.Name)];
+
+    /// <summary>An index that notes what is written into it.</summary>
+    private sealed class WrittenIndex(ISearchIndex index) : ISearchIndex
+    {
+        private readonly List<string> _names = [];
+
+        public IReadOnlyList<string> Names => _names;
+
+        public ValueTask UpsertAsync(IReadOnlyCollection<SearchDocument> documents, CancellationToken cancellation)
+        {
+            _names.AddRange(documents.Select(document => document.Name));
+            return index.UpsertAsync(documents, cancellation);
+        }
+
+        public ValueTask RemoveAsync(IReadOnlyCollection<string> uris, CancellationToken cancellation) => index.RemoveAsync(uris, cancellation);
+
+        public ValueTask<SearchAnswer> QueryAsync(SearchQuery query, Visibility visibility, CancellationToken cancellation) => index.QueryAsync(query, visibility, cancellation);
+    }
 }
