@@ -19,12 +19,12 @@ internal sealed class AccessReviews(KubernetesClient client) : IDisposable
 
     /// <summary>Whose a token is; null when it is nobody's.</summary>
     /// <param name="token">The token.</param>
-    /// <param name="wasKnown">Whether it was somebody's when it was asked about last.</param>
+    /// <param name="isKnown">Whether it was somebody's when that was answered last.</param>
     /// <exception cref="KubernetesApiException">The API server cannot be asked.</exception>
-    public async Task<Caller?> AuthenticateAsync(string token, bool wasKnown)
+    public async Task<Caller?> AuthenticateAsync(string token, bool isKnown)
     {
         var review = new TokenReview { Metadata = new ObjectMeta(), Spec = new TokenReviewSpec { Token = token } };
-        return (await AskAsync(wasKnown ? _known : _unknown, review, CancellationToken.None)).Status is { Authenticated: true, User: { Username.Length: > 0 } user }
+        return (await AskAsync(isKnown ? _known : _unknown, review, CancellationToken.None)).Status is { Authenticated: true, User: { Username.Length: > 0 } user }
             ? new Caller(user.Username, user.Groups ?? []) { Uid = user.Uid, Extra = user.Extra?.Where(entry => entry.Key != CredentialId).ToDictionary() }
             : null;
     }

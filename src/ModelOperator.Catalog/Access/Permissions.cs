@@ -5,15 +5,15 @@ namespace ModelOperator.Catalog.Access;
 
 /// <summary>
 /// What a caller may read through the Kubernetes API, asked of the API server when it first matters. That he may is believed for a short
-/// while. That he may not shows him nothing and is believed for longer: nearly all answers are that. Whoever gives up waiting leaves behind
-/// what was answered until then.
+/// while. That he may not shows him nothing, nearly all answers are that, and the longer it has been so the longer it is believed. Whoever gives up
+/// waiting leaves behind what was answered until then.
 /// </summary>
 internal sealed class Permissions(AccessReviews reviews, Caller caller, TimeProvider time)
 {
     /// <summary>How long it is believed that somebody may read something.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long it is believed that he may not.</summary>
+    /// <summary>How long it is believed at most that he may not.</summary>
     public static readonly TimeSpan RefusalPeriod = TimeSpan.FromMinutes(5);
 
     /// <summary>Questions at a time, fewer than all callers have together.</summary>
@@ -29,6 +29,7 @@ internal sealed class Permissions(AccessReviews reviews, Caller caller, TimeProv
     private readonly HashSet<string> _allowed = [];
     private readonly HashSet<string> _refused = [];
     private long _refusedSince = time.GetTimestamp();
+    private TimeSpan _refusedFor = Period;
 
     /// <summary>Forgets what is not believed any more.</summary>
     public void Forget()
@@ -36,10 +37,10 @@ internal sealed class Permissions(AccessReviews reviews, Caller caller, TimeProv
         lock (_gate)
         {
             _allowed.Clear();
-            if (time.GetElapsedTime(_refusedSince) >= RefusalPeriod)
+            if (time.GetElapsedTime(_refusedSince) >= _refusedFor)
             {
                 _refused.Clear();
-                _refusedSince = time.GetTimestamp();
+                (_refusedSince, _refusedFor) = (time.GetTimestamp(), 2 * _refusedFor < RefusalPeriod ? 2 * _refusedFor : RefusalPeriod);
             }
         }
     }

@@ -28,7 +28,7 @@ internal sealed class Tokens(AccessReviews reviews, TimeProvider time)
         var hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
         var isKnown = _known.TryFind(hash, out var owner);
         owner ??= _unknown.GetOrAdd(hash, _ => new TokenOwner(reviews, time));
-        var caller = await owner.AskAsync(token, cancellation);
+        var caller = await owner.AskAsync(token, isKnown, cancellation);
         if (isKnown != caller is not null)
         {
             var (from, to) = isKnown ? (_known, _unknown) : (_unknown, _known);

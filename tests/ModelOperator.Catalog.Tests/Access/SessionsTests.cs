@@ -147,7 +147,7 @@ public sealed class SessionsTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task That_somebody_may_read_is_asked_again_soon_and_that_he_may_not_after_a_longer_while()
+    public async Task That_somebody_may_read_is_asked_again_soon_and_that_he_may_not_less_and_less_often()
     {
         _server.Allows = question => question.ResourceAttributes!.Namespace == "studio";
         Assert.Equal(Sight.Full, (await LookAsync("ada")).View.SightOf(Shots("studio")));
@@ -156,11 +156,15 @@ public sealed class SessionsTests : IAsyncLifetime, IDisposable
         _server.Allows = _ => false;
         _time.Advance(Permissions.Period);
         Assert.Equal(Sight.Hidden, (await LookAsync("ada")).View.SightOf(Shots("studio")));
-        Assert.Equal((1, 7, 1), Asked());
+        Assert.Equal((2, 7, 2), Asked());
 
+        // The second time that he may not is believed for twice as long.
         _time.Advance(Permissions.Period);
         await LookAsync("ada");
-        Assert.Equal((1, 7, 1), Asked());
+        Assert.Equal((2, 7, 2), Asked());
+        _time.Advance(Permissions.Period);
+        await LookAsync("ada");
+        Assert.Equal((3, 8, 3), Asked());
 
         _server.Allows = _ => true;
         _time.Advance(Permissions.RefusalPeriod);
