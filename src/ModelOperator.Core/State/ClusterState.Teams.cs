@@ -1,6 +1,5 @@
 using ModelOperator.Api;
 using ModelOperator.Core.Domains;
-using ModelOperator.Core.Lineage;
 using ModelOperator.Core.Sharing;
 using ModelOperator.Kubernetes.Resources;
 
@@ -24,13 +23,6 @@ public sealed partial class ClusterState
     /// <summary>Existing namespaces of a domain, sorted.</summary>
     public IReadOnlyList<string> NamespacesOf(string domain) => _grants.Domains.NamespacesOf(domain);
 
-    /// <summary>GPUs of a domain's deployments, and its quota.</summary>
-    public GpuUse GpusOf(string domain)
-    {
-        var (used, waiting) = _serving.GpusOf(domain);
-        return new GpuUse { Used = used, Waiting = waiting, Quota = FindDomain(domain)?.Spec.Quota?.Gpus };
-    }
-
     /// <summary>Grants that a domain's namespaces give.</summary>
     public IEnumerable<CompiledGrant> GrantsBy(string domain) => NamespacesOf(domain).SelectMany(_grants.GivenBy);
 
@@ -46,9 +38,6 @@ public sealed partial class ClusterState
 
     /// <summary>To whom grants show something now; it stays as it is when that changes.</summary>
     public GivenAccess Given() => new(_grants, _graph, _reader.Platform);
-
-    /// <summary>What became of each reference of an asset, in the order of the fields; none for an asset that does not exist.</summary>
-    public IReadOnlyList<ResolvedReference> ReferencesOf(ObjectRef asset) => _graph.ReferencesOf(asset);
 
     /// <summary>Assets that live by the grants of a namespace, by grant; one that refers to several granted assets is there as often.</summary>
     public ILookup<ObjectKey, ObjectRef> ConsumersByGrantOf(string namespaceName) =>
