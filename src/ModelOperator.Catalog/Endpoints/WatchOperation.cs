@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 using ModelOperator.Catalog.Access;
@@ -75,7 +76,8 @@ internal static class WatchOperation
         var view = question.View;
         var text = new StringBuilder();
         var told = new Dictionary<ObjectRef, ChangeType>();
-        while (await MoreAsync(follower, question.Cancellation) is var more && more != false)
+        var sent = Stopwatch.GetTimestamp();
+        while (await MoreAsync(follower, Heartbeat - Stopwatch.GetElapsedTime(sent), question.Cancellation) is var more && more != false)
         {
             if (more == true)
             {
@@ -101,15 +103,20 @@ internal static class WatchOperation
                 text.Append(ServerSentEvent.Of("refresh", new WatchRefresh(), AnswerJsonContext.Default.WatchRefresh));
             }
 
-            await SendAsync(question, text.Length > 0 ? text.ToString() : ServerSentEvent.Heartbeat);
+            // Nothing is sent for what is not told, and the heartbeat keeps its time: neither shows that something hidden changed.
+            if (text.Length > 0 || more is null)
+            {
+                await SendAsync(question, text.Length > 0 ? text.ToString() : ServerSentEvent.Heartbeat);
+                sent = Stopwatch.GetTimestamp();
+            }
         }
     }
 
-    /// <summary>Waits for changes: true when there are some, false when there were too many, null after a while without.</summary>
-    private static async Task<bool?> MoreAsync(Follower follower, CancellationToken cancellation)
+    /// <summary>Waits for changes: true when there are some, false when there were too many, null when none come in time.</summary>
+    private static async Task<bool?> MoreAsync(Follower follower, TimeSpan wait, CancellationToken cancellation)
     {
         using var beat = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        beat.CancelAfter(Heartbeat);
+        beat.CancelAfter(wait > TimeSpan.Zero ? wait : TimeSpan.Zero);
         try
         {
             return await follower.Waiting.WaitToReadAsync(beat.Token);
