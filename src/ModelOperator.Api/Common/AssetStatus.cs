@@ -74,6 +74,10 @@ public sealed record PendingAccessRequest
 
     /// <summary>What is asked for: Discover, Use or Deploy.</summary>
     public required Permission Permission { get; init; }
+
+    /// <summary>How long access is wanted, e.g. 720h; without an end when absent.</summary>
+    [Schema(MaxLength = 18)]
+    public string? Duration { get; init; }
 }
 
 /// <summary>What became of a reference.</summary>

@@ -22,7 +22,7 @@ internal sealed class CallerView
         Visibility visibility, Discovery discovery, HashSet<string> own, Dictionary<string, Sight> domains, HashSet<ObjectRef> granted, HashSet<ObjectRef> readable)
     {
         (Visibility, _discovery, _own, _domains, _granted, _readable) = (visibility, discovery, own, domains, granted, readable);
-        Viewer = visibility == Visibility.Everything ? Viewer.OfEverything : new Viewer(Sees, Reads) { Lists = asset => SightOf(asset) == Sight.Listed };
+        Viewer = visibility == Visibility.Everything ? Viewer.OfEverything : new Viewer(Sees, Reads) { Lists = asset => SightOf(asset) == Sight.Listed, StandsIn = own.Contains };
     }
 
     /// <summary>The view of one who may read everything.</summary>
@@ -61,9 +61,10 @@ internal sealed class CallerView
 
         // The API server lets service accounts of grantees and members of domains that grants name read what was granted, and nobody else
         // for that: who may read another namespace that it was granted to sees it, and does not read it.
-        HashSet<string> home = caller.Namespace is { } ns ? [ns] : [];
-        var readableGrants = sharing.Given.To(home, memberships);
-        List<GivenGrant> grants = [.. readableGrants.Union(sharing.Given.To(own, memberships))];
+        HashSet<GivenGrant> readableGrants = [.. caller.Namespace is { } home
+            ? sharing.Given.To(new HashSet<string> { home }, memberships).Concat(sharing.Given.ToAll.Where(grant => grant.Grant.Namespace != home))
+            : sharing.Given.To(new HashSet<string>(), memberships)];
+        List<GivenGrant> grants = [.. readableGrants.Union(sharing.Given.To(own, memberships)).Union(sharing.Given.ToAll)];
         return new CallerView(
             new Visibility(sharing.Discovery.Namespaces, grants.SelectMany(grant => grant.Uris).ToHashSet()) { Own = own },
             sharing.Discovery,

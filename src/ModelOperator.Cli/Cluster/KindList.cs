@@ -1,10 +1,11 @@
+using ModelOperator.Core.Queries.Partial;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Resources;
 
 namespace ModelOperator.Cli.Cluster;
 
 /// <summary>The objects of a kind that one user may list.</summary>
-internal sealed record KindList<T>(IReadOnlyList<T> Items, IReadOnlySet<string>? Namespaces, IReadOnlyList<UnreadableObject> Unreadable)
+internal sealed record KindList<T>(IReadOnlyList<T> Items, HashSet<string>? Namespaces, IReadOnlyList<UnreadableObject> Unreadable)
     : ListedKind(T.ResourceType.Plural, Namespaces, Unreadable)
     where T : class, IKubernetesObject<T>
 {
@@ -13,8 +14,9 @@ internal sealed record KindList<T>(IReadOnlyList<T> Items, IReadOnlySet<string>?
     /// <summary>Lists everywhere; where that is not allowed, in each of some namespaces, as far as it is.</summary>
     /// <param name="client">Asks.</param>
     /// <param name="namespaces">Where to ask then.</param>
+    /// <param name="gate">Keeps such questions, of all kinds together, from coming all at once.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    public static async Task<KindList<T>> ReadAsync(KubernetesClient client, Func<Task<IReadOnlyList<string>>> namespaces, CancellationToken cancellationToken)
+    public static async Task<KindList<T>> ReadAsync(KubernetesClient client, Func<Task<AskedNamespaces>> namespaces, SemaphoreSlim gate, CancellationToken cancellationToken)
     {
         try
         {
@@ -25,8 +27,8 @@ internal sealed record KindList<T>(IReadOnlyList<T> Items, IReadOnlySet<string>?
         {
         }
 
-        var names = T.ResourceType.Namespaced ? await namespaces() : [];
-        var lists = await Task.WhenAll(names.Select(async name => (Name: name, List: await ReadAsync(client, name, cancellationToken))));
+        var names = T.ResourceType.Namespaced ? (await namespaces()).Names : [];
+        var lists = await Task.WhenAll(names.Select(async name => (Name: name, List: await ReadAsync(client, name, gate, cancellationToken))));
         var allowed = lists.Where(one => one.List is not null).ToList();
         return new(
             [.. allowed.SelectMany(one => one.List!.Items)],
@@ -34,8 +36,9 @@ internal sealed record KindList<T>(IReadOnlyList<T> Items, IReadOnlySet<string>?
             [.. allowed.SelectMany(one => one.List!.Unreadable)]);
     }
 
-    private static async Task<ResourceList<T>?> ReadAsync(KubernetesClient client, string ns, CancellationToken cancellationToken)
+    private static async Task<ResourceList<T>?> ReadAsync(KubernetesClient client, string ns, SemaphoreSlim gate, CancellationToken cancellationToken)
     {
+        await gate.WaitAsync(cancellationToken);
         try
         {
             return await client.ListAllAsync<T>(new ListOptions { Namespace = ns, Limit = PageSize }, cancellationToken);
@@ -43,6 +46,10 @@ internal sealed record KindList<T>(IReadOnlyList<T> Items, IReadOnlySet<string>?
         catch (KubernetesApiException exception) when (exception.IsForbidden)
         {
             return null;
+        }
+        finally
+        {
+            gate.Release();
         }
     }
 }

@@ -2,6 +2,7 @@ using ModelOperator.Api;
 using ModelOperator.Cli.CommandLine;
 using ModelOperator.Cli.Output;
 using ModelOperator.Core;
+using ModelOperator.Core.Queries;
 using ModelOperator.Core.Queries.Partial;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Resources;
@@ -9,25 +10,31 @@ using ModelOperator.Kubernetes.Resources;
 namespace ModelOperator.Cli.Cluster;
 
 /// <summary>Lists what the user may see of the cluster, all kinds at once, and says once what he may not.</summary>
-internal sealed class VisibleCluster(KubernetesClient client, string ns)
+internal sealed class VisibleCluster(KubernetesClient client, string ns) : IDisposable
 {
+    private const int AtOnce = 16;
+
     /// <summary>Most namespaces that are asked one by one, of a user who may list namespaces but nothing in all of them.</summary>
     private const int MostNamespaces = 200;
 
+    private readonly SemaphoreSlim _gate = new(AtOnce);
     private Task<KindList<Namespace>>? _namespaces;
 
     /// <summary>The graph of everything that the user may see.</summary>
     public static async Task<PartialCluster> ReadAsync(KubernetesClient client, string ns, CancellationToken cancellationToken)
     {
         using var progress = Progress.Of("reading the cluster");
-        var objects = await new VisibleCluster(client, ns).ListAsync(cancellationToken);
+        using var visible = new VisibleCluster(client, ns);
+        var objects = await visible.ListAsync(cancellationToken);
         return PartialCluster.Of(await GrantedObjects.AddAsync(client, objects, cancellationToken), DateTimeOffset.UtcNow);
     }
+
+    public void Dispose() => _gate.Dispose();
 
     /// <summary>The objects.</summary>
     public async Task<ListedObjects> ListAsync(CancellationToken cancellationToken)
     {
-        _namespaces = KindList<Namespace>.ReadAsync(client, () => Task.FromResult<IReadOnlyList<string>>([]), cancellationToken);
+        _namespaces = KindList<Namespace>.ReadAsync(client, () => Task.FromResult(new AskedNamespaces([], 0)), _gate, cancellationToken);
         var (domains, datasets, models) = (List<Domain>(cancellationToken), List<Dataset>(cancellationToken), List<Model>(cancellationToken));
         var (versions, embeddings) = (List<ModelVersion>(cancellationToken), List<Embedding>(cancellationToken));
         var (deployments, grants) = (List<ModelDeployment>(cancellationToken), List<SharingGrant>(cancellationToken));
@@ -40,9 +47,10 @@ internal sealed class VisibleCluster(KubernetesClient client, string ns)
             throw new PluginException(ExitCode.Failed, $"the cluster does not serve the kinds of {ApiGroup.Name}: install ModelOperator, or see what is missing with kubectl model doctor");
         }
 
-        foreach (var gap in ListedKind.Gaps([await domains, await datasets, await models, await versions, await embeddings, await deployments, await grants]))
+        ListedKind[] kinds = [await domains, await datasets, await models, await versions, await embeddings, await deployments, await grants];
+        foreach (var gap in ListedKind.Gaps(kinds, await NamespacesAsync()))
         {
-            await Console.Error.WriteLineAsync($"note: {gap}");
+            await Console.Error.WriteLineAsync($"note: {QueryText.OneLine(gap)}");
         }
 
         var listed = new Dictionary<ObjectKind, Func<string, bool>>
@@ -65,8 +73,11 @@ internal sealed class VisibleCluster(KubernetesClient client, string ns)
     }
 
     private Task<KindList<T>> List<T>(CancellationToken cancellationToken)
-        where T : class, IKubernetesObject<T> => KindList<T>.ReadAsync(client, NamespacesAsync, cancellationToken);
+        where T : class, IKubernetesObject<T> => KindList<T>.ReadAsync(client, NamespacesAsync, _gate, cancellationToken);
 
-    private async Task<IReadOnlyList<string>> NamespacesAsync() =>
-        [.. (await _namespaces!).Items.Select(item => item.Metadata.Name).Where(name => name != ns).Take(MostNamespaces).Prepend(ns)];
+    private async Task<AskedNamespaces> NamespacesAsync()
+    {
+        List<string> others = [.. (await _namespaces!).Items.Select(item => item.Metadata.Name).Where(name => name != ns)];
+        return new AskedNamespaces([ns, .. others.Take(MostNamespaces - 1)], others.Count + 1);
+    }
 }

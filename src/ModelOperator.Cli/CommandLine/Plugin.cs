@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using ModelOperator.Cli.Commands;
 using ModelOperator.Core.Importing;
+using ModelOperator.Core.Queries;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Configuration;
 
@@ -19,7 +20,8 @@ internal static class Plugin
         Console.SetOut(output);
         try
         {
-            var parsed = Root().Parse(args);
+            // What begins with @ is a word, and no file of words.
+            var parsed = Root().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (parsed.Errors.Count > 0)
             {
                 var message = parsed is { CommandResult.Command: RootCommand, UnmatchedTokens: [var word, ..] } ? $"'{word}' is no command"
@@ -71,7 +73,7 @@ internal static class Plugin
     private static async Task<int> TellAsync(string message, int code)
     {
         await Console.Out.FlushAsync();
-        await Console.Error.WriteLineAsync($"error: {message}");
+        await Console.Error.WriteLineAsync($"error: {QueryText.Lines(message)}");
         return code;
     }
 }

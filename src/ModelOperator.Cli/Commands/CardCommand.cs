@@ -19,7 +19,7 @@ internal static class CardCommand
         {
             var (cluster, text) = await question.AskAsync(result, cancellationToken, ObjectKind.Model);
             var key = AssetUri.TryParse(text, out var uri) ? uri.ToObject(cluster.Platform) : null;
-            var card = key is { } model ? CardFormat.Of(cluster, model) : null;
+            var card = key is { } model ? CardFormat.Of(cluster.Scope, model) : null;
             Console.Write(Headings(card ?? throw PluginException.NotFound($"there is no Model {text} that you may see: cards are of Models, look for one with kubectl model search --kind model")));
         });
         return command;

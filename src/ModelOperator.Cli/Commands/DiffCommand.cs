@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ModelOperator.Cli.CommandLine;
 using ModelOperator.Cli.Output;
 using ModelOperator.Core;
 using ModelOperator.Core.Queries;
@@ -21,7 +22,7 @@ internal static class DiffCommand
         {
             var (cluster, before) = await question.AskAsync(result, cancellationToken, ObjectKind.ModelVersion);
             var after = question.Resolve(result, cluster, result.GetRequiredValue(other), ObjectKind.ModelVersion);
-            var answer = AssetQuestion.Answered(DiffQuery.Ask(cluster.Scope, before, after));
+            var answer = Answers.Of(DiffQuery.Ask(cluster.Scope, before, after));
             var form = result.GetRequiredValue(output);
             Console.Write(form == OutputOption.Text ? DiffFormat.Of(answer) : Structured.Of(answer, QueryJsonContext.Default.DiffAnswer, form));
         });

@@ -1,4 +1,7 @@
 using System.CommandLine;
+using System.Globalization;
+using ModelOperator.Cli.Catalog;
+using ModelOperator.Cli.CommandLine;
 using ModelOperator.Cli.Output;
 using ModelOperator.Core;
 using ModelOperator.Core.Lineage;
@@ -14,7 +17,7 @@ internal static class LineageCommand
 
     public static Command Create()
     {
-        var question = new AssetQuestion();
+        var question = new AssetQuestion { Catalog = new CatalogOptions() };
         var direction = new Option<LineageDirection>("--direction")
         {
             Description = "upstream: what it was made from; downstream: what was made from it.",
@@ -27,19 +30,26 @@ internal static class LineageCommand
         question.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
         {
-            IReadOnlySet<ObjectKind>? shown = result.GetValue(kinds) is { } text ? AssetQuestion.Answered(AssetKinds.Read(text)) : null;
-            var (cluster, uri) = await question.AskAsync(result, cancellationToken);
-            var answer = AssetQuestion.Answered(LineageQuery.Ask(cluster.Scope, uri, result.GetValue(direction), result.GetValue(depth) ?? int.MaxValue, shown));
+            IReadOnlySet<ObjectKind>? shown = result.GetValue(kinds) is { } text ? Answers.Of(AssetKinds.Read(text)) : null;
+            var (way, far) = (result.GetValue(direction), result.GetValue(depth));
+            var answer = await question.AnswerAsync(
+                result, (scope, uri) => LineageQuery.Ask(scope, uri, way, far ?? int.MaxValue, shown),
+                "lineage", Parameters(way, far, shown), CatalogJsonContext.Default.LineageAnswer, cancellationToken);
             var form = result.GetRequiredValue(output);
             Console.Write(form switch
             {
                 "tree" => TreeFormat.Of(answer),
                 "dot" => DotFormat.Of(answer),
                 "mermaid" => MermaidFormat.Of(answer),
-                "openlineage" => OpenLineageFormat.Of(answer, Producer, cluster.Scope.State.Now),
+                "openlineage" => OpenLineageFormat.Of(answer, Producer, DateTimeOffset.UtcNow),
                 _ => Structured.Of(answer, QueryJsonContext.Default.LineageAnswer, form),
             });
         });
         return command;
     }
+
+    private static string Parameters(LineageDirection way, int? far, IReadOnlySet<ObjectKind>? kinds) =>
+        $"?direction={way.ToString().ToLowerInvariant()}"
+        + (far is null ? "" : string.Create(CultureInfo.InvariantCulture, $"&depth={far}"))
+        + (kinds is null ? "" : $"&kinds={string.Join(',', kinds.Order())}");
 }

@@ -13,16 +13,16 @@ internal static class PromoteCommand
     public static Command Create()
     {
         var write = new WriteOptions();
-        var version = new Argument<string>("version") { Description = "Name of the ModelVersion." };
+        var version = new Argument<string>("version") { Description = "The ModelVersion: NAME, modelversion/NAMESPACE/NAME or its aip:// uri." };
         var stage = new Option<Stage>("--stage") { Description = "The stage: Staging, Production, Archived, or None.", Required = true };
         var command = new Command("promote", "Asks for another stage of a ModelVersion; it takes effect when the version passes its Model's gates.") { version, stage };
         write.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
         {
             using var client = write.Cluster.Connect(result);
-            var key = new ObjectKey(write.Cluster.NamespaceOr(result, client.Configuration), Existing.Name(result.GetRequiredValue(version), ObjectKind.ModelVersion));
-            var before = await Existing.ReadAsync<ModelVersion>(client, key, cancellationToken);
-            var wanted = result.GetValue(stage);
+            var before = await Existing.ReadAssetAsync<ModelVersion>(
+                client, ObjectKind.ModelVersion, result.GetRequiredValue(version), write.Cluster.NamespaceOr(result, client.Configuration), cancellationToken);
+            var (key, wanted) = (before.Metadata.Key, result.GetValue(stage));
             await write.PatchAsync<ModelVersion>(
                 result, client, key, new JsonObject { ["spec"] = new JsonObject { ["stage"] = wanted.ToString() } },
                 $"Asked for stage {wanted} of ModelVersion {key}, which is in {before.Status?.Stage ?? Stage.None}: {Next(wanted, key)}",

@@ -17,7 +17,7 @@ internal static class SearchCommand
 
     public static Command Create()
     {
-        var options = new ClusterOptions();
+        var (options, catalogs) = (new ClusterOptions(), new CatalogOptions());
         var query = new Argument<string[]>("query") { Description = "Words; every one must be found. Without words every asset is.", Arity = ArgumentArity.ZeroOrMore };
         var kind = Values("--kind", "Kind of the asset.");
         var domain = Values("--domain", "Domain that owns it.");
@@ -27,14 +27,6 @@ internal static class SearchCommand
         var stage = Values("--stage", "Stage of a ModelVersion.");
         var license = Values("--license", "Licence, as an SPDX identifier.");
         var unused = new Option<bool>("--unused") { Description = "Only what nothing has been made from for long." };
-        var server = new Option<string?>("--server") { Description = "Address of the catalog, to search there instead of in the cluster, as the user of the kubeconfig." };
-        server.Validators.Add(result =>
-        {
-            if (!Uri.TryCreate(result.GetValueOrDefault<string?>(), UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
-            {
-                result.AddError("--server is no address: write https://HOST[:PORT].");
-            }
-        });
         var limit = new Option<int>("--limit") { Description = $"Most assets to show, at most {MostHits}.", DefaultValueFactory = _ => 20 };
         limit.Validators.Add(result =>
         {
@@ -46,12 +38,13 @@ internal static class SearchCommand
         var output = OutputOption.Of(OutputOption.Text, OutputOption.Wide, OutputOption.Json, OutputOption.Yaml, OutputOption.Name);
         var command = new Command("search", "Finds assets by name, description, tags and owners; the exact name first, and with a mistake in a word.")
         {
-            query, kind, domain, owner, tag, task, stage, license, unused, limit, server, output,
+            query, kind, domain, owner, tag, task, stage, license, unused, limit, output,
         };
         options.AddTo(command, acrossNamespaces: true);
+        catalogs.AddTo(command);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(server) is not null && result.GetValue<string?>("--namespace") is not null)
+            if (result.GetValue<string?>("--server") is not null && result.GetValue<string?>("--namespace") is not null)
             {
                 result.AddError("--namespace means nothing to a catalog: narrow with --domain, or leave --server out.");
             }
@@ -61,7 +54,7 @@ internal static class SearchCommand
             var words = string.Join(' ', result.GetValue(query) ?? []);
             var filters = new SearchFilters
             {
-                Kinds = result.GetValue(kind) is { Length: > 0 } kinds ? AssetQuestion.Answered(AssetKinds.Read(string.Join(',', kinds))) : null,
+                Kinds = result.GetValue(kind) is { Length: > 0 } kinds ? Answers.Of(AssetKinds.Read(string.Join(',', kinds))) : null,
                 Domains = result.GetValue(domain) ?? [],
                 Owners = result.GetValue(owner) ?? [],
                 Tags = result.GetValue(tag) ?? [],
@@ -71,8 +64,8 @@ internal static class SearchCommand
                 Unused = result.GetValue(unused) ? true : null,
                 Namespace = options.NamedNamespace(result),
             };
-            var found = result.GetValue(server) is { } address
-                ? await CatalogClient.SearchAsync(new Uri(address), options.Configuration(result), words, filters, result.GetValue(limit), cancellationToken)
+            var found = catalogs.Server(result) is { } server
+                ? await SearchAsync(server, catalogs, options, result, words, filters, result.GetValue(limit), cancellationToken)
                 : await SearchAsync(options, result, words, filters, result.GetValue(limit), cancellationToken);
             var form = result.GetRequiredValue(output);
             Console.Write(form switch
@@ -87,11 +80,18 @@ internal static class SearchCommand
     }
 
     private static async Task<FoundAssets> SearchAsync(
+        Uri server, CatalogOptions catalogs, ClusterOptions options, ParseResult result, string words, SearchFilters filters, int limit, CancellationToken cancellationToken)
+    {
+        using var catalog = await CatalogClient.OpenAsync(server, catalogs, result, options.Configuration(result), cancellationToken);
+        return await catalog.SearchAsync(words, filters, limit, cancellationToken);
+    }
+
+    private static async Task<FoundAssets> SearchAsync(
         ClusterOptions options, ParseResult result, string words, SearchFilters filters, int limit, CancellationToken cancellationToken)
     {
         using var client = options.Connect(result);
         var cluster = await VisibleCluster.ReadAsync(client, options.NamespaceOr(result, client.Configuration), cancellationToken);
-        return AssetQuestion.Answered(AssetSearch.Find(cluster.Assets.Values.Select(asset => FoundAsset.Of(asset, cluster)), words, filters, limit));
+        return Answers.Of(AssetSearch.Find(cluster.Assets.Values.Select(asset => FoundAsset.Of(asset, cluster)), words, filters, limit));
     }
 
     private static Option<string[]> Values(string name, string description) =>

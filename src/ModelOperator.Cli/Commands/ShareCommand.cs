@@ -13,7 +13,7 @@ internal static class ShareCommand
 {
     public static Command Create()
     {
-        var (write, sharing) = (new WriteOptions(), new SharingOptions());
+        var (write, sharing, naming) = (new WriteOptions(), new SharingOptions(), new Naming("grant", "what is shared and with whom"));
         var asset = new Argument<string>("asset") { Description = "The asset: KIND/NAME, KIND/NAMESPACE/NAME or its aip:// uri." };
         var domain = new Option<string?>("--to-domain") { Description = "All namespaces of a Domain, also those it gets later." };
         var ns = new Option<string?>("--to-namespace") { Description = "One namespace." };
@@ -21,13 +21,15 @@ internal static class ShareCommand
         var permission = SharingOptions.Permission("When absent: Deploy for models and deployments, Use for others.");
         var command = new Command("share", "Lets others see, use or serve an asset, by a SharingGrant in its namespace.") { asset, domain, ns, selector, permission };
         sharing.AddTo(command);
+        naming.AddTo(command);
         write.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
         {
             var to = To(result.GetValue(domain), result.GetValue(ns), result.GetValue(selector));
             var now = DateTimeOffset.UtcNow;
             using var client = write.Cluster.Connect(result);
-            var shared = SharingOptions.Asset(result.GetRequiredValue(asset), write.Cluster.NamespaceOr(result, client.Configuration));
+            var named = SharingOptions.Asset(result.GetRequiredValue(asset), write.Cluster.NamespaceOr(result, client.Configuration));
+            var shared = named.Asset;
             var offer = new GrantOffer
             {
                 Asset = shared,
@@ -35,16 +37,14 @@ internal static class ShareCommand
                 Permission = result.GetValue(permission) ?? SharingOptions.Usual(shared.Kind),
                 ExpiresAt = sharing.ExpiresAt(result, now),
                 Purpose = sharing.Purpose(result),
-                Name = sharing.Name(result),
+                Name = naming.Name(result),
             };
-            if (await GrantedObjects.ReadAsync(client, shared, cancellationToken) is null)
-            {
-                throw PluginException.NotFound($"there is no {shared} that you may read: create it first, or see what there is with kubectl model search -n {shared.Namespace}");
-            }
-
+            var live = await GrantedObjects.ReadAsync(client, shared, cancellationToken)
+                ?? throw PluginException.NotFound($"there is no {shared} that you may read: create it first, or see what there is with kubectl model search -n {shared.Namespace}");
+            Existing.OfThisCluster(named, live.AssetStatus);
             var grant = offer.ToGrant();
-            await write.ApplyAsync(
-                result, client, grant,
+            await GrantWriter.GiveAsync(
+                write, naming, result, client, grant,
                 $"Shared {shared} with {Words(to)} to {offer.Permission.ToString().ToLowerInvariant()}, {SharingOptions.Until(offer.ExpiresAt)}, by SharingGrant {grant.Metadata.Key}: "
                 + $"it works within seconds, and kubectl model grants -n {shared.Namespace} shows who lives by it.",
                 cancellationToken);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ModelOperator.Cli.CommandLine;
 using ModelOperator.Cli.Output;
 using ModelOperator.Core.Queries;
 using ModelOperator.Core.Queries.Formats;
@@ -17,7 +18,7 @@ internal static class WhyCommand
         command.SetAction(async (result, cancellationToken) =>
         {
             var (cluster, uri) = await question.AskAsync(result, cancellationToken);
-            var answer = AssetQuestion.Answered(WhyQuery.Ask(cluster.Scope, uri));
+            var answer = Answers.Of(WhyQuery.Ask(cluster.Scope, uri));
             var form = result.GetRequiredValue(output);
             Console.Write(form == OutputOption.Text ? WhyFormat.Of(answer) : Structured.Of(answer, QueryJsonContext.Default.WhyAnswer, form));
         });

@@ -1,5 +1,4 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
+using System.Net;
 using ModelOperator.Api;
 using ModelOperator.Cli.Writing;
 using ModelOperator.Core.Importing;
@@ -15,27 +14,31 @@ namespace ModelOperator.Cli.Importing;
 internal sealed class ObjectWriter(KubernetesClient client, string ns, bool dryRun)
 {
     /// <summary>Applies an object, and returns the sentence to tell.</summary>
-    /// <exception cref="KubernetesApiException">The server refused.</exception>
+    /// <exception cref="KubernetesApiException">The server refused, or another asset has the name: its object is left alone.</exception>
     public async Task<string> ApplyAsync(ImportedObject item, CancellationToken cancellationToken)
     {
-        var manifest = item.Manifest();
         var key = item.Object.Metadata.Key with { Namespace = item.Object.Metadata.Namespace ?? ns };
-        manifest["metadata"]!["namespace"] = key.Namespace;
-        _ = item.Object switch
+        await (item.Object switch
         {
-            Model => await ApplyAsync<Model>(key, manifest, cancellationToken) as object,
-            ModelVersion => await ApplyAsync<ModelVersion>(key, manifest, cancellationToken),
-            Dataset => await ApplyAsync<Dataset>(key, manifest, cancellationToken),
-            ModelDeployment => await ApplyAsync<ModelDeployment>(key, manifest, cancellationToken),
+            Model => ApplyAsync<Model>(item, key, cancellationToken),
+            ModelVersion => ApplyAsync<ModelVersion>(item, key, cancellationToken),
+            Dataset => ApplyAsync<Dataset>(item, key, cancellationToken),
+            ModelDeployment => ApplyAsync<ModelDeployment>(item, key, cancellationToken),
             _ => throw new InvalidOperationException($"Nothing applies objects of type {item.Object.GetType().Name}."),
-        };
+        });
         return $"{item.Object.Kind} {key} {(dryRun ? "is accepted by the server (dry run: nothing was changed)" : "applied")}";
     }
 
-    private Task<T> ApplyAsync<T>(ObjectKey key, JsonObject manifest, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject<T> => client.PatchAsync<T>(
-            key,
-            Patch.Apply(JsonSerializer.SerializeToUtf8Bytes(manifest, PatchJsonContext.Default.JsonObject), WriteOptions.FieldManager, force: false) with { DryRun = dryRun },
-            null,
-            cancellationToken);
+    private async Task ApplyAsync<T>(ImportedObject item, ObjectKey key, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<T>
+    {
+        if (await Existing.FindAsync<T>(client, key, cancellationToken) is { } existing && item.TakenBy(existing.Metadata) is { } why)
+        {
+            throw new KubernetesApiException(why, HttpStatusCode.Conflict);
+        }
+
+        var manifest = item.Manifest();
+        manifest["metadata"]!["namespace"] = key.Namespace;
+        await Sending.ApplyAsync<T>(client, key, manifest, dryRun, cancellationToken);
+    }
 }

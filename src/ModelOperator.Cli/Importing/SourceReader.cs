@@ -12,6 +12,9 @@ internal static class SourceReader
     /// <summary>Most bytes of all files of a folder together.</summary>
     private const long MostBytesOfFolder = 64L * 1024 * 1024;
 
+    /// <summary>Most bytes of a folder's other files together that are read for the digest: hubs keep files above 10 MB as large ones, to which a clone has pointers.</summary>
+    private const long MostBytesForDigest = 256L * 1024 * 1024;
+
     private const int MostFiles = 10_000;
 
     private static readonly string[] Descriptions = [".md", ".json", ".yaml", ".yml", ".ndjson", ".jsonl"];
@@ -32,8 +35,9 @@ internal static class SourceReader
 
         try
         {
-            return Directory.Exists(path) ? new ImportRequest(path, await FolderAsync(path, cancellationToken))
-                : File.Exists(path) ? new ImportRequest(path, [await FileAsync(path, Path.GetFileName(path), cancellationToken)])
+            var whole = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+            return Directory.Exists(path) ? await FolderAsync(path, whole, cancellationToken)
+                : File.Exists(path) ? new ImportRequest(path, [await FileAsync(path, Path.GetFileName(path), cancellationToken)]) { Folder = Slashes(Path.GetDirectoryName(whole)) }
                 : throw new ImportException($"{path} does not exist: give a file, a folder, or - for standard input");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -42,28 +46,44 @@ internal static class SourceReader
         }
     }
 
-    private static async Task<IReadOnlyList<SourceFile>> FolderAsync(string folder, CancellationToken cancellationToken)
+    private static async Task<ImportRequest> FolderAsync(string location, string folder, CancellationToken cancellationToken)
     {
-        // Links may lead out of the folder, or around in it; what is hidden, such as .git, describes no model.
-        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Hidden | FileAttributes.System };
-        var paths = Directory.EnumerateFiles(folder, "*", options).Take(MostFiles + 1).Select(path => (Path: path, Name: Path.GetRelativePath(folder, path).Replace('\\', '/')))
-            .OrderBy(file => file.Name, StringComparer.Ordinal).ToList();
-        if (paths.Count > MostFiles)
+        var (found, linksLeft) = SourceFolder.Find(folder, MostFiles + 1);
+        if (found.Count + linksLeft.Count > MostFiles)
         {
-            throw new ImportException($"{folder} has more than {MostFiles} files: import the folders of its models one by one");
+            throw new ImportException($"{location} has more than {MostFiles} files: import the folders of its models one by one");
         }
 
         var files = new List<SourceFile>();
-        var left = MostBytesOfFolder;
-        foreach (var (path, name) in paths)
+        var (left, leftForDigest) = (MostBytesOfFolder, MostBytesForDigest);
+        foreach (var (name, path) in found)
         {
-            var file = IsDescription(name) ? await FileAsync(path, name, cancellationToken) : new SourceFile(name, new FileInfo(path).Length);
-            left -= file.Content?.Length ?? 0;
-            files.Add(left >= 0 ? file : throw new ImportException($"the descriptions in {folder} have more than {MostBytesOfFolder / 1024 / 1024} MiB together: import them in parts"));
+            var size = new FileInfo(path!).Length;
+            if (IsDescription(name))
+            {
+                files.Add(await FileAsync(path!, name, cancellationToken));
+                left -= files[^1].Content?.Length ?? 0;
+            }
+            else if (size <= Math.Min(leftForDigest, MostBytes))
+            {
+                files.Add(SourceFile.Counted(name, await File.ReadAllBytesAsync(path!, cancellationToken)));
+                leftForDigest -= size;
+            }
+            else
+            {
+                files.Add(new SourceFile(name, size));
+            }
+
+            if (left < 0)
+            {
+                throw new ImportException($"the descriptions in {location} have more than {MostBytesOfFolder / 1024 / 1024} MiB together: import them in parts");
+            }
         }
 
-        return files;
+        return new ImportRequest(location, files) { Folder = Slashes(folder), LinksLeft = linksLeft };
     }
+
+    private static string? Slashes(string? path) => path?.Replace('\\', '/');
 
     private static bool IsJson(SourceFile file) => (file.Content ?? default).Span.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
 

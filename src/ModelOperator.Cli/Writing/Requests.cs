@@ -30,7 +30,8 @@ internal static class Requests
                 PendingAsync<ModelVersion>(client, ownersNamespace, cancellationToken), PendingAsync<Embedding>(client, ownersNamespace, cancellationToken),
                 PendingAsync<ModelDeployment>(client, ownersNamespace, cancellationToken));
             return PendingRequest.Of(key, ownersNamespace, lists.SelectMany(assets => assets))
-                ?? throw PluginException.NotFound($"AccessRequest {key} may not be read, and no asset of namespace {ownersNamespace} says that it waits for an answer: name the namespace that is asked with -n");
+                ?? throw PluginException.NotFound($"AccessRequest {key} may not be read, and no asset of namespace {ownersNamespace} says that it waits for an answer: name the namespace that is asked with -n; "
+                    + "an asset tells of the 10 oldest requests, so answer those first, or give access with kubectl model share");
         }
         catch (KubernetesApiException exception) when (exception.IsNotFound)
         {

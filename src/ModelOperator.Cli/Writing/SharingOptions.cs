@@ -13,7 +13,6 @@ internal sealed class SharingOptions
 {
     private readonly Option<string?> _expires = new("--expires") { Description = "When the grant ends: 2027-01-31, 2027-01-31T18:00:00Z, or how long from now, such as 90d or 12h." };
     private readonly Option<string?> _purpose = new("--purpose") { Description = "What the assets are shared for." };
-    private readonly Option<string?> _name = new("--name") { Description = "Name of the grant; made from what is shared and with whom when absent." };
 
     /// <summary>What is allowed.</summary>
     public static Option<Permission?> Permission(string whenAbsent) => new("--permission")
@@ -26,12 +25,9 @@ internal sealed class SharingOptions
     {
         command.Add(_expires);
         command.Add(_purpose);
-        command.Add(_name);
     }
 
     public string? Purpose(ParseResult result) => result.GetValue(_purpose);
-
-    public string? Name(ParseResult result) => result.GetValue(_name);
 
     /// <summary>When the grant is to end; null for never.</summary>
     public DateTimeOffset? ExpiresAt(ParseResult result, DateTimeOffset now) => result.GetValue(_expires) is not { } text ? null
@@ -41,7 +37,7 @@ internal sealed class SharingOptions
     public static Permission Usual(ObjectKind kind) => kind is ObjectKind.Model or ObjectKind.ModelVersion or ObjectKind.ModelDeployment ? Api.Permission.Deploy : Api.Permission.Use;
 
     /// <summary>The asset that is named; nothing is looked up.</summary>
-    public static ObjectRef Asset(string text, string ns) => AssetName.Read(text, ns, out var refusal) ?? throw PluginException.Usage(refusal.Message);
+    public static AssetName Asset(string text, string ns) => AssetName.Read(text, ns, out var refusal) ?? throw PluginException.Usage(refusal.Message);
 
     /// <summary>How long a grant lasts, in words.</summary>
     public static string Until(DateTimeOffset? end) =>

@@ -11,8 +11,6 @@ namespace ModelOperator.Cli.Writing;
 /// <summary>What all commands that change something have in common: as whom, whether for real, and what is told of it.</summary>
 internal sealed class WriteOptions
 {
-    public const string FieldManager = "kubectl-model";
-
     private const string None = "none";
     private const string Client = "client";
     private const string Server = "server";
@@ -42,18 +40,29 @@ internal sealed class WriteOptions
         Cluster.AddTo(command, acrossNamespaces: false);
     }
 
+    /// <summary>Whether nothing is to be changed.</summary>
+    public bool IsDryRun(ParseResult result) => result.GetValue(_dryRun) != None;
+
     /// <summary>Creates an object, or makes of one that is there what is wanted.</summary>
     /// <param name="result">What was written.</param>
     /// <param name="client">Sends it.</param>
     /// <param name="wanted">The object.</param>
     /// <param name="sentence">What is told.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    public async Task ApplyAsync<T>(ParseResult result, KubernetesClient client, T wanted, string sentence, CancellationToken cancellationToken)
+    /// <param name="change">What is changed of it then, as a merge patch; nothing when null.</param>
+    public async Task ApplyAsync<T>(
+        ParseResult result, KubernetesClient client, T wanted, string sentence, CancellationToken cancellationToken, JsonObject? change = null)
         where T : class, IKubernetesObject<T>
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(wanted, T.JsonTypeInfo);
-        var patch = Patch.Apply(body, FieldManager, force: false) with { DryRun = IsDryRun(result) };
-        Tell(result, IsOnlyShown(result) ? wanted : await client.PatchAsync<T>(wanted.Metadata.Key, patch, null, cancellationToken), sentence);
+        if (IsOnlyShown(result))
+        {
+            Tell(result, wanted, sentence);
+            return;
+        }
+
+        var (key, dryRun) = (wanted.Metadata.Key, IsDryRun(result));
+        var stored = await Sending.ApplyAsync<T>(client, key, JsonSerializer.SerializeToNode(wanted, T.JsonTypeInfo)!, dryRun, cancellationToken);
+        Tell(result, change is null ? stored : await Sending.MergeAsync<T>(client, key, change, dryRun, cancellationToken), sentence);
     }
 
     /// <summary>Changes fields of an object.</summary>
@@ -66,14 +75,18 @@ internal sealed class WriteOptions
     public async Task PatchAsync<T>(ParseResult result, KubernetesClient client, ObjectKey key, JsonObject change, string sentence, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<T>
     {
-        if (IsOnlyShown(result))
+        if (!IsOnlyShown(result))
         {
-            Console.Write(result.GetValue(_output) is { } form and not OutputOption.Name ? Structured.Of(change, form) : Line(result, sentence));
+            Tell(result, await Sending.MergeAsync<T>(client, key, change, IsDryRun(result), cancellationToken), sentence);
             return;
         }
 
-        var patch = Patch.Merge(JsonSerializer.SerializeToUtf8Bytes(change, PatchJsonContext.Default.JsonObject), FieldManager) with { DryRun = IsDryRun(result) };
-        Tell(result, await client.PatchAsync<T>(key, patch, null, cancellationToken), sentence);
+        Console.Write(result.GetValue(_output) switch
+        {
+            null => Line(result, sentence),
+            OutputOption.Name => NameOf<T>(key.Name),
+            var form => Structured.Of(change, form),
+        });
     }
 
     /// <summary>Deletes an object as it was read, and no other of its name.</summary>
@@ -98,13 +111,14 @@ internal sealed class WriteOptions
         Console.Write(result.GetValue(_output) switch
         {
             null => Line(result, sentence),
-            OutputOption.Name => $"{T.ResourceType.Kind.ToLowerInvariant()}.{T.ResourceType.Group}/{item.Metadata.Name}\n",
+            OutputOption.Name => NameOf<T>(item.Metadata.Name),
             var form => Structured.Of(item, T.JsonTypeInfo, form),
         });
+
+    private static string NameOf<T>(string name)
+        where T : class, IKubernetesObject<T> => $"{T.ResourceType.Kind.ToLowerInvariant()}.{T.ResourceType.Group}/{name}\n";
 
     private string Line(ParseResult result, string sentence) => $"{sentence}{(result.GetValue(_dryRun) == None ? "" : $" ({result.GetValue(_dryRun)} dry run: nothing was changed)")}\n";
 
     private bool IsOnlyShown(ParseResult result) => result.GetValue(_dryRun) == Client;
-
-    private bool IsDryRun(ParseResult result) => result.GetValue(_dryRun) == Server;
 }

@@ -18,9 +18,15 @@ public static class ImportAnnotations
     /// <summary>When it was made, in the words of the source.</summary>
     public const string Created = Prefix + "source-created";
 
+    /// <summary>The job that made it there.</summary>
+    public const string Job = Prefix + "job";
+
+    /// <summary>The run of that job.</summary>
+    public const string Run = Prefix + "run";
+
     /// <summary>Version of the rules it was imported by.</summary>
     public const string Importer = Prefix + "importer";
 
     /// <summary>The present rules; raised when the same source gives other objects.</summary>
-    public const string ImporterVersion = "1";
+    public const string ImporterVersion = "2";
 }

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using ModelOperator.Core.Serving;
 using ModelOperator.Kubernetes.Resources;
 
 namespace ModelOperator.Core.Importing;
@@ -19,7 +18,7 @@ internal sealed class ImportDraft(ImportRequest request, ImportFormat format, Ob
     /// <summary>Fields of a file; whatever is not read of them is unmapped.</summary>
     public SourceNode Root(string file, JsonNode? fields)
     {
-        var root = new SourceNode(Notes, file, "", fields);
+        var root = new SourceNode(Notes, file, fields);
         _roots.Add(root);
         return root;
     }
@@ -29,25 +28,29 @@ internal sealed class ImportDraft(ImportRequest request, ImportFormat format, Ob
     /// <param name="sourceId">What it is called in the source.</param>
     /// <param name="namespaceThere">Namespace that the source says.</param>
     /// <param name="created">When it was made, as the source says it.</param>
-    public ObjectMeta Metadata(string name, string? sourceId, string? namespaceThere = null, string? created = null)
+    /// <param name="job">The job that made it.</param>
+    /// <param name="run">The run of the job.</param>
+    public ObjectMeta Metadata(string name, string? sourceId, string? namespaceThere = null, string? created = null, string? job = null, string? run = null)
     {
         var annotations = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
             [ImportAnnotations.Format] = format.ToString(),
             [ImportAnnotations.Importer] = ImportAnnotations.ImporterVersion,
-            [ImportAnnotations.Location] = OneLine.Of(request.Location, Limits.Uri),
+            [ImportAnnotations.Location] = ForeignText.Shown(request.Location, Limits.Uri),
         };
-        if (sourceId is not null)
-        {
-            annotations[ImportAnnotations.SourceId] = OneLine.Of(sourceId, Limits.Uri);
-        }
-
-        if (created is not null)
-        {
-            annotations[ImportAnnotations.Created] = OneLine.Of(created, Limits.Line);
-        }
-
+        Say(ImportAnnotations.SourceId, sourceId);
+        Say(ImportAnnotations.Created, created);
+        Say(ImportAnnotations.Job, job);
+        Say(ImportAnnotations.Run, run);
         return new ObjectMeta { Name = name, Namespace = request.Namespace ?? namespaceThere, Annotations = annotations };
+
+        void Say(string annotation, string? text)
+        {
+            if (text is not null)
+            {
+                annotations[annotation] = ForeignText.Shown(text, Limits.Uri);
+            }
+        }
     }
 
     /// <summary>Adds an object, with the required fields that it lacks.</summary>

@@ -33,4 +33,21 @@ public sealed record ImportedObject(IKubernetesObject Object, IReadOnlyList<Miss
 
         return manifest;
     }
+
+    /// <summary>
+    /// Why it must not be written over what has its name in the cluster: that is another asset of another place, whose name reads alike.
+    /// Null when it is the same, or was not imported.
+    /// </summary>
+    public string? TakenBy(ObjectMeta existing)
+    {
+        var (there, here) = (Origin(existing), Origin(Object.Metadata));
+        return there.Format is null || there == here
+            ? null
+            : $"{Object.Kind} {existing.Key} was imported from {Shown(there)} and would be overwritten by {Shown(here)}: import into another namespace, or write the YAML out and give it another name there";
+    }
+
+    private static (string? Format, string? SourceId) Origin(ObjectMeta metadata) =>
+        (metadata.Annotations?.GetValueOrDefault(ImportAnnotations.Format), metadata.Annotations?.GetValueOrDefault(ImportAnnotations.SourceId));
+
+    private static string Shown((string? Format, string? SourceId) origin) => ForeignText.Shown($"{origin.Format} {origin.SourceId}", Limits.Line);
 }

@@ -29,6 +29,11 @@ public static class Importer
 
         var format = request.Format ?? FormatOf(request);
         var draft = new ImportDraft(request, format, names);
+        foreach (var link in request.LinksLeft)
+        {
+            draft.Notes.Add(request.Location, "files", link, "it is a link that leads out of the folder or to another folder, and such are not followed");
+        }
+
         switch (format)
         {
             case ImportFormat.HuggingFace:
@@ -38,7 +43,11 @@ public static class Importer
                 LoggedModelImport.Into(draft, Document(draft, file => file.Name == "MLmodel"));
                 break;
             case ImportFormat.MlflowRegistry:
-                RegistryImport.Into(draft, Document(draft, IsJson));
+                foreach (var document in Documents(draft))
+                {
+                    RegistryImport.Into(draft, document);
+                }
+
                 break;
             case ImportFormat.KServe:
                 foreach (var document in Documents(draft))
@@ -72,7 +81,7 @@ public static class Importer
             return ImportFormat.MlflowModel;
         }
 
-        if (files.Any(file => file.Name.EndsWith(".md", StringComparison.OrdinalIgnoreCase)) || files.Any(file => file.Path == "config.json"))
+        if (files.Any(IsProse) || files.Any(file => file.Path == "config.json"))
         {
             return ImportFormat.HuggingFace;
         }
@@ -115,12 +124,24 @@ public static class Importer
     {
         var file = draft.Request.Files.OrderByDescending(isIt).FirstOrDefault()
             ?? throw new ImportException($"{draft.Request.Location} has no files");
-        return Documents(draft, file).FirstOrDefault() ?? throw new ImportException($"{file.Path} is empty");
+        foreach (var other in draft.Request.Files.Where(other => other != file && isIt(other)))
+        {
+            draft.Notes.Add(other.Path, "", "", $"{file.Path} was imported: import the folder of this one by itself");
+        }
+
+        return Documents(draft, file).ToList().FirstOrDefault() ?? throw new ImportException($"{file.Path} is empty");
     }
 
-    private static List<SourceNode> Documents(ImportDraft draft) => draft.Request.Files.Where(file => file.Content is not null)
-        .OrderBy(file => file.Path, StringComparer.Ordinal)
-        .SelectMany(file => Documents(draft, file)).ToList();
+    private static List<SourceNode> Documents(ImportDraft draft)
+    {
+        var files = draft.Request.Files.Where(file => file.Content is not null).OrderBy(file => file.Path, StringComparer.Ordinal).ToLookup(IsProse);
+        foreach (var file in files[true])
+        {
+            draft.Notes.Add(file.Path, "", "", "it is prose: import it by itself if it is the card of a model");
+        }
+
+        return files[false].SelectMany(file => Documents(draft, file)).ToList();
+    }
 
     private static IEnumerable<SourceNode> Documents(ImportDraft draft, SourceFile file)
     {
@@ -132,6 +153,8 @@ public static class Importer
                 : throw new ImportException($"{file.Path} holds no fields but a single value or a list: give {Supported}");
         }
     }
+
+    private static bool IsProse(SourceFile file) => file.Name.EndsWith(".md", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsJson(SourceFile file) => file.Name.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
 }

@@ -1,6 +1,5 @@
 using ModelOperator.Api;
 using ModelOperator.Core.Licensing;
-using ModelOperator.Core.Serving;
 
 namespace ModelOperator.Core.Importing;
 
@@ -29,12 +28,15 @@ internal sealed class InfoDraft
     }
 
     /// <summary>Adds a tag that a part of the source stands for.</summary>
-    public void Label(SourceNode source, string label)
+    /// <param name="source">The part.</param>
+    /// <param name="label">The tag.</param>
+    /// <param name="whole">What is listed when it does not fit, where the part alone does not say what it is about.</param>
+    public void Label(SourceNode source, string label, SourceNode? whole = null)
     {
-        var tag = OneLine.Of(label, Limits.Line);
+        var tag = source.Plain(label);
         if (tag.Length is 0 or > Limits.Word)
         {
-            source.Refuse($"a tag has at most {Limits.Word} characters");
+            (whole ?? source).Refuse($"a tag has at most {Limits.Word} characters");
         }
         else if (_tags.Contains(tag))
         {
@@ -42,7 +44,7 @@ internal sealed class InfoDraft
         }
         else if (_tags.Count == Limits.Tags)
         {
-            source.Refuse($"an object has at most {Limits.Tags} tags");
+            (whole ?? source).Refuse($"an object has at most {Limits.Tags} tags");
         }
         else
         {
@@ -71,7 +73,7 @@ internal sealed class InfoDraft
     /// <summary>Adds a page about the asset.</summary>
     public void Page(string name, string url)
     {
-        if (_links.Count < Limits.Links && IsPage(url) && _links.TrueForAll(link => link.Url != url))
+        if (_links.Count < Limits.Pages && IsPage(url) && _links.TrueForAll(link => link.Url != url))
         {
             _links.Add(new Link { Name = name, Url = url });
         }

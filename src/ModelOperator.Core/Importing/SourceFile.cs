@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace ModelOperator.Core.Importing;
 
 /// <summary>A file that is imported, or lies beside one that is.</summary>
@@ -10,6 +12,11 @@ public sealed record SourceFile(string Path, long Size, ReadOnlyMemory<byte>? Co
     /// <summary>Its name.</summary>
     public string Name => Path[(Path.LastIndexOf('/') + 1)..];
 
-    /// <summary>A file whose bytes are there.</summary>
-    public static SourceFile Of(string path, ReadOnlyMemory<byte> content) => new(path, content.Length, content);
+    /// <summary>A file whose bytes are there; the large file itself where they only point to one.</summary>
+    public static SourceFile Of(string path, ReadOnlyMemory<byte> content) =>
+        LargeFilePointer.Read(content.Span) is var (size, digest) ? new(path, size, null, digest) : new(path, content.Length, content);
+
+    /// <summary>A file whose bytes describe nothing and only count for the digest of the folder.</summary>
+    public static SourceFile Counted(string path, ReadOnlyMemory<byte> content) =>
+        Of(path, content) is { Content: { } bytes } file ? file with { Content = null, Sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes.Span)) } : Of(path, content);
 }

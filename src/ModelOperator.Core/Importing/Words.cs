@@ -5,6 +5,9 @@ namespace ModelOperator.Core.Importing;
 /// <summary>The forms that our fields ask for.</summary>
 internal static partial class Words
 {
+    /// <summary>What to say of a text that makes neither a label nor a plain word.</summary>
+    public const string NoWord = "it cannot be written as a word of at most 63 letters and digits from the Latin alphabet";
+
     /// <summary>A word as tasks are written: lower-case letters, digits and <c>-</c>; null when nothing of it is left.</summary>
     public static string? Label(string? text) => Plain(text?.Replace('.', '-'));
 

@@ -5,7 +5,7 @@ namespace ModelOperator.Core.Lineage;
 /// <summary>Finds the edges between assets that a walk has reached, while what it met is still marked.</summary>
 internal sealed class VisibleEdges(List<VisibleNode> nodes, Func<ObjectRef, bool> sees, int most, int maxLooks)
 {
-    private readonly HashSet<Node> _told = [];
+    private HashSet<Node> _told = [];
     private readonly List<VisibleEdge> _found = [];
     private int _looks;
 
@@ -13,30 +13,55 @@ internal sealed class VisibleEdges(List<VisibleNode> nodes, Func<ObjectRef, bool
 
     public bool IsComplete { get; private set; } = true;
 
+    /// <summary>All of them.</summary>
     public void Find()
     {
         _told.UnionWith(nodes.Select(node => node.Node));
-        foreach (var (node, _) in nodes)
+        for (var i = 0; i < nodes.Count && IsComplete; i++)
         {
-            Direct(node);
-            if (IsComplete)
+            Find(nodes[i].Node, elsewhere: true);
+        }
+    }
+
+    /// <summary>
+    /// Those of the shortest ways from the start to the last node, which is the farthest. From there they are looked for layer by layer, so that
+    /// edges which lead elsewhere are not kept, however many there are.
+    /// </summary>
+    public void FindWays()
+    {
+        HashSet<Node> next = [];
+        _told.Add(nodes[^1].Node);
+        for (var i = nodes.Count - 2; i >= 0 && IsComplete; i--)
+        {
+            if (nodes[i].Distance < nodes[i + 1].Distance && i < nodes.Count - 2)
             {
-                ViaHidden(node);
+                (_told, next) = (next, []);
             }
 
-            if (!IsComplete)
+            var before = _found.Count;
+            Find(nodes[i].Node, elsewhere: false);
+            if (_found.Count > before)
             {
-                return;
+                next.Add(nodes[i].Node);
             }
         }
     }
 
-    private void Direct(Node node)
+    private void Find(Node node, bool elsewhere)
+    {
+        Direct(node, elsewhere);
+        if (IsComplete)
+        {
+            ViaHidden(node);
+        }
+    }
+
+    private void Direct(Node node, bool elsewhere)
     {
         for (var i = 0; i < node.Edges.Length; i++)
         {
             var edge = node.Edges[i];
-            if (edge.Target is { } target ? _told.Contains(target) : edge.State == ReferenceState.External)
+            if (edge.Target is { } target ? _told.Contains(target) : elsewhere && edge.State == ReferenceState.External)
             {
                 Add(new VisibleEdge(node, edge.Target, i));
             }

@@ -26,7 +26,7 @@ internal sealed class VisibleWalk
 
     public required int MaxLooks { get; init; }
 
-    /// <summary>Where the walk may end.</summary>
+    /// <summary>Where the walk may end. It then tells the edges of the shortest ways there, and no others.</summary>
     public Node? Until { get; init; }
 
     /// <summary>Walks from an asset that is seen.</summary>
@@ -48,7 +48,7 @@ internal sealed class VisibleWalk
         List<VisibleNode> nodes = [new(start, 0)];
         _reached.Add(start);
         var (complete, hidden) = (true, 0);
-        for (var (layer, step, looks) = (0, 1, 0); step <= Depth && layer < nodes.Count; step++)
+        for (var (layer, step, looks) = (0, 1, 0); step <= Depth && layer < nodes.Count && nodes[^1].Node != Until; step++)
         {
             var room = MaxNodes - (nodes.Count - 1);
             var fresh = new Shortlist<Node>(room + 1, ByKey);
@@ -71,13 +71,20 @@ internal sealed class VisibleWalk
             }
 
             hidden += met;
+            if (Until is not null && (Until.Waits & Waits.Walk) != 0)
+            {
+                // Whatever is as far takes no part in the ways there.
+                nodes.Add(new VisibleNode(Until, step));
+                continue;
+            }
+
             foreach (var node in fresh.First.Take(room))
             {
                 nodes.Add(new VisibleNode(node, step));
             }
 
             complete = fresh.Count <= room;
-            if (!complete || (Until is not null && nodes.Exists(one => one.Node == Until)))
+            if (!complete)
             {
                 break;
             }
@@ -85,9 +92,13 @@ internal sealed class VisibleWalk
 
         _hidden.Clear();
         var edges = new VisibleEdges(nodes, Sees, MaxEdges, MaxLooks);
-        if (MaxEdges > 0)
+        if (MaxEdges > 0 && Until is null)
         {
             edges.Find();
+        }
+        else if (MaxEdges > 0 && nodes[^1].Node == Until)
+        {
+            edges.FindWays();
         }
 
         return new VisibleReach(nodes, edges.Found, hidden, complete && edges.IsComplete);

@@ -1,4 +1,3 @@
-using ModelOperator.Api;
 using ModelOperator.Core.Lineage;
 
 namespace ModelOperator.Core.Queries;
@@ -51,7 +50,7 @@ internal sealed class AnswerGraph
     /// <summary>Adds the Models that a Model is derived from, which no field of it names.</summary>
     public void AddInferred(Asset model)
     {
-        foreach (var edge in _scope.State.Inference.EdgesOf(model.Key).Where(edge => edge.Origin == EdgeOrigin.Inferred).Take(QueryBounds.Nodes))
+        foreach (var edge in _scope.State.Inference.InferredEdgesOf(model.Key).Take(QueryBounds.Nodes))
         {
             if (InferredEdges.Show(_scope, edge) is { } shown)
             {
@@ -74,26 +73,9 @@ internal sealed class AnswerGraph
         _edges = [.. _edges.Where(edge => kept.Contains(edge.From) && kept.Contains(edge.To))];
     }
 
-    private AnswerEdge Show(VisibleEdge edge, string product, string source)
-    {
-        if (edge.Reference < 0)
-        {
-            return new AnswerEdge { From = product, To = source, Provenance = EdgeProvenance.ViaHidden };
-        }
-
-        var reference = edge.Product.References[edge.Reference];
-        var state = edge.Product.Edges[edge.Reference].State;
-        return new AnswerEdge
-        {
-            From = product,
-            To = source,
-            Provenance = EdgeProvenance.Declared,
-            Type = LineageEdgeTypes.Of(reference.Role),
-            Field = reference.Field,
-            Grant = _scope.NameOf(edge.Product.Edges[edge.Reference].Consent?.Grant, edge.Product.Key),
-            State = state == ReferenceState.Resolved ? null : state,
-        };
-    }
+    private AnswerEdge Show(VisibleEdge edge, string product, string source) => edge.Reference < 0
+        ? new AnswerEdge { From = product, To = source, Provenance = EdgeProvenance.ViaHidden }
+        : DeclaredEdges.Show(_scope, edge.Product, edge.Reference, product, source);
 
     private void Add(AnswerNode node)
     {

@@ -7,7 +7,7 @@ public static class AssetKinds
 {
     private static readonly (ObjectKind Kind, string ShortName)[] All =
     [
-        (ObjectKind.Dataset, "ds"), (ObjectKind.Model, "mdl"), (ObjectKind.ModelVersion, "mv"), (ObjectKind.Embedding, "emb"), (ObjectKind.ModelDeployment, "mdep"),
+        (ObjectKind.Dataset, "dset"), (ObjectKind.Model, "mdl"), (ObjectKind.ModelVersion, "mv"), (ObjectKind.Embedding, "emb"), (ObjectKind.ModelDeployment, "mdep"),
     ];
 
     private static string Names => string.Join(", ", All.Select(kind => kind.Kind));

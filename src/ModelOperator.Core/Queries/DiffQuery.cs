@@ -89,6 +89,9 @@ public static class DiffQuery
         ["spec.training.code.repository"] = spec.Training?.Code?.Repository,
         ["spec.training.code.revision"] = spec.Training?.Code?.Revision,
         ["spec.training.run.id"] = spec.Training?.Run?.Id,
+        ["spec.training.run.url"] = spec.Training?.Run?.Url,
+        ["spec.explanation.method"] = spec.Explanation?.Method,
+        ["spec.explanation.uri"] = spec.Explanation?.Uri,
     };
 
     private static Dictionary<string, string?> Tensors(ModelSignature? signature)

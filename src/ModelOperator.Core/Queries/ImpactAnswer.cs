@@ -8,19 +8,25 @@ public sealed record ImpactAnswer
     /// <summary>Identity of the asset that was asked for.</summary>
     public required string Uri { get; init; }
 
-    /// <summary>Deployments among the consumers that serve, those with the most ready pods first.</summary>
+    /// <summary>Deployments among the consumers that serve, those with the most ready pods first; at most 100 are told.</summary>
     public required IReadOnlyList<LiveDeployment> Live { get; init; }
 
-    /// <summary>All consumers that may be seen, by domain and owners; groups with serving deployments first, then the largest.</summary>
+    /// <summary>Number of these deployments, also beyond the 100.</summary>
+    public required int LiveCount { get; init; }
+
+    /// <summary>The consumers that may be seen, by domain and owners; groups with serving deployments first, then the largest; at most 100 are told.</summary>
     public required IReadOnlyList<ImpactGroup> Groups { get; init; }
 
-    /// <summary>Number of consumers that are named.</summary>
+    /// <summary>Number of these groups, also beyond the 100.</summary>
+    public required int GroupCount { get; init; }
+
+    /// <summary>Number of consumers that may be seen.</summary>
     public required int Total { get; init; }
 
     /// <summary>Number of consumers that may not be seen.</summary>
     public required int Hidden { get; init; }
 
-    /// <summary>Whether there are more than an answer names.</summary>
+    /// <summary>Whether there are more than were counted.</summary>
     public required bool Truncated { get; init; }
 }
 
@@ -46,6 +52,9 @@ public sealed record ImpactGroup
     /// <summary>Who answers for them; empty when nobody is named.</summary>
     public required IReadOnlyList<Owner> Owners { get; init; }
 
-    /// <summary>The consumers: serving deployments first, then nearest first.</summary>
+    /// <summary>The consumers: serving deployments first, then nearest first; at most 100 are told.</summary>
     public required IReadOnlyList<AnswerNode> Consumers { get; init; }
+
+    /// <summary>Number of consumers of the group, also beyond the 100.</summary>
+    public required int Total { get; init; }
 }

@@ -17,32 +17,32 @@ public static class PathsQuery
         }
 
         var forth = Find(scope, one, other);
-        return new(forth.Paths.Count > 0 || one == other || Find(scope, other, one) is not { Paths.Count: > 0 } back ? forth : back);
+        if (forth.Paths.Count > 0 || one == other)
+        {
+            return new(forth);
+        }
+
+        var back = Find(scope, other, one);
+        return new(back.Paths.Count > 0 ? back : forth with { Truncated = forth.Truncated || back.Truncated });
     }
 
     /// <summary>Assets have a few parents and may have thousands of dependents: the search goes upstream.</summary>
     private static PathsAnswer Find(QueryScope scope, Asset source, Asset product)
     {
         var start = scope.State.Lineage.Find(source.Key)!;
-        var reach = LineageQuery.Walk(scope, product, LineageDirection.Upstream, int.MaxValue, QueryBounds.Consumers, QueryBounds.Consumers, start);
-        var distances = reach.Nodes.ToDictionary(one => one.Node, one => one.Distance);
-        var products = reach.Edges.Where(edge => edge.Source is not null).ToLookup(edge => edge.Source!);
-        List<IReadOnlyList<Node>> ways = [];
-        var truncated = !reach.IsComplete;
-        if (source != product && distances.TryGetValue(start, out var length))
-        {
-            // One more than is told, to know whether there are more.
-            ways = Follow(start, length, distances, products, QueryBounds.Paths + 1);
-            truncated = ways.Count > QueryBounds.Paths;
-        }
+        var reach = LineageQuery.Walk(scope, product, LineageDirection.Upstream, int.MaxValue, QueryBounds.Consumers, QueryBounds.Looks, start);
 
+        // One more than is told, to know whether there are more. Where some edges are missing, those that are there may lead nowhere.
+        var ways = source != product && reach.IsComplete && reach.Nodes[^1].Node == start
+            ? Follow(start, reach.Nodes[^1].Distance, reach.Edges.ToLookup(edge => edge.Source!), QueryBounds.Paths + 1)
+            : [];
         List<IReadOnlyList<Node>> told = [.. ways.Take(QueryBounds.Paths)];
         var steps = told.SelectMany(way => way.Zip(way.Skip(1))).ToHashSet();
         var onWay = told.SelectMany(way => way).ToHashSet();
         var graph = AnswerGraph.Of(scope, reach with
         {
             Nodes = [.. reach.Nodes.Where(node => onWay.Contains(node.Node))],
-            Edges = [.. reach.Edges.Where(edge => edge.Source is { } from && steps.Contains((from, edge.Product)))],
+            Edges = [.. reach.Edges.Where(edge => steps.Contains((edge.Source!, edge.Product)))],
         }, elsewhere: 0);
         return new PathsAnswer
         {
@@ -51,30 +51,28 @@ public static class PathsQuery
             Paths = [.. told.Select(way => (IReadOnlyList<string>)[.. way.Select(node => node.Asset.Uri)])],
             Nodes = graph.Nodes,
             Edges = graph.Edges,
-            Truncated = truncated,
+            Truncated = !reach.IsComplete || ways.Count > QueryBounds.Paths,
         };
     }
 
-    /// <summary>The ways along which the distance falls with every step, the first by name first. With a stack of its own: a way may be long.</summary>
-    private static List<IReadOnlyList<Node>> Follow(
-        Node source, int length, Dictionary<Node, int> distances, ILookup<Node, VisibleEdge> products, int most)
+    /// <summary>The ways along edges of which each is part of one, the first by name first. With a stack of its own: a way may be long.</summary>
+    private static List<IReadOnlyList<Node>> Follow(Node source, int length, ILookup<Node, VisibleEdge> products, int most)
     {
         List<IReadOnlyList<Node>> found = [];
         var way = new Node[length + 1];
-        var open = new Stack<Node>([source]);
-        while (found.Count < most && open.TryPop(out var node))
+        var open = new Stack<(Node Node, int Step)>([(source, 0)]);
+        while (found.Count < most && open.TryPop(out var at))
         {
-            var left = distances[node];
-            way[length - left] = node;
-            if (left == 0)
+            way[at.Step] = at.Node;
+            if (at.Step == length)
             {
                 found.Add([.. way]);
                 continue;
             }
 
-            foreach (var next in products[node].Select(edge => edge.Product).Where(next => distances[next] == left - 1).Distinct().OrderByDescending(next => next.Key))
+            foreach (var next in products[at.Node].Select(edge => edge.Product).Distinct().OrderByDescending(next => next.Key))
             {
-                open.Push(next);
+                open.Push((next, at.Step + 1));
             }
         }
 

@@ -9,7 +9,7 @@ public static class QueryBounds
     /// <summary>Most edges of a lineage answer.</summary>
     public const int Edges = 5000;
 
-    /// <summary>Most consumers that an impact answer names.</summary>
+    /// <summary>Most consumers that an impact answer counts.</summary>
     public const int Consumers = 10_000;
 
     /// <summary>Most references that one walk looks at.</summary>
@@ -18,7 +18,7 @@ public static class QueryBounds
     /// <summary>Most ways that a paths answer tells.</summary>
     public const int Paths = 10;
 
-    /// <summary>Most items of a group of relationships.</summary>
+    /// <summary>Most items of a group, and most groups, that an answer names.</summary>
     public const int GroupItems = 100;
 
     /// <summary>Most steps to the cause of what is not ready.</summary>

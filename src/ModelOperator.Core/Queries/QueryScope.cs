@@ -1,5 +1,6 @@
 using ModelOperator.Api;
 using ModelOperator.Core.Lineage;
+using ModelOperator.Core.Sharing;
 using ModelOperator.Core.State;
 using ModelOperator.Kubernetes.Resources;
 
@@ -48,6 +49,12 @@ public sealed record QueryScope(ClusterState State, Func<ObjectRef, IAsset?> Fin
     /// <summary>A Domain as a viewer is asked about it.</summary>
     internal static ObjectRef RefOf(string domain) => new(ObjectKind.Domain, "", domain);
 
+    /// <summary>
+    /// Whether the viewer is told that a grant reaches a domain. Who reads the grant is; one grantee is not told of another.
+    /// </summary>
+    internal bool IsKnownToReach(CompiledGrant grant, string domain) => Viewer.Sees(grant.Ref)
+        && (Viewer.Reads(grant.Ref) ? State.ReachedBy(grant, domain).Any() : State.ReachedBy(grant, domain).Any(Viewer.StandsIn));
+
     /// <summary>Whether the viewer is told at least the name of an asset.</summary>
     internal bool IsNamed(ObjectRef asset) => Viewer.Sees(asset) || Viewer.Lists(asset);
 
@@ -88,9 +95,16 @@ public sealed record QueryScope(ClusterState State, Func<ObjectRef, IAsset?> Fin
     internal string? NameOf(ObjectKey? grant, ObjectRef consumer) =>
         grant is { } key && (Viewer.Reads(consumer) || Viewer.Sees(new ObjectRef(ObjectKind.SharingGrant, key.Namespace, key.Name))) ? key.ToString() : null;
 
-    private IReadOnlyList<Owner> OwnersOf(Asset asset)
+    /// <summary>A Model itself, and of a ModelVersion its Model; null when it may not be seen, and for any other asset.</summary>
+    internal Model? ModelOf(Asset asset) => Speaking(asset) as Model;
+
+    /// <summary>Who answers for an asset, as far as that may be told.</summary>
+    internal IReadOnlyList<Owner> OwnersOf(Asset asset) => Speaking(asset)?.Info?.Owners ?? [];
+
+    /// <summary>What says who answers for an asset: of a ModelVersion its Model.</summary>
+    private IAsset? Speaking(Asset asset)
     {
-        var answers = asset.Version?.Model ?? asset.Key;
-        return Viewer.Sees(answers) ? Find(answers)?.Info?.Owners ?? [] : [];
+        var speaks = asset.Version?.Model ?? asset.Key;
+        return Viewer.Sees(speaks) ? Find(speaks) : null;
     }
 }

@@ -18,12 +18,18 @@ public sealed record Viewer(Func<ObjectRef, bool> Sees, Func<ObjectRef, bool> Re
     public Func<ObjectRef, bool> Lists { get; init; } = _ => false;
 
     /// <summary>
+    /// Whether the viewer stands in a namespace: what was granted to it, the viewer got, and is told so. Who else got the same is told only to
+    /// those who read the grant.
+    /// </summary>
+    public Func<string, bool> StandsIn { get; init; } = _ => false;
+
+    /// <summary>
     /// The same one, until he gives up: then nothing more is looked at for him. Nothing is told of an asset before it was asked whether he may
     /// be told, so no question goes on for long without coming by here.
     /// </summary>
     public Viewer Until(CancellationToken cancellation)
     {
-        return new(As(Sees), As(Reads)) { Lists = As(Lists) };
+        return this with { Sees = As(Sees), Reads = As(Reads), Lists = As(Lists) };
 
         Func<ObjectRef, bool> As(Func<ObjectRef, bool> question) => asset =>
         {
@@ -33,9 +39,9 @@ public sealed record Viewer(Func<ObjectRef, bool> Sees, Func<ObjectRef, bool> Re
     }
 
     /// <summary>One who may read everything.</summary>
-    public static Viewer OfEverything { get; } = new(_ => true, _ => true);
+    public static Viewer OfEverything { get; } = new(_ => true, _ => true) { StandsIn = _ => true };
 
     /// <summary>One who may read everything in some namespaces, and nothing else. The empty one is that of Domains.</summary>
     public static Viewer OfNamespaces(IReadOnlySet<string> namespaces) =>
-        new(asset => namespaces.Contains(asset.Namespace), asset => namespaces.Contains(asset.Namespace));
+        new(asset => namespaces.Contains(asset.Namespace), asset => namespaces.Contains(asset.Namespace)) { StandsIn = namespaces.Contains };
 }

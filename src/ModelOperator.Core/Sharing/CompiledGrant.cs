@@ -14,7 +14,6 @@ public sealed class CompiledGrant
     private readonly HashSet<string> _namespaces = [];
     private readonly HashSet<string> _domains = [];
     private readonly List<LabelSelector> _selectors = [];
-    private readonly bool _toAll;
     private readonly TimeSpan? _grace;
     private readonly Consent _active;
     private readonly Consent _draining;
@@ -60,7 +59,7 @@ public sealed class CompiledGrant
                     _selectors.Add(selector);
                     break;
                 case { All: true }:
-                    _toAll = true;
+                    IsToAll = true;
                     break;
             }
         }
@@ -145,7 +144,7 @@ public sealed class CompiledGrant
     internal bool Means(string namespaceName, IReadOnlyDictionary<string, string>? labels, bool exists, string? domain) =>
         _namespaces.Contains(namespaceName)
         || (domain is not null && _domains.Contains(domain))
-        || (exists && (_toAll || _selectors.Exists(selector => selector.Matches(labels))));
+        || (exists && (IsToAll || _selectors.Exists(selector => selector.Matches(labels))));
 
     /// <summary>
     /// Whether the grant covers an asset of its namespace. One that does not exist can be covered by name only, since labels of
@@ -161,6 +160,9 @@ public sealed class CompiledGrant
 
     /// <summary>Who gets the assets, as the specification says.</summary>
     public IReadOnlyList<Grantee> To => _spec.To;
+
+    /// <summary>Whether the grant is to every namespace of the cluster.</summary>
+    public bool IsToAll { get; }
 
     /// <summary>What the assets are shared for.</summary>
     public string? Purpose => _spec.Purpose;

@@ -23,7 +23,7 @@ public sealed class GivenAccess
                 Add(_toDomain, domain, given);
             }
 
-            if (grant.To.Any(grantee => grantee.All == true))
+            if (grant.IsToAll)
             {
                 _toAll.Add(given);
                 continue;
@@ -36,12 +36,13 @@ public sealed class GivenAccess
         }
     }
 
-    /// <summary>
-    /// Existing namespaces that something is granted to. What is granted to all of them tells none from another, and is left out.
-    /// </summary>
+    /// <summary>Existing namespaces that something is granted to. What is granted to all of them is for everybody, and is left out.</summary>
     public IReadOnlyCollection<string> Grantees => _toNamespace.Keys;
 
-    /// <summary>What was granted to one who stands in some namespaces and belongs to some domains.</summary>
+    /// <summary>What is granted to every namespace is for everybody, so that a newcomer finds it who stands in one that has nothing yet.</summary>
+    public IReadOnlyList<GivenGrant> ToAll => _toAll;
+
+    /// <summary>What else was granted to one who stands in some namespaces and belongs to some domains.</summary>
     public IReadOnlySet<GivenGrant> To(IReadOnlySet<string> namespaces, IReadOnlySet<string> domains)
     {
         var given = new HashSet<GivenGrant>();
@@ -55,8 +56,6 @@ public sealed class GivenAccess
             given.UnionWith(_toDomain.GetValueOrDefault(domain) ?? []);
         }
 
-        // A grant gives its own namespace nothing.
-        given.UnionWith(_toAll.Where(grant => namespaces.Count > (namespaces.Contains(grant.Grant.Namespace) ? 1 : 0)));
         return given;
     }
 

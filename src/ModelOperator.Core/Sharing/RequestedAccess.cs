@@ -27,6 +27,7 @@ public sealed record RequestedAccess(IReadOnlyList<AccessRequest> Oldest, int Co
             Namespace = request.Metadata.Namespace!,
             Name = request.Metadata.Name,
             Permission = request.Spec.Permission,
+            Duration = request.Spec.Duration,
         }),
     ];
 

@@ -27,10 +27,10 @@ public sealed partial class ClusterState
     public IEnumerable<CompiledGrant> GrantsBy(string domain) => NamespacesOf(domain).SelectMany(_grants.GivenBy);
 
     /// <summary>Grants that reach a namespace of a domain.</summary>
-    public IEnumerable<CompiledGrant> GrantsTo(string domain) => _grants.All.Where(grant => Reaches(grant, domain));
+    public IEnumerable<CompiledGrant> GrantsTo(string domain) => _grants.All.Where(grant => ReachedBy(grant, domain).Any());
 
-    /// <summary>Whether a grant reaches a namespace of a domain.</summary>
-    public bool Reaches(CompiledGrant grant, string domain) => NamespacesOf(domain).Any(name => _grants.Reaches(grant, name));
+    /// <summary>Namespaces of a domain that a grant reaches.</summary>
+    public IEnumerable<string> ReachedBy(CompiledGrant grant, string domain) => NamespacesOf(domain).Where(name => _grants.Reaches(grant, name));
 
     /// <summary>Grants that allow something now, and are revoked or stop to allow anything by themselves until a moment.</summary>
     public IEnumerable<CompiledGrant> GrantsEndingUntil(DateTimeOffset moment) =>

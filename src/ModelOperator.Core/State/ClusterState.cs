@@ -257,6 +257,12 @@ public sealed partial class ClusterState
         };
     }
 
+    /// <summary>What became of an asset's references; empty when it does not exist.</summary>
+    public IReadOnlyList<ResolvedReference> ReferencesOf(ObjectRef key) => _graph.ReferencesOf(key);
+
+    /// <summary>Every version of a Model, also those that claim the version of another one.</summary>
+    public IEnumerable<ObjectRef> VersionsOf(ObjectRef model) => _graph.VersionsOf(model);
+
     /// <summary>The stage that a ModelVersion is in; null for anything else.</summary>
     public Stage? StageOf(ObjectRef version) => _graph.Stages.Of(version)?.Stage;
 

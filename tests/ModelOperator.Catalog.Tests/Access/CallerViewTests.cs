@@ -111,16 +111,6 @@ public sealed class CallerViewTests
     }
 
     [Fact]
-    public void What_is_granted_to_all_is_seen_by_who_stands_in_any_other_namespace()
-    {
-        var grant = Make.Grant("studio/shared", [Make.Named(GrantableKind.Dataset, "shots")], [new Grantee { All = true }]);
-        var sharing = SharingFacts.Of(World(DiscoveryMode.Private, grant: grant), [], null);
-
-        Assert.Equal(Sight.Full, CallerView.Of(sharing, Ada, new HashSet<string> { "lost" }).SightOf(Shots));
-        Assert.Equal(Sight.Hidden, CallerView.Of(sharing, Ada, new HashSet<string>()).SightOf(Shots));
-    }
-
-    [Fact]
     public void Two_views_are_the_same_exactly_when_they_show_the_same()
     {
         HashSet<string> lost = ["lost"], none = [];
@@ -147,6 +137,23 @@ public sealed class CallerViewTests
 
         Assert.Equal(Sight.Full, CallerView.Of(SharingFacts.Of(state, [], null), Ada, new HashSet<string>()).SightOf(Shots));
         Assert.Equal(Sight.Hidden, CallerView.Of(SharingFacts.Of(state, [], null), new Caller("eve", []), new HashSet<string>()).SightOf(Shots));
+    }
+
+    [Theory]
+    [InlineData(false, Sight.Full)]
+    [InlineData(true, Sight.Hidden)]
+    public void What_is_granted_to_every_namespace_is_seen_by_one_who_stands_in_none_that_is_known_of(bool suspended, Sight expected)
+    {
+        var grant = Make.Grant("studio/shared", [Make.Named(GrantableKind.Model, "encoder")], [new Grantee { All = true }], Permission.Discover);
+        var sharing = SharingFacts.Of(World(DiscoveryMode.Private, grant: grant with { Spec = grant.Spec with { Suspended = suspended } }), [], null);
+        var view = CallerView.Of(sharing, Ada, new HashSet<string>());
+
+        Assert.Equal(expected, view.SightOf(Encoder));
+        Assert.Equal(expected, view.SightOf(EncoderVersion));
+        Assert.Equal(Sight.Hidden, view.SightOf(Shots));
+        Assert.False(view.Viewer.Reads(Grant));
+        Assert.False(view.Viewer.Reads(Encoder));
+        Assert.Equal(!suspended, CallerView.Of(sharing, new Caller("system:serviceaccount:lost:trainer", []), new HashSet<string>()).Viewer.Reads(Encoder));
     }
 
     [Fact]

@@ -50,6 +50,8 @@ public sealed class OpenApiDocumentTests : IDisposable
     {
         var lineage = _document["components"]!["schemas"]!["LineageAnswer"]!["properties"]!.AsObject();
         Assert.Equal(["uri", "direction", "nodes", "edges", "hidden", "truncated"], lineage.Select(field => field.Key));
+        var entity = _document["components"]!["schemas"]!["EntityAnswer"]!["properties"]!.AsObject();
+        Assert.Superset(new HashSet<string> { "metrics", "card", "task", "links", "artifact" }, entity.Select(field => field.Key).ToHashSet());
         Assert.Equal("date-time", (string?)Resolve(_document["components"]!["schemas"]!["SearchPage"]!["properties"]!["hits"]!["items"]!)["properties"]!["updated"]!["format"]);
     }
 

@@ -17,25 +17,31 @@ public sealed class WritingTests(PluginWorld world) : IClassFixture<PluginWorld>
         await world.EventuallyAsync("ModelVersion", Refused, item => item.Is("Ready"), "may use the titles");
 
         var grants = (await world.RunAsync("grants", "-n", "payments-fraud")).Succeeded();
-        Assert.Contains("studio-content/embedding-titles-to-payments", grants, StringComparison.Ordinal);
+        Assert.Contains("studio-content/embedding-titles-to-domain-payments", grants, StringComparison.Ordinal);
 
-        var revoked = (await world.RunAsync("revoke", "studio-content/embedding-titles-to-payments")).Succeeded();
-        Assert.Equal("Revoked SharingGrant studio-content/embedding-titles-to-payments: 1 asset that lives by it loses access now.\n", revoked);
+        var revoked = (await world.RunAsync("revoke", "studio-content/embedding-titles-to-domain-payments")).Succeeded();
+        Assert.Equal("Revoked SharingGrant studio-content/embedding-titles-to-domain-payments: 1 asset that lives by it loses access now.\n", revoked);
         await world.EventuallyAsync("ModelVersion", Refused, item => item.Is("Ready", "False", "NotGranted"), "may no longer");
     }
 
     [Fact]
-    public async Task The_same_share_again_changes_nothing_and_a_suspended_one_allows_nothing()
+    public async Task The_same_share_again_changes_nothing_and_another_one_is_not_written_over_it()
     {
         string[] share = ["share", "embedding/shots", "-n", "studio-content", "--to-namespace", "personalization-merch", "-o", "yaml"];
         (await world.RunAsync(share)).Succeeded();
-        const string key = "studio-content/embedding-shots-to-personalization-merch";
+        const string key = "studio-content/embedding-shots-to-namespace-personalization-merch";
         var before = await world.EventuallyAsync("SharingGrant", key, item => item.Is("Active"), "is active");
         (await world.RunAsync(share)).Succeeded();
         Assert.Equal((long?)before["metadata"]!["generation"], (long?)(await world.GetAsync("SharingGrant", key))!["metadata"]!["generation"]);
 
         (await world.RunAsync("revoke", key, "--suspend")).Succeeded();
         await world.EventuallyAsync("SharingGrant", key, item => !item.Is("Active"), "is suspended");
+        (await world.RunAsync(share)).Failed(1, $"SharingGrant {key} is there already and is suspended: choose another name with --name, or make it this one with --replace");
+        (await world.RunAsync([.. share, "--replace"])).Succeeded();
+        Assert.False((bool)(await world.GetAsync("SharingGrant", key))!["spec"]!["suspended"]!);
+
+        (await world.RunAsync("share", "embedding/titles", "-n", "studio-content", "--to-domain", "ads", "--name", key.Split('/')[1]))
+            .Failed(1, $"SharingGrant {key} is there already and has another spec.to and another spec.resources: ");
         (await world.RunAsync("revoke", key)).Succeeded();
         await world.GoneAsync("SharingGrant", key);
     }
@@ -48,11 +54,20 @@ public sealed class WritingTests(PluginWorld world) : IClassFixture<PluginWorld>
         await world.EventuallyAsync("AccessRequest", "ads-context/titles-too", item => (string?)item["status"]?["state"] == "Pending", "waits");
         await world.EventuallyAsync("Embedding", "studio-content/titles", item => item["status"]?["accessRequests"]?.ToJsonString().Contains("titles-too", StringComparison.Ordinal) == true, "says who asks");
 
-        var approved = (await world.RunInAsync("studio-content", "studio-ml", "approve", "ads-context/titles-too")).Succeeded();
-        Assert.StartsWith("Let namespace ads-context use Embedding titles of studio-content, ", approved, StringComparison.Ordinal);
-        await world.EventuallyAsync("AccessRequest", "ads-context/titles-too", item => item.Is("Granted"), "is granted");
+        (await world.RunInAsync("studio-content", "studio-ml", "approve", "ads-context/titles-too")).Failed(2, "nobody can be asked here");
+        (await world.RunInAsync("studio-content", "studio-ml", "approve", "ads-context/titles-too", "--generation", "1")).Failed(1, "may not be read by you");
+        (await world.RunAsync("approve", "ads-context/titles-too", "--generation", "2")).Failed(1, "is at generation 1, not 2: it was changed, so read it again");
+        (await world.RunAsync("approve", "ads-context/titles-too", "-n", "payments-fraud", "--yes")).Failed(1, "asks for assets of namespace studio-content, not of payments-fraud");
+        (await world.RunInAsync("ads-context", "ads-ml", "request", "embedding/studio-content/shots", "--purpose", "x", "--name", "titles-too"))
+            .Failed(1, "AccessRequest ads-context/titles-too is there already and has another spec.resources");
 
-        (await world.RunInAsync("studio-content", "studio-ml", "revoke", "titles-too-to-ads-context")).Succeeded();
+        var approved = (await world.RunInAsync("studio-content", "studio-ml", "approve", "ads-context/titles-too", "--yes")).Succeeded();
+        Assert.StartsWith("Let namespace ads-context use Embedding titles of studio-content, until ", approved, StringComparison.Ordinal);
+        await world.EventuallyAsync("AccessRequest", "ads-context/titles-too", item => item.Is("Granted"), "is granted");
+        var ends = (DateTimeOffset)(await world.GetAsync("SharingGrant", "studio-content/answer-ads-context.titles-too"))!["spec"]!["expiresAt"]!;
+        Assert.InRange(ends, DateTimeOffset.UtcNow.AddHours(719), DateTimeOffset.UtcNow.AddHours(720));
+
+        (await world.RunInAsync("studio-content", "studio-ml", "revoke", "answer-ads-context.titles-too")).Succeeded();
         await world.EventuallyAsync("AccessRequest", "ads-context/titles-too", item => !item.Is("Granted"), "is no longer");
         await world.DeleteAsync("AccessRequest", "ads-context/titles-too");
     }
@@ -60,13 +75,14 @@ public sealed class WritingTests(PluginWorld world) : IClassFixture<PluginWorld>
     [Fact]
     public async Task A_request_is_denied_with_a_reason()
     {
-        (await world.RunAsync("request", "model/studio-content/scene-encoder", "-n", "payments-fraud", "--purpose", "Curiosity")).Succeeded();
-        var denied = (await world.RunAsync("deny", "payments-fraud/model-scene-encoder", "--reason", "Not for fraud")).Succeeded();
+        const string name = "model-studio-content.scene-encoder", answer = $"studio-content/answer-payments-fraud.{name}";
+        (await world.RunAsync("request", "aip://model/k8s/studio-content/scene-encoder", "-n", "payments-fraud", "--purpose", "Curiosity")).Succeeded();
+        var denied = (await world.RunAsync("deny", $"payments-fraud/{name}", "--reason", "Not for fraud")).Succeeded();
 
-        Assert.StartsWith("Declined AccessRequest payments-fraud/model-scene-encoder by AccessDenial studio-content/model-scene-encoder-from-payments-fraud: ", denied, StringComparison.Ordinal);
-        await world.EventuallyAsync("AccessRequest", "payments-fraud/model-scene-encoder", item => (string?)item["status"]?["state"] == "Declined", "is declined");
-        await world.DeleteAsync("AccessDenial", "studio-content/model-scene-encoder-from-payments-fraud");
-        await world.DeleteAsync("AccessRequest", "payments-fraud/model-scene-encoder");
+        Assert.StartsWith($"Declined AccessRequest payments-fraud/{name} by AccessDenial {answer}: ", denied, StringComparison.Ordinal);
+        await world.EventuallyAsync("AccessRequest", $"payments-fraud/{name}", item => (string?)item["status"]?["state"] == "Declined", "is declined");
+        await world.DeleteAsync("AccessDenial", answer);
+        await world.DeleteAsync("AccessRequest", $"payments-fraud/{name}");
     }
 
     [Fact]
@@ -77,7 +93,7 @@ public sealed class WritingTests(PluginWorld world) : IClassFixture<PluginWorld>
 
         Assert.StartsWith($"Asked for stage Staging of ModelVersion {key}, which is in Archived: ", told, StringComparison.Ordinal);
         Assert.Equal("Staging", (string?)(await world.GetAsync("ModelVersion", key))!["spec"]!["stage"]);
-        (await world.RunAsync("promote", "modelversion/context-matcher-1.0.0", "-n", "ads-context", "--stage", "Archived")).Succeeded();
+        (await world.RunAsync("promote", $"mv/{key}", "--stage", "Archived")).Succeeded();
         await world.EventuallyAsync("ModelVersion", key, item => (string?)item["status"]?["stage"] == "Archived", "is archived again");
     }
 
@@ -94,6 +110,11 @@ public sealed class WritingTests(PluginWorld world) : IClassFixture<PluginWorld>
         await world.EventuallyAsync("ModelDeployment", key, item => (string?)item["status"]?["modelVersion"] == "fraud-scorer-3.3.0" && item.Is("Ready"), "serves 3.3.0", TimeSpan.FromMinutes(3));
     }
 
+    [Fact]
+    public async Task A_deployment_of_a_granted_model_goes_back_though_nobody_may_list_its_versions() => Assert.StartsWith(
+        "ModelDeployment ads-context/creative-encoder asks for version 1.0.0 instead of version 1.1.0: ",
+        (await world.RunInAsync("ads-context", "ads-ml", "rollback", "creative-encoder", "--to", "1.0.0", "--dry-run", "server")).Succeeded(), StringComparison.Ordinal);
+
     [Theory]
     [InlineData("client")]
     [InlineData("server")]
@@ -101,13 +122,16 @@ public sealed class WritingTests(PluginWorld world) : IClassFixture<PluginWorld>
     {
         var told = (await world.RunAsync("share", "dataset/keyframes", "-n", "studio-content", "--to-namespace", "payments-fraud", "--dry-run", dryRun)).Succeeded();
         Assert.EndsWith($"({dryRun} dry run: nothing was changed)\n", told, StringComparison.Ordinal);
-        Assert.Null(await world.GetAsync("SharingGrant", "studio-content/dataset-keyframes-to-payments-fraud"));
+        Assert.Null(await world.GetAsync("SharingGrant", "studio-content/dataset-keyframes-to-namespace-payments-fraud"));
 
         (await world.RunAsync("revoke", "studio-content/context-matching", "--dry-run", dryRun)).Succeeded();
         Assert.Null((await world.GetAsync("SharingGrant", "studio-content/context-matching"))!["metadata"]!["deletionTimestamp"]);
 
         (await world.RunAsync("promote", "scene-encoder-1.0.0", "-n", "studio-content", "--stage", "Archived", "--dry-run", dryRun)).Succeeded();
         Assert.Equal("Production", (string?)(await world.GetAsync("ModelVersion", "studio-content/scene-encoder-1.0.0"))!["spec"]!["stage"]);
+        Assert.Equal(
+            "modelversion.modeloperator.io/scene-encoder-1.0.0\n",
+            (await world.RunAsync("promote", "scene-encoder-1.0.0", "-n", "studio-content", "--stage", "Archived", "--dry-run", dryRun, "-o", "name")).Succeeded());
     }
 
     [Fact]
@@ -116,7 +140,7 @@ public sealed class WritingTests(PluginWorld world) : IClassFixture<PluginWorld>
         apiVersion: modeloperator.io/v1alpha1
         kind: SharingGrant
         metadata:
-          name: dataset-keyframes-to-labelled
+          name: dataset-keyframes-to-labels-509d6e44bc
           namespace: studio-content
         spec:
           resources:
@@ -129,7 +153,7 @@ public sealed class WritingTests(PluginWorld world) : IClassFixture<PluginWorld>
           permissions: [Use]
 
         """,
-        (await world.RunAsync("share", "ds/keyframes", "-n", "studio-content", "--to-namespace-selector", "team=vision", "--dry-run", "client", "-o", "yaml")).Succeeded());
+        (await world.RunAsync("share", "dset/keyframes", "-n", "studio-content", "--to-namespace-selector", "team=vision", "--dry-run", "client", "-o", "yaml")).Succeeded());
 
     public static TheoryData<string[], int, string> Mistakes => new()
     {
@@ -146,6 +170,7 @@ public sealed class WritingTests(PluginWorld world) : IClassFixture<PluginWorld>
         { ["request", "embedding/studio-content/shots", "-n", "ads-context"], 2, "--purpose" },
         { ["request", "embedding/studio-content/shots", "-n", "ads-context", "--purpose", "x", "--duration", "long"], 1, "spec.duration" },
         { ["approve", "titles"], 2, "write NAMESPACE/NAME, with the namespace that asks" },
+        { ["approve", "titles\u001b[2J"], 2, "'titles\ufffd[2J' names no AccessRequest" },
         { ["approve", "ads-context/nothing"], 3, "there is no AccessRequest ads-context/nothing" },
         { ["deny", "ads-context/nothing", "--reason", "no"], 3, "there is no AccessRequest ads-context/nothing" },
         { ["revoke", "nothing", "-n", "studio-content"], 3, "there is no SharingGrant studio-content/nothing" },
@@ -153,11 +178,14 @@ public sealed class WritingTests(PluginWorld world) : IClassFixture<PluginWorld>
         { ["promote", "nothing", "-n", "studio-content", "--stage", "Staging"], 3, "there is no ModelVersion studio-content/nothing" },
         { ["promote", "scene-encoder-1.0.0", "-n", "studio-content", "--stage", "Best"], 2, "Best" },
         { ["promote", "scene-encoder-1.0.0", "-n", "studio-content"], 2, "--stage" },
-        { ["promote", "studio-content/scene-encoder-1.0.0", "--stage", "Staging"], 2, "names no ModelVersion: write its NAME, and its namespace with -n" },
-        { ["rollback", "ads-context/context-matcher"], 2, "names no ModelDeployment: write its NAME, and its namespace with -n" },
+        { ["promote", "studio-content/scene-encoder-1.0.0", "--stage", "Staging"], 2, "\"studio-content\" is no kind of asset" },
+        { ["promote", "model/studio-content/scene-encoder", "--stage", "Staging"], 2, "names no ModelVersion: write NAME, modelversion/NAMESPACE/NAME or its aip:// uri" },
+        { ["promote", "aip://modelversion/eu/studio-content/scene-encoder-1.0.0", "--stage", "Staging"], 2, "is an asset of platform eu, and this cluster is k8s" },
+        { ["share", "aip://embedding/eu/studio-content/shots", "--to-domain", "ads"], 2, "is an asset of platform eu, and this cluster is k8s" },
+        { ["request", "aip://embedding/eu/studio-content/shots", "-n", "ads-context", "--purpose", "x"], 2, "is an asset of platform eu, and this cluster is k8s" },
         { ["rollback", "nothing", "-n", "ads-context"], 3, "there is no ModelDeployment ads-context/nothing" },
-        { ["rollback", "context-matcher", "-n", "ads-context", "--to", "9.9"], 1, "has no version 9.9 that you may see: name one of 2.1.0, 2.0.0, 1.0.0" },
-        { ["rollback", "creative-encoder", "-n", "ads-context"], 1, "is not known to have served another version: name one with --to" },
+        { ["rollback", "mdep/ads-context/context-matcher", "--to", "9.9"], 1, "has no version 9.9 that you may see: name one of 2.1.0, 2.0.0, 1.0.0" },
+        { ["rollback", "creative-encoder", "-n", "ads-context"], 1, "is not known to have served another version that you may see: name one with --to" },
     };
 
     [Theory]

@@ -85,7 +85,7 @@ public sealed class FaultCluster : IAsyncLifetime
     /// <param name="arguments">Further arguments.</param>
     public async Task<OperatorProcess> StartOperatorAsync(string user = FirstUser, params string[] arguments)
     {
-        var started = await OperatorProcess.StartAsync(Operator.World.Assembly, await KubeconfigAsync(user), ControlPlane.LogDirectory, arguments);
+        var started = await OperatorProcess.StartAsync(Operator.World.Program, await KubeconfigAsync(user), ControlPlane.LogDirectory, arguments);
         lock (_operators)
         {
             _operators.Add(started);

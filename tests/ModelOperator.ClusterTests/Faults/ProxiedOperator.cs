@@ -40,7 +40,7 @@ internal sealed class ProxiedOperator : IAsyncDisposable
     {
         var proxy = await FaultProxy.StartAsync(await cluster.KubeconfigAsync("proxied"));
         // The shortest limit there is: a silent watch is to be noticed while the test looks on.
-        var running = await OperatorProcess.StartAsync(World.Assembly, proxy.KubeconfigPath, cluster.ControlPlane.LogDirectory, "--watch-idle-seconds", "5");
+        var running = await OperatorProcess.StartAsync(World.Program, proxy.KubeconfigPath, cluster.ControlPlane.LogDirectory, "--watch-idle-seconds", "5");
         var proxied = new ProxiedOperator(cluster, proxy, running);
         await running.WaitLeadingAsync();
         if (Oracle.Compare(await ClusterView.ReadAsync(cluster.Api), DateTimeOffset.UtcNow).Count > 0)

@@ -21,8 +21,9 @@ public abstract class OperatorWorld : IAsyncLifetime
 
     private static string Repository { get; } = Path.GetDirectoryName(CrdGenerator.CrdDirectory.OfRepository().Path)!;
 
-    /// <summary>Path of the operator's assembly, built beside the tests.</summary>
-    internal static string Assembly { get; } = Path.Combine(AppContext.BaseDirectory, "modeloperator.dll");
+    /// <summary>Path of the operator: the native program that ships, which a run of all tests compiles, or the assembly beside the tests.</summary>
+    internal static string Program { get; } =
+        Environment.GetEnvironmentVariable("MODELOPERATOR_TESTED_OPERATOR") ?? Path.Combine(AppContext.BaseDirectory, "modeloperator.dll");
 
     /// <summary>Folder of the media example.</summary>
     internal static string Example { get; } = Path.Combine(Repository, "config", "samples", "media");
@@ -70,7 +71,7 @@ public abstract class OperatorWorld : IAsyncLifetime
     /// <summary>Starts an operator; it is ready, but need not lead.</summary>
     internal async Task<OperatorProcess> StartOperatorAsync(params string[] arguments)
     {
-        var started = await OperatorProcess.StartAsync(Assembly, Kubeconfig, LogDirectory, arguments);
+        var started = await OperatorProcess.StartAsync(Program, Kubeconfig, LogDirectory, arguments);
         _operators.Add(started);
         await started.WaitReadyAsync();
         return started;

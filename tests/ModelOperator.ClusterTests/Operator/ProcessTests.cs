@@ -81,7 +81,7 @@ public sealed class ProcessTests(World world) : IClassFixture<World>
 
     private async Task AssertRefusedAsync(string sentence, params string[] arguments)
     {
-        await using var refused = await OperatorProcess.StartPlainAsync(World.Assembly, world.LogDirectory, arguments);
+        await using var refused = await OperatorProcess.StartPlainAsync(World.Program, world.LogDirectory, arguments);
 
         var code = await refused.ExitAsync(StopBound);
 

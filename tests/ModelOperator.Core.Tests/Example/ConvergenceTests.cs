@@ -21,6 +21,17 @@ public class ConvergenceTests
     public void The_example_as_it_is_decided_is_as_it_says() => Assert.Empty(Convergence.FindOpen(ConvergedExample.Expected, ConvergedExample.Snapshot));
 
     [Fact]
+    public void A_domain_that_has_not_counted_yet_is_open()
+    {
+        var snapshot = ConvergedExample.Snapshot;
+        var domain = snapshot.Domains[0];
+        var early = domain with { Status = domain.Status! with { Assets = domain.Status!.Assets! with { Total = 0 } } };
+
+        var open = Assert.Single(Convergence.FindOpen(ConvergedExample.Expected, snapshot with { Domains = [early, .. snapshot.Domains.Skip(1)] }));
+        Assert.Equal($"Domain {domain.Metadata.Name} has not counted its assets and GPUs yet", open.ToString());
+    }
+
+    [Fact]
     public void The_example_expects_every_object_but_namespaces_and_exactly_one_refusal()
     {
         Assert.Equal(MediaExample.Objects.Count - MediaExample.All<Namespace>().Count(), ConvergedExample.Expected.Count);

@@ -17,7 +17,10 @@ public class ImportScenarioTests
     private const string Expected = "expected.yaml";
     private static readonly string Root = Path.Combine(Repository.Root, "tests", "ModelOperator.Core.Tests", "Importing", "Scenarios");
 
-    public static TheoryData<string> Names => [.. Directory.EnumerateDirectories(Root).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Names => [.. All];
+
+    /// <summary>The names of all scenarios.</summary>
+    internal static IEnumerable<string> All => Directory.EnumerateDirectories(Root).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal);
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -54,7 +57,8 @@ public class ImportScenarioTests
         Assert.All(objects, item => Assert.Contains(ImportAnnotations.Location, item.Metadata.Annotations!.Keys));
     }
 
-    private static ImportRequest Request(string name)
+    /// <summary>What a scenario gives to be imported.</summary>
+    internal static ImportRequest Request(string name)
     {
         var folder = Path.Combine(Root, name);
         var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
@@ -62,10 +66,11 @@ public class ImportScenarioTests
             .Where(file => file.Name != Expected)
             .OrderBy(file => file.Name, StringComparer.Ordinal)
             .Select(file => SourceFile.Of(file.Name, File.ReadAllBytes(file.File)));
-        return new ImportRequest($"imports/{name}", [.. files]);
+        return new ImportRequest($"imports/{name}", [.. files]) { Folder = $"/home/ann/imports/{name}" };
     }
 
-    private static string Tell(ImportRequest request)
+    /// <summary>All that comes of a request.</summary>
+    internal static string Tell(ImportRequest request)
     {
         if (Refusal(request) is { } refusal)
         {
@@ -92,7 +97,8 @@ public class ImportScenarioTests
         return text.ToString();
     }
 
-    private static string? Refusal(ImportRequest request)
+    /// <summary>Why a request is refused; null when it is not.</summary>
+    internal static string? Refusal(ImportRequest request)
     {
         try
         {

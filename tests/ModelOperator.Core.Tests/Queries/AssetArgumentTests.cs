@@ -1,4 +1,7 @@
+using System.Reflection;
+using ModelOperator.Api;
 using ModelOperator.Core.Queries;
+using ModelOperator.Kubernetes.Resources.Schema;
 using Xunit;
 
 namespace ModelOperator.Core.Tests.Queries;
@@ -16,7 +19,7 @@ public class AssetArgumentTests
     [InlineData("shots", "studio", "aip://dataset/k8s/studio/shots")]
     [InlineData("shots", "ads", "aip://embedding/k8s/ads/shots")]
     [InlineData("embedding/shots", "studio", "aip://embedding/k8s/ads/shots")]
-    [InlineData("ds/shots", "ads", "aip://dataset/k8s/studio/shots")]
+    [InlineData("dset/shots", "ads", "aip://dataset/k8s/studio/shots")]
     [InlineData("embeddings.modeloperator.io/scenes", "studio", "aip://embedding/k8s/studio/scenes")]
     [InlineData("mdep/payments/fraud", "studio", "aip://modeldeployment/k8s/payments/fraud")]
     [InlineData("Models/fraud", "payments", "aip://model/k8s/payments/fraud")]
@@ -44,4 +47,15 @@ public class AssetArgumentTests
     [Fact]
     public void A_namespace_that_is_named_is_kept_to() =>
         Assert.Contains("in namespace ads", new AssetArgument("ads", Elsewhere: false).Resolve("scenes", "k8s", Seen).Refusal!.Message, StringComparison.Ordinal);
+
+    public static TheoryData<Type, ObjectKind> Kinds => new()
+    {
+        { typeof(Dataset), ObjectKind.Dataset }, { typeof(Model), ObjectKind.Model }, { typeof(ModelVersion), ObjectKind.ModelVersion },
+        { typeof(Embedding), ObjectKind.Embedding }, { typeof(ModelDeployment), ObjectKind.ModelDeployment },
+    };
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void The_short_names_are_those_of_kubectl(Type type, ObjectKind kind) =>
+        Assert.All(type.GetCustomAttribute<CustomResourceAttribute>()!.ShortNames, word => Assert.Equal(kind, AssetKinds.Find(word)));
 }

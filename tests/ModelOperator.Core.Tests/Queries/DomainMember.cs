@@ -9,7 +9,7 @@ internal static class DomainMember
 {
     public static Viewer Of(ClusterState state, string domain)
     {
-        return new Viewer(Sees, Reads) { Lists = item => ModeOf(item) == DiscoveryMode.Listed };
+        return new Viewer(Sees, Reads) { Lists = item => ModeOf(item) == DiscoveryMode.Listed, StandsIn = ns => state.DomainOf(ns) == domain };
 
         bool Sees(ObjectRef item) => item.Kind switch
         {

@@ -21,6 +21,7 @@ public partial class ExampleAnswerTests
 {
     private const string Deployment = "aip://modeldeployment/k8s/ads-context/context-matcher";
     private const string Titles = "aip://dataset/k8s/studio-content/title-masters";
+    private const string ShotEncoder = "aip://modelversion/k8s/studio-content/shot-encoder-1.1.0";
     private const string Shots = "aip://embedding/k8s/studio-content/shots";
 
     private static readonly string Folder = Path.Combine(Repository.Root, "tests", "ModelOperator.Core.Tests", "Queries", "Scenarios");
@@ -41,14 +42,18 @@ public partial class ExampleAnswerTests
         ["entity-of-shots.json"] = () => Json(EntityQuery.Ask(All, Shots).Answer!, QueryJsonContext.Default.EntityAnswer),
         ["entity-of-shots.txt"] = () => EntityFormat.Of(EntityQuery.Ask(All, Shots).Answer!),
         ["entity-of-shots-wide.txt"] = () => EntityFormat.Of(EntityQuery.Ask(All, Shots).Answer!, wide: true),
+        ["entity-of-fraud-scorer.json"] = () => Json(EntityQuery.Ask(All, "aip://model/k8s/payments-fraud/fraud-scorer").Answer!, QueryJsonContext.Default.EntityAnswer),
+        ["entity-of-shot-encoder.json"] = () => Json(EntityQuery.Ask(All, ShotEncoder).Answer!, QueryJsonContext.Default.EntityAnswer),
+        ["entity-of-shot-encoder.txt"] = () => EntityFormat.Of(EntityQuery.Ask(All, ShotEncoder).Answer!),
+        ["entity-of-shot-encoder-wide.txt"] = () => EntityFormat.Of(EntityQuery.Ask(All, ShotEncoder).Answer!, wide: true),
         ["impact-of-titles.txt"] = () => ImpactFormat.Of(ImpactQuery.Ask(All, Titles).Answer!),
         ["impact-of-titles-seen-by-ads.txt"] = () => ImpactFormat.Of(ImpactQuery.Ask(QueryWorld.Example.SeenFrom("ads-context", "studio-content"), Titles).Answer!),
         ["why-of-refused.txt"] = () => WhyFormat.Of(WhyQuery.Ask(All, "aip://modelversion/k8s/payments-fraud/fraud-scorer-4.0.0-titles").Answer!),
         ["diff-of-shot-encoder.txt"] = () => DiffFormat.Of(DiffQuery.Ask(
-            All, "aip://modelversion/k8s/studio-content/shot-encoder-1.0.0", "aip://modelversion/k8s/studio-content/shot-encoder-1.1.0").Answer!),
+            All, "aip://modelversion/k8s/studio-content/shot-encoder-1.0.0", ShotEncoder).Answer!),
         ["why-of-refused.json"] = () => Json(WhyQuery.Ask(All, "aip://modelversion/k8s/payments-fraud/fraud-scorer-4.0.0-titles").Answer!, QueryJsonContext.Default.WhyAnswer),
         ["diff-of-shot-encoder.json"] = () => Json(
-            DiffQuery.Ask(All, "aip://modelversion/k8s/studio-content/shot-encoder-1.0.0", "aip://modelversion/k8s/studio-content/shot-encoder-1.1.0").Answer!,
+            DiffQuery.Ask(All, "aip://modelversion/k8s/studio-content/shot-encoder-1.0.0", ShotEncoder).Answer!,
             QueryJsonContext.Default.DiffAnswer),
         ["teams-seen-by-ads.json"] = () => Json(
             TeamsQuery.Ask(QueryWorld.Example.SeenByMemberOf("ads"), new PageRequest()).Answer!, QueryJsonContext.Default.PageTeamSummary),

@@ -17,6 +17,7 @@ public class TextFormatTests
     [Theory]
     [InlineData("\u001b[2J\u001b]0;owned\u0007")]
     [InlineData("a\u202eb")]
+    [InlineData("a\u2067b\u2069")]
     [InlineData("a\rb")]
     public void Nothing_of_others_moves_the_cursor(string text)
     {
@@ -36,7 +37,7 @@ public class TextFormatTests
 
         foreach (var shown in (string[])[EntityFormat.Of(entity), SearchFormat.Of(found, wide: true), WhyFormat.Of(why)])
         {
-            Assert.DoesNotContain(shown, letter => letter != '\n' && (char.IsControl(letter) || letter == '\u202e'));
+            Assert.DoesNotContain(shown, letter => letter != '\n' && (char.IsControl(letter) || letter is (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069')));
         }
 
         Assert.Contains("\nfirst\nsecond ", EntityFormat.Of(entity), StringComparison.Ordinal);
@@ -46,7 +47,7 @@ public class TextFormatTests
     public void What_is_not_found_and_what_is_cut_is_said()
     {
         Assert.Equal("Nothing that you may see fits.\n", SearchFormat.Of(new FoundAssets(0, [])));
-        Assert.Equal("Nothing that you may see was made from x.\n\n2 hidden\n", ImpactFormat.Of(new ImpactAnswer { Uri = "x", Live = [], Groups = [], Total = 0, Hidden = 2, Truncated = false }));
+        Assert.Equal("Nothing that you may see was made from x.\n\n2 hidden\n", ImpactFormat.Of(new ImpactAnswer { Uri = "x", Live = [], LiveCount = 0, Groups = [], GroupCount = 0, Total = 0, Hidden = 2, Truncated = false }));
         Assert.Equal("x is ready.\n", WhyFormat.Of(new WhyAnswer { Uri = "x", Ready = true, Steps = [], CauseHidden = false }));
     }
 }

@@ -77,6 +77,27 @@ public class VisibilityTests
     }
 
     [Fact]
+    public void What_a_version_was_measured_on_and_the_card_of_its_model_are_told_where_these_may_be_seen()
+    {
+        var model = Make.Model("a/encoder");
+        var version = Make.ModelVersion("a/encoder-1", "encoder");
+        var world = QueryWorld.Of(
+            Make.Namespace("a"), Make.Dataset("a/secret"), model with { Spec = model.Spec with { Card = new ModelCard { IntendedUse = "search" } } },
+            version with { Spec = version.Spec with { Metrics = [new MetricValue { Name = "auc", Value = 0.9, Dataset = "secret" }] } });
+
+        Assert.Equal("0.9 on secret, for search", Told(Viewer.OfEverything));
+        Assert.Equal("0.9 on secret, for search", Told(new Viewer(asset => asset.Kind != ObjectKind.Dataset, asset => asset.Name == "encoder-1")));
+        Assert.Equal("0.9 on , for search", Told(new Viewer(asset => asset.Kind != ObjectKind.Dataset, _ => false)));
+        Assert.Equal("0.9 on secret, for ", Told(new Viewer(asset => asset.Kind != ObjectKind.Model, _ => false)));
+
+        string Told(Viewer viewer)
+        {
+            var answer = EntityQuery.Ask(world.For(viewer), "aip://modelversion/k8s/a/encoder-1").Answer!;
+            return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{answer.Metrics!.Single().Value} on {answer.Metrics![0].Dataset}, for {answer.Card?.IntendedUse}");
+        }
+    }
+
+    [Fact]
     public void What_may_not_be_seen_is_refused_as_if_it_were_not_there()
     {
         var hidden = LineageQuery.Ask(World.SeenFrom("a"), "aip://dataset/k8s/b/one", LineageDirection.Upstream).Refusal!;

@@ -151,6 +151,7 @@ public class RolloutTests
     [Theory]
     [InlineData("loading...\nCUDA error: no kernel image is available.\n\n", "CUDA error: no kernel image is available")]
     [InlineData("\u001b[31mValueError:\u001b[0m bad\tmodel", "[31mValueError: [0m bad model")]
+    [InlineData("a\u2067b\u2069c", "a b c")]
     public void A_crashing_container_is_reported_with_its_last_words(string said, string expected)
     {
         var pod = Crashing("ranker-1", new ContainerStateReason { Reason = "Error", ExitCode = 1, Message = said });

@@ -18,8 +18,8 @@ public class AccessRequestTests
     [Fact]
     public void A_request_shows_on_the_assets_it_names_until_it_is_answered()
     {
-        var cluster = Cluster(Plays, Asked);
-        Assert.Equal([new PendingAccessRequest { Namespace = "ads", Name = "plays", Permission = Permission.Use }], Shown(cluster));
+        var cluster = Cluster(Plays, Asked with { Spec = Asked.Spec with { Duration = "720h" } });
+        Assert.Equal([new PendingAccessRequest { Namespace = "ads", Name = "plays", Permission = Permission.Use, Duration = "720h" }], Shown(cluster));
         Assert.Equal(1, cluster.Status<DatasetStatus>(Plays).AccessRequestCount);
 
         var dirty = cluster.Put(Grant);

@@ -24,8 +24,8 @@ internal static class DownCommand
         var stopped = await LocalControlPlane.StopDetachedAsync(cancellationToken: cancellationToken);
         Console.WriteLine(
             !stopped ? "Nothing runs."
-            : way == ControlPlaneWay.NamedCluster ? "The operator is stopped. The cluster is yours, and keeps the example, the operator's permissions and the CustomResourceDefinitions: kubectl delete -k config/samples/media, then -k config/rbac, then -f crds/."
-            : "The operator, Prometheus, the nodes and the control plane are stopped, and their data is gone.");
+            : way == ControlPlaneWay.NamedCluster ? "The operator and the catalog are stopped. The cluster is yours, and keeps the example, their permissions and the CustomResourceDefinitions: kubectl delete -k config/samples/media, then -k config/rbac, then -f crds/."
+            : "The operator, the catalog, Prometheus, the nodes and the control plane are stopped, and their data is gone.");
         return 0;
     }
 }

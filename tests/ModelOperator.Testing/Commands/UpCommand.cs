@@ -1,6 +1,7 @@
 using ModelOperator.Testing.Commands.Local;
 using ModelOperator.Testing.ControlPlane;
 using ModelOperator.Testing.ControlPlane.Ways;
+using ModelOperator.Testing.Example;
 using Spectre.Console;
 
 namespace ModelOperator.Testing.Commands;
@@ -33,7 +34,7 @@ internal static class UpCommand
         await example.StartAsync(cancellationToken);
         var converged = arguments.Count > 0 || await example.ShowAsync(cancellationToken);
         console.Heading("How to go on");
-        foreach (var line in HowToGoOn(controlPlane, hasExample: arguments.Count == 0))
+        foreach (var line in HowToGoOn(controlPlane, example.Catalog!, hasExample: arguments.Count == 0))
             console.WriteLine(line);
         return converged ? 0 : 1;
     }
@@ -56,19 +57,32 @@ internal static class UpCommand
             ? running.Way == ControlPlaneWay.NamedCluster && Kubeconfig.Load(named) == Kubeconfig.Load(running.KubeconfigPath)
             : running.Way != ControlPlaneWay.NamedCluster;
 
-    private static IEnumerable<string> HowToGoOn(LocalControlPlane controlPlane, bool hasExample) =>
-    [
-        $"export KUBECONFIG={controlPlane.KubeconfigPath}",
-        "kubectl get mlops -A                                                  # every object of the project's kinds",
-        .. hasExample ?
+    private static IEnumerable<string> HowToGoOn(LocalControlPlane controlPlane, Uri catalog, bool hasExample)
+    {
+        var named = controlPlane.Way == ControlPlaneWay.NamedCluster;
+        return
         [
-            "kubectl describe mdep -n ads-context context-matcher                  # one of them, with its conditions and events",
-            "kubectl get mv -n payments-fraud fraud-scorer-4.0.0-titles -o yaml    # the one that is refused",
-            "config/samples/media/README.md                                        # what to look at and what to try",
-        ] : (string[])[],
-        "config/local/up                                                       # again, after a change of the code or the example",
-        controlPlane.Way == ControlPlaneWay.NamedCluster
-            ? "config/local/down                                                     # ends the operator; the cluster keeps the rest"
-            : "config/local/down                                                     # ends and removes all of this",
-    ];
+            $"export KUBECONFIG={controlPlane.KubeconfigPath} PATH={Path.Combine(Repository.Root, "config", "local", "bin")}:$PATH",
+            "kubectl get mlops -A                                                  # every object of the project's kinds",
+            .. hasExample ?
+            [
+                "kubectl describe mdep -n ads-context context-matcher                  # one of them, with its conditions and events",
+                "kubectl get mv -n payments-fraud fraud-scorer-4.0.0-titles -o yaml    # the one that is refused",
+                "kubectl model why -n payments-fraud fraud-scorer-4.0.0-titles         # what is to be done about that",
+                "kubectl model impact -n studio-content dataset/title-masters          # who is affected when studio changes it",
+                .. named ? (string[])[] :
+                [
+                    $"kubectl model impact -n studio-content dataset/title-masters --kubeconfig {new LocalMembers(controlPlane).KubeconfigOf("payments")}",
+                    "                                                                      # the same as somebody of payments",
+                    $"curl '{catalog}api/v1/search?q=scene'",
+                    $"curl '{catalog}api/v1/search?q=scene' -H \"Authorization: Bearer $(kubectl create token -n payments-fraud training-pipelines)\"",
+                ],
+                "config/samples/media/README.md                                        # what to look at and what to try",
+            ] : (string[])[],
+            "config/local/up                                                       # again, after a change of the code or the example",
+            named
+                ? "config/local/down                                                     # ends the operator and the catalog; the cluster keeps the rest"
+                : "config/local/down                                                     # ends and removes all of this",
+        ];
+    }
 }

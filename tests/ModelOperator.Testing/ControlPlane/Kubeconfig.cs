@@ -41,8 +41,12 @@ internal sealed record Kubeconfig(KubeconfigContext Main, KubeconfigContext? Crd
                 text.Append($"    token: \"{token}\"\n");
         }
         text.Append("contexts:\n");
-        foreach (var (name, _) in contexts)
+        foreach (var (name, context) in contexts)
+        {
             text.Append($"- name: {name}\n  context:\n    cluster: {name}\n    user: {name}\n");
+            if (context.Namespace is { } ns)
+                text.Append($"    namespace: {ns}\n");
+        }
         text.Append($"current-context: {MainContext}\n");
         PrivateFiles.Write(path, text.ToString());
     }
@@ -94,7 +98,8 @@ internal sealed record Kubeconfig(KubeconfigContext Main, KubeconfigContext? Crd
             Inline(user, "client-certificate", folder),
             Inline(user, "client-key", folder),
             Text(user, "token") ?? (Text(user, "tokenFile") is { } file ? File.ReadAllText(Path.Combine(folder, file)).Trim() : null),
-            Text(cluster, "insecure-skip-tls-verify") == "true");
+            Text(cluster, "insecure-skip-tls-verify") == "true",
+            Text(context, "namespace"));
     }
 
     private static YamlMappingNode? Named(YamlMappingNode root, string list, string? name, string field) =>
@@ -123,7 +128,8 @@ internal sealed record KubeconfigContext(
     string? ClientCertificate,
     string? ClientKey,
     string? Token = null,
-    bool SkipVerification = false)
+    bool SkipVerification = false,
+    string? Namespace = null)
 {
     public X509Certificate2? LoadClientCertificate() =>
         this is { ClientCertificate: { } certificate, ClientKey: { } key } ? X509Certificate2.CreateFromPem(certificate, key) : null;

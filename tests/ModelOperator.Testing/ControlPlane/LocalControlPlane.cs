@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ModelOperator.Testing.ControlPlane.Components;
 using ModelOperator.Testing.ControlPlane.Processes;
 using ModelOperator.Testing.ControlPlane.Ways;
@@ -121,6 +122,24 @@ public sealed class LocalControlPlane : IAsyncDisposable
         var path = Path.Combine(folder, $"{Guid.NewGuid():N}.kubeconfig");
         new Kubeconfig(_kubeconfig.Main with { ClientCertificate = certificate, ClientKey = key, Token = null }, null).Save(path);
         return path;
+    }
+
+    /// <summary>
+    /// Writes the kubeconfig of a service account, with a token of a day and its namespace. The account must exist.
+    /// </summary>
+    public async Task SaveTokenKubeconfigAsync(string path, string ns, string account, CancellationToken cancellationToken = default)
+    {
+        var answer = await Api.CreateAsync(
+            $"/api/v1/namespaces/{ns}/serviceaccounts/{account}/token",
+            new JsonObject
+            {
+                ["apiVersion"] = "authentication.k8s.io/v1",
+                ["kind"] = "TokenRequest",
+                ["spec"] = new JsonObject { ["expirationSeconds"] = (int)TimeSpan.FromDays(1).TotalSeconds },
+            },
+            cancellationToken);
+        var user = _kubeconfig.Main with { ClientCertificate = null, ClientKey = null, Token = (string)answer["status"]!["token"]!, Namespace = ns };
+        new Kubeconfig(user, null).Save(path);
     }
 
     /// <summary>

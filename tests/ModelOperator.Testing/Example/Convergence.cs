@@ -45,7 +45,17 @@ public static class Convergence
                 .Select(item => (item.Key, Why: WhyNot(item, observed.GetValueOrDefault(item.Key))))
                 .Where(open => open.Why is not null)
                 .Select(open => new OpenObject(open.Key, open.Why!)),
+            .. snapshot.Domains.Where(domain => domain.Status is not null && !IsCounted(domain, snapshot))
+                .Select(domain => new OpenObject(new(ObjectKind.Domain, "", domain.Metadata.Name), "has not counted its assets and GPUs yet")),
         ];
+    }
+
+    // The counts of a domain come later than what they count, and are the first thing that people are told.
+    private static bool IsCounted(Domain domain, ExampleSnapshot snapshot)
+    {
+        bool Owns(IKubernetesObject item) => domain.Status!.Namespaces?.Contains(item.Metadata.Namespace!) ?? false;
+        return domain.Status!.Assets?.Total == snapshot.Assets.Count(asset => domain.Status.Namespaces?.Contains(asset.Key.Namespace) ?? false)
+            && domain.Status.Gpus?.Used == snapshot.ModelDeployments.Where(Owns).Sum(deployment => (long)(deployment.Status?.Gpus ?? 0));
     }
 
     private static string? WhyNot(ExpectedObject expected, ObservedObject? observed) => observed switch

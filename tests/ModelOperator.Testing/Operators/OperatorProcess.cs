@@ -64,24 +64,24 @@ public sealed class OperatorProcess : IAsyncDisposable
     public bool IsAlive => _identity.IsAlive;
 
     /// <summary>Starts an operator that listens on a port of its own; see <see cref="WaitReadyAsync"/>.</summary>
-    /// <param name="assembly">Path of modeloperator.dll.</param>
+    /// <param name="program">Path of modeloperator.dll, or of the native program.</param>
     /// <param name="kubeconfig">The user it works as.</param>
     /// <param name="logDirectory">Where its log goes.</param>
     /// <param name="arguments">Further arguments.</param>
-    public static Task<OperatorProcess> StartAsync(string assembly, string kubeconfig, string logDirectory, params string[] arguments)
+    public static Task<OperatorProcess> StartAsync(string program, string kubeconfig, string logDirectory, params string[] arguments)
     {
         var port = PortReservation.Take();
         return LaunchAsync(
-            assembly, logDirectory, port,
+            program, logDirectory, port,
             ["--kubeconfig", kubeconfig, "--listen", $"http://127.0.0.1:{port.Port}", "--log-format", "text", .. arguments]);
     }
 
     /// <summary>Starts the operator's program with exactly the given arguments.</summary>
-    /// <param name="assembly">Path of modeloperator.dll.</param>
+    /// <param name="program">Path of modeloperator.dll, or of the native program.</param>
     /// <param name="logDirectory">Where its log goes.</param>
     /// <param name="arguments">All arguments.</param>
-    public static Task<OperatorProcess> StartPlainAsync(string assembly, string logDirectory, params string[] arguments) =>
-        LaunchAsync(assembly, logDirectory, null, arguments);
+    public static Task<OperatorProcess> StartPlainAsync(string program, string logDirectory, params string[] arguments) =>
+        LaunchAsync(program, logDirectory, null, arguments);
 
     /// <summary>Waits until every cache has its first list.</summary>
     public async Task WaitReadyAsync()

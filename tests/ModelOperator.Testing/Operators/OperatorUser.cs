@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using ModelOperator.Testing.ControlPlane;
 using ModelOperator.Testing.Manifests;
 
@@ -28,8 +27,8 @@ public static class OperatorUser
     {
         // In the order of their names, which is also one that can be applied; the kustomization is no object of the cluster.
         var files = Directory.EnumerateFiles(rbac, "*.yaml").Where(file => Path.GetFileName(file) != "kustomization.yaml").Order(StringComparer.Ordinal);
-        foreach (var item in files.SelectMany(ManifestLoader.Load))
-            await api.ApplyAsync(PathOf(item), item, cancellationToken);
+        foreach (var file in files)
+            await AccessManifests.ApplyAsync(api, file, cancellationToken);
     }
 
     /// <summary>
@@ -39,22 +38,4 @@ public static class OperatorUser
     public static Task<string> CreateKubeconfigAsync(LocalControlPlane controlPlane, CancellationToken cancellationToken) =>
         controlPlane.CreateUserKubeconfigAsync(
             $"system:serviceaccount:{LeaseNamespace}:{ServiceAccount}", [ServiceAccounts, $"{ServiceAccounts}:{LeaseNamespace}"], cancellationToken);
-
-    private static string PathOf(JsonObject item)
-    {
-        var name = (string)item["metadata"]!["name"]!;
-        var collection = (string)item["kind"]! switch
-        {
-            "Namespace" => "/api/v1/namespaces",
-            "ServiceAccount" => $"/api/v1/namespaces/{Namespace(item)}/serviceaccounts",
-            "ClusterRole" => "/apis/rbac.authorization.k8s.io/v1/clusterroles",
-            "ClusterRoleBinding" => "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings",
-            "Role" => $"/apis/rbac.authorization.k8s.io/v1/namespaces/{Namespace(item)}/roles",
-            "RoleBinding" => $"/apis/rbac.authorization.k8s.io/v1/namespaces/{Namespace(item)}/rolebindings",
-            var kind => throw new ArgumentException($"config/rbac holds a {kind}, which is not known here."),
-        };
-        return $"{collection}/{name}";
-    }
-
-    private static string Namespace(JsonObject item) => (string)item["metadata"]!["namespace"]!;
 }

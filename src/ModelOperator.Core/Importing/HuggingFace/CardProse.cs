@@ -50,13 +50,13 @@ internal static class CardProse
 
     private static string Shortened(ImportDraft draft, string path, string place, string text, int longest)
     {
-        var plain = Prosaic.Of(text);
-        if (plain.Length <= longest)
+        var plain = ForeignText.Lines(text);
+        var start = ForeignText.Start(plain, longest);
+        if (start.Length < plain.Length)
         {
-            return plain;
+            draft.Notes.Add(path, place, plain[start.Length..], $"only the first {longest} characters fit");
         }
 
-        draft.Notes.Add(path, place, plain[longest..], $"only the first {longest} characters fit");
-        return plain[..longest];
+        return start;
     }
 }

@@ -8,6 +8,9 @@ internal sealed record CardText(string? Fields, string? Title, IReadOnlyList<Car
 {
     private const string Fence = "---";
 
+    /// <summary>The title of the hub's template, which many never fill in.</summary>
+    private const string NoTitle = "Model Card for Model ID";
+
     /// <exception cref="ImportException">The YAML has no end.</exception>
     public static CardText Read(string path, string text)
     {
@@ -54,7 +57,7 @@ internal sealed record CardText(string? Fields, string? Title, IReadOnlyList<Car
         }
 
         sections.Add(new CardSection(heading, Body()));
-        return new CardText(fields, title, [.. sections.Where(section => section.Text.Length > 0)]);
+        return new CardText(fields, title == NoTitle ? null : title, [.. sections.Where(section => section.Text.Length > 0)]);
 
         string Body()
         {

@@ -7,39 +7,60 @@ internal static class EvaluationResults
 {
     public static IReadOnlyList<MetricValue>? Read(SourceNode index)
     {
-        var metrics = new List<MetricValue>();
+        var metrics = new MetricsDraft();
         foreach (var result in index.Items().SelectMany(model => model["results"].Items()))
         {
-            var dataset = result["dataset"]["type"].Line(253) ?? result["dataset"]["name"].Line(253);
-            foreach (var metric in result["metrics"].Items())
+            var figures = result["metrics"].Items().Where(metric => metric["value"].Number() is not null).ToList();
+            var dataset = figures.Count == 0 ? null : Dataset(result["dataset"]);
+            if (!figures.ConvertAll(metric => Add(metrics, metric, dataset)).Contains(true))
             {
-                if (metric["value"].Number() is { } value && metric["type"].Line(Limits.MetricName) is { } name)
-                {
-                    if (metrics.Count == Limits.Metrics)
-                    {
-                        metric.Refuse($"a version has at most {Limits.Metrics} metrics");
-                        continue;
-                    }
-
-                    metrics.Add(new MetricValue { Name = name, Value = value, Dataset = dataset });
-                    TakeIfSame(metric["name"], name);
-                }
+                result["dataset"].Refuse("no figure on it is taken over");
             }
         }
 
-        return metrics.Count == 0 ? null : metrics;
+        return metrics.Build();
     }
 
-    /// <summary>The name for people is said by the type already when they differ in nothing but case.</summary>
-    private static void TakeIfSame(SourceNode shown, string name)
+    private static bool Add(MetricsDraft metrics, SourceNode metric, string? dataset)
     {
-        if (string.Equals(shown.Text(), name, StringComparison.OrdinalIgnoreCase))
+        if (metric["type"].Line(Limits.MetricName) is not { } name)
         {
-            shown.Take();
+            metric.Refuse("it has no type, by which metrics go");
+            return false;
         }
-        else
+
+        if (!metrics.Add(metric, new MetricValue { Name = name, Value = metric["value"].Number()!.Value, Dataset = dataset }))
         {
-            shown.Refuse("the metric goes by its type");
+            return false;
         }
+
+        // The name for people is said by the type already when they differ in nothing but case.
+        if (!string.Equals(metric["name"].Text(), name, StringComparison.OrdinalIgnoreCase))
+        {
+            metric["name"].Refuse("the metric goes by its type");
+        }
+
+        return true;
+    }
+
+    /// <summary>Benchmarks have one dataset in many languages, each a configuration of it, and measure on several splits.</summary>
+    private static string? Dataset(SourceNode dataset)
+    {
+        if ((dataset["type"].Line(Limits.DatasetName) ?? dataset["name"].Line(Limits.DatasetName)) is not { } name)
+        {
+            return null;
+        }
+
+        // What is called config now was called args, and many cards have both.
+        SourceNode[] ways = [dataset["config"], dataset["args"], dataset["split"]];
+        var parts = string.Join(", ", ways.Where(way => way.IsValue).Select(way => way.Text()).OfType<string>().Distinct());
+        var whole = parts.Length == 0 ? name : dataset.Plain($"{name} ({parts})");
+        if (whole.Length <= Limits.DatasetName)
+        {
+            return whole;
+        }
+
+        dataset.Refuse($"with its config and split its name has more than {Limits.DatasetName} characters");
+        return name;
     }
 }

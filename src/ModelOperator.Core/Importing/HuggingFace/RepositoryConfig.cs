@@ -16,17 +16,17 @@ internal sealed class RepositoryConfig
     private readonly SourceNode _config;
     private readonly IReadOnlyList<string> _architectures;
 
-    private RepositoryConfig(SourceNode config, SourceNode index)
+    private RepositoryConfig(SourceNode config, SourceNode index, string folder)
     {
         _config = config;
         _architectures = [.. config["architectures"].Items().Select(item => item.Text()).OfType<string>()];
         Task = _architectures.SelectMany(name => Tasks.Where(task => name.EndsWith(task.Ending, StringComparison.Ordinal))).Select(task => task.Task).FirstOrDefault();
-        Framework = config["transformers_version"].Text() is null ? null : "transformers";
-        SizeBytes = index["metadata"]["total_size"].Count();
+        Framework = config["transformers_version"].Exists ? "transformers" : null;
+        config["transformers_version"].Refuse("a Model names its framework without the version");
         Format = index["weight_map"].Exists ? "safetensors" : null;
-
-        // The map says which shard has which tensor; the files themselves say it too.
-        index["weight_map"].Take();
+        Shards = [.. index["weight_map"].Fields().Select(tensor => tensor.Node.Text()).OfType<string>().Select(file => $"{folder}{file}").Distinct()];
+        index["metadata"]["total_size"].Refuse("it counts the tensors and not the files, so it is less than what is fetched");
+        index["weight_map"].Refuse("which file has which tensor is said by the files themselves");
     }
 
     /// <summary>What the model does, where the name of its class tells.</summary>
@@ -36,10 +36,15 @@ internal sealed class RepositoryConfig
 
     public string? Format { get; }
 
-    public long? SizeBytes { get; }
+    /// <summary>Files that the weights are in, as the index says.</summary>
+    public IReadOnlyList<string> Shards { get; }
 
-    public static RepositoryConfig Read(ImportDraft draft) =>
-        new(Json(draft, file => file.Path == "config.json"), Json(draft, file => file.Path.EndsWith(".safetensors.index.json", StringComparison.Ordinal)));
+    public static RepositoryConfig Read(ImportDraft draft)
+    {
+        var files = draft.Request.Files.Where(file => file.Content is not null).ToList();
+        var index = files.Find(file => file.Path.EndsWith(".safetensors.index.json", StringComparison.Ordinal));
+        return new(Json(draft, files.Find(file => file.Path == "config.json")), Json(draft, index), index?.Path[..^index.Name.Length] ?? "");
+    }
 
     /// <summary>Adds the architecture to what the model is found by.</summary>
     public void Describe(InfoDraft info)
@@ -62,15 +67,15 @@ internal sealed class RepositoryConfig
             return null;
         }
 
+        if (size.Count() is not { } dimension)
+        {
+            return null;
+        }
+
         var dtype = (_config["dtype"].Exists ? _config["dtype"] : _config["torch_dtype"]).Line(Limits.Word) ?? "float32";
-        return size.Count() is { } dimension
-            ? new ModelSignature { Outputs = [new TensorSpec { Name = "last_hidden_state", Dtype = dtype, Shape = [-1, -1, dimension] }] }
-            : null;
+        return new ModelSignature { Outputs = [new TensorSpec { Name = "last_hidden_state", Dtype = dtype, Shape = [-1, -1, dimension] }] };
     }
 
-    private static SourceNode Json(ImportDraft draft, Func<SourceFile, bool> isIt)
-    {
-        var file = draft.Request.Files.Where(file => file.Content is not null).FirstOrDefault(isIt);
-        return draft.Root(file?.Path ?? "config.json", file is null ? null : SourceText.Json(file.Path, SourceText.Of(file, SourceText.MostJson)));
-    }
+    private static SourceNode Json(ImportDraft draft, SourceFile? file) =>
+        draft.Root(file?.Path ?? "config.json", file is null ? null : SourceText.Json(file.Path, SourceText.Of(file, SourceText.MostJson)));
 }

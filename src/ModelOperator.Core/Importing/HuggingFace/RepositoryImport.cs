@@ -14,7 +14,13 @@ internal static class RepositoryImport
         var cardFile = request.Files.FirstOrDefault(file => file.Path == "README.md")
             ?? request.Files.FirstOrDefault(file => file.Name.EndsWith(".md", StringComparison.OrdinalIgnoreCase));
         var text = cardFile is null ? null : CardText.Read(cardFile.Path, SourceText.Of(cardFile, SourceText.MostYaml));
-        var card = draft.Root(cardFile?.Path ?? "README.md", text?.Fields is { } fields ? SourceText.Yaml(cardFile!.Path, fields) is [var first, ..] ? first : null : null);
+        var documents = text?.Fields is { } fields ? SourceText.Yaml(cardFile!.Path, fields) : [];
+        var card = draft.Root(cardFile?.Path ?? "README.md", documents is [var first, ..] ? first : null);
+        foreach (var other in documents.Skip(1))
+        {
+            draft.Root(cardFile!.Path, other).Refuse("the fields of a card are one document of YAML, here the first");
+        }
+
         if (card.Exists && !card.IsMapping)
         {
             throw new ImportException($"{cardFile!.Path} has no fields between its lines of ---: write them as name: value");
@@ -26,11 +32,9 @@ internal static class RepositoryImport
         Describe(card, info, id);
         config.Describe(info);
 
-        var task = Words.Label(card["pipeline_tag"].Text()) ?? config.Task;
-        var framework = Words.Plain(card["library_name"].Text()) ?? config.Framework;
-        var sourceId = id?.Name ?? request.SourceId ?? card["model-index"].Items().Select(model => model["name"].Line()).FirstOrDefault(name => name is not null)
-            ?? text?.Title ?? request.Location.TrimEnd('/').Split('/')[^1];
-        TakeModelIndexNames(card);
+        var task = card["pipeline_tag"].As(Words.Label, Words.NoWord) ?? config.Task;
+        var framework = card["library_name"].As(Words.Plain, Words.NoWord) ?? config.Framework;
+        var sourceId = id?.Name ?? request.SourceId ?? NameOf(draft, card, text?.Title);
         var name = draft.Names.Of("Model", sourceId);
         draft.Add(
             new Model
@@ -46,37 +50,36 @@ internal static class RepositoryImport
 
     private static void AddVersion(ImportDraft draft, SourceNode card, RepositoryConfig config, HubId? id, string model, string sourceId, string? task)
     {
-        var weights = Weights.Of(draft);
+        var weights = Weights.Of(draft, config.Shards);
         var version = (id?.Revision ?? draft.Request.Revision ?? DefaultRevision).Replace('/', '-');
         if ((id?.Revision ?? draft.Request.Revision) is null)
         {
             draft.Notes.Add(draft.Request.Location, "revision", DefaultRevision, "a branch moves on while a version never changes: import a commit to name one for ever");
         }
 
-        var uri = id?.Uri ?? (ArtifactUris.AreFetched(draft.Request.Location) ? ArtifactUris.OfDirectory(draft.Request.Location) : null);
         draft.Add(
             new ModelVersion
             {
                 ApiVersion = ModelVersion.ResourceType.ApiVersion,
                 Kind = ModelVersion.ResourceType.Kind,
-                Metadata = draft.Metadata(draft.Names.Of("ModelVersion", $"{model}-{version}"), sourceId),
+                Metadata = draft.Metadata(draft.Names.Of("ModelVersion", $"{model}/{version}"), sourceId),
                 Spec = new ModelVersionSpec
                 {
                     ModelRef = new LocalReference { Name = model },
                     Version = version,
                     Artifact = new Artifact
                     {
-                        Uri = uri ?? "",
+                        Uri = id?.Uri ?? "",
                         Digest = weights.Digest ?? "",
                         Format = weights.Format ?? config.Format ?? "",
-                        SizeBytes = weights.SizeBytes ?? config.SizeBytes,
+                        SizeBytes = weights.SizeBytes,
                     },
                     Signature = config.Signature(task),
                     Training = Training(card),
                     Metrics = EvaluationResults.Read(card["model-index"]),
                 },
             },
-            Missing.ArtifactUri(uri), Missing.Digest(weights.Digest), Missing.ArtifactFormat(weights.Format ?? config.Format));
+            Missing.ArtifactUri(id?.Uri), Missing.Digest(weights.Digest), Missing.ArtifactFormat(weights.Format ?? config.Format));
     }
 
     private static void Describe(SourceNode card, InfoDraft info, HubId? id)
@@ -132,10 +135,14 @@ internal static class RepositoryImport
 
     private static TrainingProvenance? Training(SourceNode card)
     {
-        var datasets = new List<AssetReference>();
+        var (datasets, known) = (new List<AssetReference>(), new HashSet<AssetReference>());
         foreach (var item in card["datasets"].Items())
         {
-            if (ForeignAssets.Read(item, "dataset", ForeignAssets.Hub) is { } dataset && !datasets.Contains(dataset))
+            if (datasets.Count == Limits.References)
+            {
+                item.Refuse($"at most {Limits.References} fit");
+            }
+            else if (ForeignAssets.Read(item, "dataset", ForeignAssets.Hub) is { } dataset && known.Add(dataset))
             {
                 datasets.Add(dataset);
             }
@@ -151,11 +158,21 @@ internal static class RepositoryImport
         return datasets.Count == 0 && parent is null ? null : new TrainingProvenance { Datasets = datasets.Count == 0 ? null : datasets, ParentVersion = parent };
     }
 
-    private static void TakeModelIndexNames(SourceNode card)
+    /// <summary>
+    /// What a repository is called that nobody names. A folder's name is at least one that its user knows; a card is often a copy of
+    /// another model's, with its title.
+    /// </summary>
+    private static string NameOf(ImportDraft draft, SourceNode card, string? title)
     {
-        foreach (var model in card["model-index"].Items())
+        // A card alone may lie anywhere, e.g. among downloads.
+        if (draft.Request.Files.Count > 1 && TellingName.Of(draft.Request.Folder) is { } folder)
         {
-            model["name"].Take();
+            return folder;
         }
+
+        var name = card["model-index"].Items().Select(model => model["name"].Line()).FirstOrDefault(name => name is not null)
+            ?? title ?? draft.Request.Location.TrimEnd('/').Split('/')[^1];
+        draft.Notes.Add(draft.Request.Location, "name", name, "it may be another model's too: name this one with --source-id organisation/name");
+        return name;
     }
 }

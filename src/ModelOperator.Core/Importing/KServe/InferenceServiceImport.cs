@@ -5,12 +5,13 @@ namespace ModelOperator.Core.Importing.KServe;
 /// <summary>An InferenceService becomes the Model and ModelVersion that it serves, and the ModelDeployment that serves them here.</summary>
 internal static class InferenceServiceImport
 {
+    private const string Version = "serving.kserve.io/v1beta1";
+
     public static void Into(ImportDraft draft, SourceNode manifest)
     {
         if (manifest["kind"].Text() is "List" or "InferenceServiceList")
         {
-            manifest["apiVersion"].Take();
-            manifest["metadata"].Take();
+            manifest["apiVersion"].TextIf(version => version == "v1" || version == Version, "it is no version of a list that is known");
             foreach (var item in manifest["items"].Items())
             {
                 Into(draft, item);
@@ -19,9 +20,9 @@ internal static class InferenceServiceImport
             return;
         }
 
-        if (manifest["kind"].Text() != "InferenceService" || manifest["apiVersion"].Text() is not ("serving.kserve.io/v1beta1" or "serving.kserve.io/v1"))
+        if (manifest["kind"].Text() != "InferenceService" || manifest["apiVersion"].Text() is not (Version or "serving.kserve.io/v1"))
         {
-            manifest.Refuse("only InferenceServices of serving.kserve.io/v1beta1 are imported");
+            manifest.Refuse($"only InferenceServices of {Version} are imported");
             return;
         }
 
@@ -55,16 +56,16 @@ internal static class InferenceServiceImport
                 ApiVersion = Model.ResourceType.ApiVersion,
                 Kind = Model.ResourceType.Kind,
                 Metadata = draft.Metadata(modelName, sourceId, there),
-                Spec = new ModelSpec { Info = info.Build(), Task = model.Task ?? "", Framework = model.Framework ?? "", Modalities = TaskModalities.Of(model.Task) },
+                Spec = new ModelSpec { Info = info.Build(), Task = "", Framework = model.Framework ?? "" },
             },
-            Missing.Task(model.Task), Missing.Framework(model.Framework));
+            Missing.Task(null), Missing.Framework(model.Framework));
         var version = draft.Request.Revision ?? model.Version;
         draft.Add(
             new ModelVersion
             {
                 ApiVersion = ModelVersion.ResourceType.ApiVersion,
                 Kind = ModelVersion.ResourceType.Kind,
-                Metadata = draft.Metadata(draft.Names.Of(nameof(ModelVersion), $"{modelName}-{version ?? "version"}"), sourceId, there),
+                Metadata = draft.Metadata(draft.Names.Of(nameof(ModelVersion), $"{modelName}/{version ?? "version"}"), sourceId, there),
                 Spec = new ModelVersionSpec
                 {
                     ModelRef = new LocalReference { Name = modelName },

@@ -35,20 +35,18 @@ internal static class ServedPlacement
 
     private static void Tolerate(SourceNode toleration, List<PlacementToleration> tolerations)
     {
-        if (tolerations.Count == Most || toleration["key"].Text() is not { } key
+        if (tolerations.Count == Most || toleration["key"].Text() is not { } key || toleration["operator"].Text() is not (null or "Exists" or "Equal")
             || key.StartsWith("node-role.kubernetes.io/", StringComparison.Ordinal) || key.StartsWith("node.kubernetes.io/", StringComparison.Ordinal))
         {
-            toleration.Refuse($"at most {Most} taints that set nodes apart for models are tolerated, each by its key");
+            toleration.Refuse($"at most {Most} taints that set nodes apart for models are tolerated, each by its key and at most one value");
             return;
         }
 
-        // Which one it is shows in whether there is a value.
-        toleration["operator"].Take();
         tolerations.Add(new PlacementToleration
         {
             Key = key,
             Value = toleration["value"].Text(),
-            Effect = Enum.TryParse<TaintEffect>(toleration["effect"].Text(), out var effect) ? effect : null,
+            Effect = toleration["effect"].TextIf(Enum.GetNames<TaintEffect>().Contains, "it is no effect of a taint") is { } effect ? Enum.Parse<TaintEffect>(effect) : null,
         });
     }
 }

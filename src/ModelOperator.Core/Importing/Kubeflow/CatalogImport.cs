@@ -30,13 +30,13 @@ internal static class CatalogImport
     {
         var info = Info(draft, entry, name);
         var tasks = entry["tasks"].Items();
-        var task = tasks.Count == 0 ? null : Words.Label(tasks[0].Text());
+        var task = tasks.Count == 0 ? null : tasks[0].As(Words.Label, Words.NoWord);
         foreach (var other in tasks.Skip(1))
         {
             info.Tag(other, "task:");
         }
 
-        var framework = Words.Plain(entry["libraryName"].Text());
+        var framework = entry["libraryName"].As(Words.Plain, Words.NoWord);
         var model = draft.Names.Of(nameof(Model), name);
         draft.Add(
             new Model
@@ -47,9 +47,15 @@ internal static class CatalogImport
                 Spec = new ModelSpec { Info = info.Build(), Task = task ?? "", Framework = framework ?? "", Modalities = TaskModalities.Of(task) },
             },
             Missing.Task(task), Missing.Framework(framework));
-        var artifacts = entry["artifacts"].Items();
-        var metrics = CatalogMetrics.Read(artifacts.Where(CatalogMetrics.IsMetrics));
-        foreach (var artifact in artifacts.Where(artifact => !CatalogMetrics.IsMetrics(artifact)))
+        var artifacts = entry["artifacts"].Items().ToLookup(CatalogMetrics.IsMetrics);
+        if (!artifacts.Contains(false))
+        {
+            artifacts[true].ToList().ForEach(metric => metric.Refuse("metrics are those of a version, and there is no artifact of the model to make one of"));
+            return;
+        }
+
+        var metrics = CatalogMetrics.Read(artifacts[true]);
+        foreach (var artifact in artifacts[false])
         {
             Version(draft, artifact, model, name, metrics);
         }
@@ -92,13 +98,13 @@ internal static class CatalogImport
         artifact["artifactType"].Take();
         var uri = artifact["uri"].TextIf(ArtifactUris.AreFetched, ArtifactUris.NotFetched) is { } written ? ArtifactUris.OfDirectory(written) : null;
         var version = uri is null ? null : ArtifactUris.VersionOf(uri);
-        var format = Words.Plain(artifact["modelFormatName"].Text());
+        var format = artifact["modelFormatName"].As(Words.Plain, Words.NoWord);
         draft.Add(
             new ModelVersion
             {
                 ApiVersion = ModelVersion.ResourceType.ApiVersion,
                 Kind = ModelVersion.ResourceType.Kind,
-                Metadata = draft.Metadata(draft.Names.Of(nameof(ModelVersion), $"{model}-{version ?? "version"}"), sourceId, created: artifact["createTimeSinceEpoch"].Line()),
+                Metadata = draft.Metadata(draft.Names.Of(nameof(ModelVersion), $"{model}/{version ?? "version"}"), sourceId, created: artifact["createTimeSinceEpoch"].Line()),
                 Spec = new ModelVersionSpec
                 {
                     ModelRef = new LocalReference { Name = model },

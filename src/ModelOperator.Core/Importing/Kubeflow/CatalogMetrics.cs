@@ -18,20 +18,20 @@ internal static class CatalogMetrics
 
     public static IReadOnlyList<MetricValue>? Read(IEnumerable<SourceNode> artifacts)
     {
-        var metrics = new List<MetricValue>();
+        var metrics = new MetricsDraft();
         foreach (var artifact in artifacts)
         {
             var properties = artifact["customProperties"];
-            if (artifact["metricsType"].Text() != "accuracy-metrics" || Value(properties["benchmark"])?.Line(253) is not { } benchmark
-                || Value(properties["score"])?.Number() is not { } score || metrics.Count == Limits.Metrics)
+            if (artifact["metricsType"].Text() != "accuracy-metrics" || Value(properties["benchmark"])?.Line(Limits.DatasetName) is not { } benchmark
+                || Value(properties["score"])?.Number() is not { } score)
             {
-                artifact.Refuse($"of metrics only accuracy on a benchmark is taken over, at most {Limits.Metrics} figures: how fast a model is depends on what serves it");
+                artifact.Refuse("of metrics only accuracy on a benchmark is taken over: how fast a model is depends on what serves it");
                 continue;
             }
 
-            metrics.Add(new MetricValue { Name = Value(properties["score_metric"])?.Line(Limits.MetricName) ?? "score", Value = score, Dataset = benchmark });
+            metrics.Add(artifact, new MetricValue { Name = Value(properties["score_metric"])?.Line(Limits.MetricName) ?? "score", Value = score, Dataset = benchmark });
         }
 
-        return metrics.Count == 0 ? null : metrics;
+        return metrics.Build();
     }
 }

@@ -14,7 +14,7 @@ internal static class Flavors
         {
             if (name == Generic && native.Node is not null)
             {
-                flavor.Take();
+                flavor.Refuse("it says how MLflow calls the model, not what made it");
             }
             else if (name != Generic && name != native.Name)
             {
@@ -27,7 +27,7 @@ internal static class Flavors
             return (flavors[Generic].Exists ? "python" : null, flavors[Generic].Exists ? "mlflow" : null, null);
         }
 
-        return (Words.Plain(native.Name), FormatOf(native.Name), Words.Label(native.Node["task"].Text()));
+        return (Words.Plain(native.Name), FormatOf(native.Name), native.Node["task"].As(Words.Label, Words.NoWord));
     }
 
     /// <summary>The files of some flavors are what other tools take too; all others are for MLflow to load.</summary>

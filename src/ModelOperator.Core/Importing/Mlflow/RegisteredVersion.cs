@@ -7,7 +7,11 @@ internal static class RegisteredVersion
 {
     public static void Into(ImportDraft draft, SourceNode version, string model, string sourceName, string number, IEnumerable<SourceNode> aliases)
     {
-        version["name"].Take();
+        if (version["name"].Line() != sourceName)
+        {
+            version["name"].Refuse("the version is among those of another model");
+        }
+
         var source = version["source"].TextIf(ArtifactUris.AreFetched, ArtifactUris.NotFetched);
         var uri = source is null ? null : ArtifactUris.OfDirectory(source);
         foreach (var alias in aliases.Concat(version["aliases"].Items()))
@@ -20,7 +24,7 @@ internal static class RegisteredVersion
             {
                 ApiVersion = ModelVersion.ResourceType.ApiVersion,
                 Kind = ModelVersion.ResourceType.Kind,
-                Metadata = draft.Metadata(draft.Names.Of(nameof(ModelVersion), $"{model}-{number}"), $"{sourceName}/{number}", created: version["creation_timestamp"].Line()),
+                Metadata = draft.Metadata(draft.Names.Of(nameof(ModelVersion), $"{model}/{number}"), $"{sourceName}/{number}", created: version["creation_timestamp"].Line()),
                 Spec = new ModelVersionSpec
                 {
                     ModelRef = new LocalReference { Name = model },

@@ -55,16 +55,16 @@ internal static class RegistryImport
             Missing.Task(null), Missing.Framework(null));
 
         var aliases = RegistryTags.Aliases(registered["aliases"]);
-        var seen = new HashSet<string>();
+        var seen = new Dictionary<string, SourceNode>();
         foreach (var version in versions)
         {
             if (version["version"].TextIf(Words.IsVersion, "it is no version") is not { } number)
             {
                 version.Refuse("it has no version");
             }
-            else if (!seen.Add(number))
+            else if (!seen.TryAdd(number, version))
             {
-                version.Take();
+                version.TakeIfSame(seen[number], "the version is described once already, and not alike");
             }
             else if (version["status"].Text() is { } status && status != "READY")
             {

@@ -7,16 +7,16 @@ internal static class RegistryTags
     {
         foreach (var tag in tags.IsList ? tags.Items() : [])
         {
-            Add(tag["key"].Text() ?? "", tag["value"]);
+            Add(tag["key"].Text() ?? "", tag["value"], tag);
         }
 
         foreach (var (name, tag) in tags.Fields())
         {
-            Add(name, tag);
+            Add(name, tag, tag);
         }
 
         // A tag may be there for its name alone.
-        void Add(string key, SourceNode tag) => info.Label(tag, tag.Text() is { } text ? $"{key}={text}" : key);
+        void Add(string key, SourceNode value, SourceNode tag) => info.Label(value, value.Text() is { } text ? $"{key}={text}" : key, tag);
     }
 
     /// <summary>Aliases by the version that they name.</summary>

@@ -7,10 +7,10 @@ internal static class DatasetColumns
 {
     public static IReadOnlyList<TableColumn>? Read(SourceNode? schema)
     {
-        var columns = new List<TableColumn>();
+        var (columns, names) = (new List<TableColumn>(), new HashSet<string>());
         foreach (var field in schema?["fields"].Items() ?? [])
         {
-            if (columns.Count == Limits.Columns || field["name"].Line() is not { } name || columns.Exists(column => column.Name == name))
+            if (columns.Count == Limits.Columns || field["name"].Line() is not { } name || !names.Add(name))
             {
                 field.Refuse($"a table has at most {Limits.Columns} columns, each with a name of its own");
                 continue;

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using ModelOperator.Api;
+using ModelOperator.Kubernetes.Resources;
 
 namespace ModelOperator.Core.Importing.OpenLineage;
 
@@ -20,10 +21,13 @@ internal static partial class DatasetImport
             info.Owner(owner["name"]);
         }
 
-        var source = seen.Facet("dataSource");
-        source?["name"].Take();
-        var told = source?["uri"].TextIf(HasScheme, NoScheme);
-        var uri = Uri(seen) ?? told;
+        var told = seen.Facet("dataSource")?["uri"];
+        var uri = Uri(seen) ?? told?.TextIf(HasScheme, NoScheme);
+        if (told?.Text() != uri)
+        {
+            told?.Refuse("the uri is made of the dataset's namespace and name");
+        }
+
         var version = seen.Facet("version")?["datasetVersion"].TextIf(Words.IsVersion, "a version has letters, digits, '.', '-', '_' and '+', at most 128");
         if (IsModel(seen))
         {
@@ -31,6 +35,7 @@ internal static partial class DatasetImport
             return;
         }
 
+        var isTable = seen.Facet("datasetType")?["datasetType"].TextIf(type => type is "TABLE" or "VIEW", "a Dataset is a table or files, and it becomes files unless it has columns") is not null;
         var columns = DatasetColumns.Read(seen.Facet("schema"));
         var derivedFrom = References(draft, seen.Inputs.Where(input => !IsModel(input)));
         draft.Add(
@@ -38,11 +43,11 @@ internal static partial class DatasetImport
             {
                 ApiVersion = Dataset.ResourceType.ApiVersion,
                 Kind = Dataset.ResourceType.Kind,
-                Metadata = draft.Metadata(NameOf(draft, seen), seen.Id),
+                Metadata = Metadata(draft, NameOf(draft, seen), seen),
                 Spec = new DatasetSpec
                 {
                     Info = info.Build(),
-                    Type = columns is not null || seen.Facet("datasetType")?["datasetType"].Text() is "TABLE" or "VIEW" ? DatasetType.Table : DatasetType.Files,
+                    Type = columns is not null || isTable ? DatasetType.Table : DatasetType.Files,
                     Uri = uri ?? "",
                     Version = version ?? "",
                     Schema = columns is null ? null : new TableSchema { Columns = columns },
@@ -55,17 +60,21 @@ internal static partial class DatasetImport
     private static void Version(ImportDraft draft, SeenDataset seen, InfoDraft info, string? uri, string? version)
     {
         var fetched = uri is not null && ArtifactUris.AreFetched(uri) ? ArtifactUris.OfDirectory(uri) : null;
+        if (fetched is null)
+        {
+            seen.Facet("dataSource")?["uri"].Refuse(ArtifactUris.NotFetched);
+        }
+
         var model = draft.Names.Of(nameof(Model), seen.Name);
         draft.Add(
             new Model
             {
                 ApiVersion = Model.ResourceType.ApiVersion,
                 Kind = Model.ResourceType.Kind,
-                Metadata = draft.Metadata(model, seen.Id),
+                Metadata = Metadata(draft, model, seen),
                 Spec = new ModelSpec { Info = info.Build(), Task = "", Framework = "" },
             },
             Missing.Task(null), Missing.Framework(null));
-        var run = seen.Writer?["run"]["runId"].Line();
         var datasets = References(draft, seen.Inputs.Where(input => !IsModel(input)));
         foreach (var parent in seen.Inputs.Where(IsModel))
         {
@@ -77,30 +86,43 @@ internal static partial class DatasetImport
             {
                 ApiVersion = ModelVersion.ResourceType.ApiVersion,
                 Kind = ModelVersion.ResourceType.Kind,
-                Metadata = draft.Metadata(draft.Names.Of(nameof(ModelVersion), $"{model}-{version ?? "version"}"), seen.Id),
+                Metadata = Metadata(draft, draft.Names.Of(nameof(ModelVersion), $"{model}/{version ?? "version"}"), seen),
                 Spec = new ModelVersionSpec
                 {
                     ModelRef = new LocalReference { Name = model },
                     Version = version ?? "",
                     Artifact = new Artifact { Uri = fetched ?? "", Digest = "", Format = "" },
-                    Training = new TrainingProvenance { Datasets = datasets, Run = run is null ? null : new TrainingRun { Id = run }, Code = Code(seen.Writer) },
+                    Training = Training(datasets, seen.Writer),
                 },
             },
             Missing.Version(version), Missing.ArtifactUri(fetched), Missing.Digest(null), Missing.ArtifactFormat(null));
     }
 
-    private static TrainingCode? Code(SourceNode? writer)
+    private static ObjectMeta Metadata(ImportDraft draft, string name, SeenDataset seen) =>
+        draft.Metadata(name, seen.Id, created: seen.Writer?.Time, job: seen.Writer?.Job, run: seen.Writer?.Id);
+
+    private static TrainingProvenance? Training(List<AssetReference>? datasets, SeenRun? writer)
     {
-        if (writer is null)
+        var (run, code) = (writer?.Id, Code(writer));
+        return datasets is null && run is null && code is null
+            ? null
+            : new TrainingProvenance { Datasets = datasets, Run = run is null ? null : new TrainingRun { Id = run }, Code = code };
+    }
+
+    private static TrainingCode? Code(SeenRun? writer)
+    {
+        if (writer?.SourceCode is not { } code)
         {
             return null;
         }
 
-        var code = writer["job"]["facets"]["sourceCodeLocation"];
-        var (repository, revision) = (code["repoUrl"].TextIf(HasScheme, NoScheme), code["version"].Line(128));
-        code["_producer"].Take();
-        code["_schemaURL"].Take();
-        return repository is not null && revision is not null ? new TrainingCode { Repository = repository, Revision = revision } : null;
+        if (code["repoUrl"].TextIf(HasScheme, NoScheme) is { } repository && code["version"].Line(128) is { } revision)
+        {
+            return new TrainingCode { Repository = repository, Revision = revision };
+        }
+
+        code.Refuse("code is known by its repository and its version together");
+        return null;
     }
 
     private static List<AssetReference>? References(ImportDraft draft, IEnumerable<SeenDataset> inputs)

@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using System.Globalization;
 
 namespace ModelOperator.Core.Importing.OpenLineage;
 
@@ -10,71 +10,92 @@ internal static class EventsImport
 {
     public static void Into(ImportDraft draft)
     {
-        var events = draft.Request.Files.Where(file => file.Content is not null).OrderBy(file => file.Path, StringComparer.Ordinal)
-            .SelectMany(file => Events(draft, file)).ToList();
-        var seen = new SeenDatasets();
-        foreach (var one in events.OrderBy(one => one["eventTime"].Text(), StringComparer.Ordinal))
+        var bookkeeping = new Bookkeeping();
+        var seen = new SeenDatasets(draft, bookkeeping);
+        var events = InOrder(EventsFile.Read(draft).Where(one => IsEvent(one, bookkeeping)));
+        var runs = events.Where(one => !one["dataset"].IsMapping)
+            .GroupBy(one => one["run"]["runId"].Text() as object ?? one)
+            .ToDictionary(run => run.Key, run => new SeenRun([.. run]));
+        foreach (var one in events)
         {
-            Read(one, seen);
+            if (one["dataset"].IsMapping)
+            {
+                one["eventTime"].Refuse("it is when somebody told of the dataset, not when that was made");
+                seen.Add(one["dataset"]);
+            }
+            else if (runs[one["run"]["runId"].Text() as object ?? one] is { IsBroken: false } run)
+            {
+                Read(one, run, seen);
+            }
         }
 
+        Link([.. runs.Values], seen);
         foreach (var dataset in seen.ParentsFirst())
         {
             DatasetImport.Into(draft, dataset);
         }
     }
 
-    private static void Read(SourceNode one, SeenDatasets seen)
+    private static void Read(SourceNode one, SeenRun run, SeenDatasets seen)
     {
-        foreach (var field in new[] { "eventTime", "producer", "schemaURL" })
+        foreach (var input in one["inputs"].Items().Select(seen.Add).OfType<SeenDataset>())
         {
-            one[field].Take();
+            run.Read(input);
         }
 
-        if (one["dataset"].IsMapping)
+        foreach (var output in one["outputs"].Items().Select(seen.Add).OfType<SeenDataset>())
         {
-            seen.Add(one["dataset"], null, []);
-            return;
+            run.Wrote(output);
         }
-
-        var (type, run) = (one["eventType"].Text(), one["run"]["runId"].Line());
-        if (!one["job"].IsMapping && run is null)
-        {
-            one.Refuse("it is no event of OpenLineage: it has neither a run, a job nor a dataset");
-            return;
-        }
-
-        if (type is "FAIL" or "ABORT")
-        {
-            one.Refuse("the run did not complete, so nothing was made from what it read");
-            return;
-        }
-
-        var inputs = one["inputs"].Items().Select(input => seen.Add(input, null, [])).OfType<SeenDataset>().ToList();
-        var isDone = type == "COMPLETE" || run is null;
-        foreach (var output in one["outputs"].Items())
-        {
-            seen.Add(output, run is null ? null : one, isDone ? inputs : []);
-        }
-
-        one["job"]["namespace"].Take();
-        one["job"]["name"].Take();
     }
 
-    private static IEnumerable<SourceNode> Events(ImportDraft draft, SourceFile file)
+    private static void Link(IReadOnlyList<SeenRun> runs, SeenDatasets seen)
     {
-        var text = SourceText.Of(file, SourceText.MostJson);
-        if (EventsText.IsLines(text))
+        foreach (var run in runs.Where(run => run.IsComplete))
         {
-            return text.Split('\n').Select((line, index) => (Line: line.Trim(), Number: index + 1)).Where(line => line.Line.Length > 0)
-                .Select(line => ($"{file.Path}:{line.Number}", SourceText.Json($"{file.Path}, line {line.Number},", line.Line))).ToList()
-                .Select(line => draft.Root(line.Item1, line.Item2));
+            seen.Link(run);
         }
 
-        return SourceText.Json(file.Path, text) switch
+        var writers = seen.Writers();
+        foreach (var run in runs)
         {
-            JsonArray list => draft.Root(file.Path, list).Items(),
-            var single => [draft.Root(file.Path, single)],
-        };
+            if (run.IsBroken)
+            {
+                run.RefuseAll("the run did not complete, so nothing was made from what it read");
+            }
+            else if (!run.IsComplete)
+            {
+                run.Refuse("no event says that the run completed, so nothing is said to be made from what it read");
+            }
+            else if (writers.Contains(run))
+            {
+                run.Tell();
+            }
+            else
+            {
+                run.Refuse(run.Outputs.Count == 0 ? "nothing is said to be written by it" : "a later run wrote the same, and that one is named");
+            }
+        }
     }
+
+    private static bool IsEvent(SourceNode one, Bookkeeping bookkeeping)
+    {
+        bookkeeping.OfEvent(one);
+        if (one["dataset"].IsMapping || one["job"].IsMapping || one["run"]["runId"].Text() is not null)
+        {
+            return true;
+        }
+
+        one.Refuse("it is no event of OpenLineage: it has neither a run, a job nor a dataset");
+        return false;
+    }
+
+    /// <summary>By their times, wherever they were taken; those without one come first, as they are there.</summary>
+    private static List<SourceNode> InOrder(IEnumerable<SourceNode> events) => [.. events.OrderBy(one => Time(one["eventTime"]))];
+
+    private static DateTimeOffset Time(SourceNode written) =>
+        written.As(text => IsTime(text, out _) ? text : null, "it is no time such as 2027-01-31T18:00:00Z") is { } text && IsTime(text, out var time) ? time : DateTimeOffset.MinValue;
+
+    private static bool IsTime(string text, out DateTimeOffset time) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time);
 }

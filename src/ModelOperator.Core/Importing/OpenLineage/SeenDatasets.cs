@@ -1,64 +1,58 @@
 namespace ModelOperator.Core.Importing.OpenLineage;
 
-/// <summary>A dataset as the events tell of it.</summary>
-internal sealed class SeenDataset(string there, string name)
-{
-    /// <summary>Where it is.</summary>
-    public string Namespace => there;
-
-    /// <summary>Its name there.</summary>
-    public string Name => name;
-
-    /// <summary>Namespace and name.</summary>
-    public string Id => $"{Namespace}/{Name}";
-
-    /// <summary>What each event says of it, the newest last.</summary>
-    public List<SourceNode> Tellings { get; } = [];
-
-    /// <summary>What it was made from.</summary>
-    public List<SeenDataset> Inputs { get; } = [];
-
-    /// <summary>The event of the run that wrote it last.</summary>
-    public SourceNode? Writer { get; set; }
-
-    /// <summary>A facet of the newest event that has it; older ones are superseded.</summary>
-    public SourceNode? Facet(string name)
-    {
-        var found = Tellings.Select(telling => telling["facets"][name]).Where(facet => facet.Exists).ToList();
-        found.SkipLast(1).ToList().ForEach(facet => facet.Take());
-        found.ForEach(facet => facet["_producer"].Take());
-        found.ForEach(facet => facet["_schemaURL"].Take());
-        return found.LastOrDefault();
-    }
-}
-
 /// <summary>The datasets of all events.</summary>
-internal sealed class SeenDatasets
+internal sealed class SeenDatasets(ImportDraft draft, Bookkeeping bookkeeping)
 {
     private readonly Dictionary<(string, string), SeenDataset> _datasets = [];
     private readonly List<SeenDataset> _inOrder = [];
+    private readonly HashSet<(SeenDataset Output, SeenDataset Input)> _links = [];
 
     /// <summary>Notes what an event says of a dataset; null when it does not say which.</summary>
-    public SeenDataset? Add(SourceNode telling, SourceNode? writer, IReadOnlyList<SeenDataset> inputs)
+    /// <exception cref="ImportException">There are too many.</exception>
+    public SeenDataset? Add(SourceNode telling)
     {
-        if (telling["namespace"].Line(Limits.Uri) is not { } there || telling["name"].Line(Limits.Uri) is not { } name)
+        if (telling["namespace"].Text() is not { } there || telling["name"].Text() is not { } name || there.Length + name.Length >= Limits.Uri)
         {
-            telling.Refuse("a dataset needs a namespace and a name");
+            telling.Refuse($"a dataset needs a namespace and a name, of less than {Limits.Uri} characters together");
             return null;
         }
 
         if (!_datasets.TryGetValue((there, name), out var dataset))
         {
-            dataset = new SeenDataset(there, name);
+            if (_inOrder.Count == Limits.Objects)
+            {
+                throw new ImportException($"{draft.Request.Location} tells of more than {Limits.Objects} datasets: import it in parts");
+            }
+
+            dataset = new SeenDataset(telling["namespace"].Plain(there), telling["name"].Plain(name), bookkeeping);
             _datasets.Add((there, name), dataset);
             _inOrder.Add(dataset);
         }
 
         dataset.Tellings.Add(telling);
-        dataset.Writer = writer ?? dataset.Writer;
-        dataset.Inputs.AddRange(inputs.Where(input => input != dataset && !dataset.Inputs.Contains(input)));
         return dataset;
     }
+
+    /// <summary>What a run wrote is made from what it read.</summary>
+    /// <exception cref="ImportException">There is too much of both.</exception>
+    public void Link(SeenRun run)
+    {
+        foreach (var output in run.Outputs)
+        {
+            output.Writer = run;
+            foreach (var input in run.Inputs.Where(input => input != output && _links.Add((output, input))))
+            {
+                output.Inputs.Add(input);
+                if (_links.Count > Limits.Links)
+                {
+                    throw new ImportException($"in {draft.Request.Location} datasets are made from each other more than {Limits.Links} times: import it in parts");
+                }
+            }
+        }
+    }
+
+    /// <summary>The runs that the objects name.</summary>
+    public IReadOnlySet<SeenRun> Writers() => _inOrder.Select(dataset => dataset.Writer).OfType<SeenRun>().ToHashSet();
 
     /// <summary>Every dataset after those it was made from, as far as they are not made from each other.</summary>
     public IEnumerable<SeenDataset> ParentsFirst()

@@ -31,7 +31,10 @@ public sealed class LineageInference
     /// of its fields, then those that are inferred. Who may see them is for the caller to decide.
     /// </summary>
     public IReadOnlyList<LineageEdge> EdgesOf(ObjectRef asset) =>
-        _nodes.TryGetValue(asset, out var node) ? [.. Declared(node), .. InferredModels(node), .. InferredDatasets(node)] : [];
+        _nodes.TryGetValue(asset, out var node) ? [.. Declared(node), .. Inferred(node)] : [];
+
+    /// <summary>Those of these edges that are inferred.</summary>
+    public IEnumerable<LineageEdge> InferredEdgesOf(ObjectRef asset) => _nodes.TryGetValue(asset, out var node) ? Inferred(node) : [];
 
     /// <summary>What follows for an asset, as far as its namespace may be told; null when it does not exist.</summary>
     public InferredFacts? Describe(ObjectRef key)
@@ -145,6 +148,8 @@ public sealed class LineageInference
         where link.Edge.State is ReferenceState.Resolved or ReferenceState.External
         select new LineageEdge(
             node.Asset.Uri, _derivation.UriOf(link.Reference, link.Edge), LineageEdgeTypes.Of(link.Reference.Role), node.Asset.Uri, link.Reference.Field, EdgeOrigin.Declared);
+
+    private IEnumerable<LineageEdge> Inferred(Node node) => InferredModels(node).Concat(InferredDatasets(node));
 
     /// <summary>A Model is derived from the nearest Models upstream of its versions, through each reference of a version that leads to one.</summary>
     private IEnumerable<(ObjectRef Model, Node Version, string Field)> Origins(Node model) =>

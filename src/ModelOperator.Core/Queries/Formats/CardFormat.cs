@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using ModelOperator.Api;
 using ModelOperator.Core.Lineage;
-using ModelOperator.Core.Queries.Partial;
 
 namespace ModelOperator.Core.Queries.Formats;
 
@@ -11,10 +10,10 @@ public static class CardFormat
 {
     private const int MostVersions = 20;
 
-    /// <summary>The card; null when there is no such Model that may be seen.</summary>
-    public static string? Of(PartialCluster cluster, ObjectRef key)
+    /// <summary>The card; null when there is no such Model that may be read. It quotes the objects, and versions that may not be read are left out.</summary>
+    public static string? Of(QueryScope scope, ObjectRef key)
     {
-        if (cluster.Assets.GetValueOrDefault(key) is not Model model)
+        if (!scope.Viewer.Reads(key) || scope.Find(key) is not Model model)
         {
             return null;
         }
@@ -30,20 +29,28 @@ public static class CardFormat
         Fact("Owners", string.Join(", ", (spec.Info?.Owners ?? []).Select(EntityFormat.Show)));
         Fact("License", spec.Info?.License);
         Fact("Bound by", string.Join("; ", (model.Status?.Obligations ?? []).Select(obligation => $"{obligation.License} ({string.Join(", ", obligation.Terms)})").Distinct()));
+        Fact("Tags", string.Join(", ", spec.Info?.Tags ?? []));
         Fact("Links", string.Join(", ", (spec.Info?.Links ?? []).Select(link => $"[{link.Name}]({link.Url})")));
         text.Append('\n');
+        Items("Use cases", spec.Info?.UseCases ?? []);
         Section(text, "Intended use", spec.Card?.IntendedUse);
         Section(text, "Limitations", spec.Card?.Limitations);
         Section(text, "Interpretability", spec.Card?.Interpretability);
         List<ModelVersion> versions =
         [
-            .. cluster.Assets.Values.OfType<ModelVersion>()
-                .Where(version => version.Metadata.Namespace == key.Namespace && version.Spec.ModelRef.Name == key.Name)
+            .. scope.State.VersionsOf(key).Where(scope.Viewer.Reads).Select(scope.Find).OfType<ModelVersion>()
                 .OrderByDescending(version => version.Spec.Version, VersionOrder.Instance).Take(MostVersions),
         ];
         Versions(text, versions);
+        Items("Explanations", [.. from version in versions
+                                  where version.Spec.Explanation is not null
+                                  let explanation = version.Spec.Explanation
+                                  select $"{version.Spec.Version}: {explanation.Method}{(explanation.Uri is { } uri ? $", {uri}" : "")}"]);
         Gates(text, spec.Promotion);
         return $"{text.ToString().TrimEnd()}\n";
+
+        void Items(string title, IReadOnlyList<string> items) =>
+            text.Append(items.Count == 0 ? "" : $"## {title}\n\n{string.Concat(items.Select(item => $"- {QueryText.OneLine(item)}\n"))}\n");
 
         void Fact(string name, string? value) => text.Append(string.IsNullOrEmpty(value) ? "" : $"- **{name}**: {QueryText.OneLine(value)}\n");
     }

@@ -30,7 +30,11 @@ public static class EntityFormat
         Fact("Owners", string.Join(", ", node.Owners.Select(Show)));
         Fact("Tags", string.Join(", ", answer.Tags));
         Fact("For", string.Join(", ", answer.UseCases));
+        Fact("Task", answer.Task);
         Fact("License", answer.License);
+        Fact("Links", string.Join(", ", answer.Links.Select(link => $"{link.Name} {link.Url}")));
+        Fact("Artifact", answer.Artifact is { } artifact ? Show(artifact) : null);
+        Fact("Digest", answer.Artifact?.Digest);
         Fact("Grants in", string.Join(", ", answer.GrantsIn));
         text.Append(TextTable.Of(facts));
         if (!string.IsNullOrWhiteSpace(answer.Description))
@@ -38,13 +42,25 @@ public static class EntityFormat
             text.Append('\n').Append(QueryText.Lines(answer.Description)).Append('\n');
         }
 
+        if (wide)
+        {
+            Section(text, "MEANT FOR", answer.Card?.IntendedUse);
+            Section(text, "LIMITATIONS", answer.Card?.Limitations);
+            Section(text, "INTERPRETABILITY", answer.Card?.Interpretability);
+        }
+
+        Metrics(text, answer.Metrics ?? [], wide);
         Conditions(text, [.. answer.Conditions.Where(condition => wide || condition.Type == ConditionTypes.Ready || IsNews(condition))]);
         Relations(text, "MADE FROM", answer.Upstream, edge => edge.To, wide);
         Relations(text, "MADE FROM IT", answer.Downstream, edge => edge.From, wide);
         if (answer.GrantsOut.Count > 0)
         {
-            text.Append("\nGRANTED BY\n").Append(TextTable.Of([.. answer.GrantsOut.Select(grant => (string[])
-                [grant.Name, grant.Permission.ToString(), grant.Active ? "active" : "ended", grant.ExpiresAt is { } end ? $"until {Time(end)}" : ""])]));
+            text.Append("\nGRANTED BY\n").Append(TextTable.Of(
+            [
+                .. answer.GrantsOut.Select(grant => (string[])
+                    [grant.Name, grant.Permission.ToString(), grant.Active ? "active" : "ended", grant.ExpiresAt is { } end ? $"until {Time(end)}" : ""]),
+                .. AndMore(answer.GrantsOutCount - answer.GrantsOut.Count),
+            ]));
         }
 
         if (answer.ReferenceYaml is { } yaml)
@@ -72,6 +88,30 @@ public static class EntityFormat
 
     internal static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
+    private static string Show(Artifact artifact) => string.Create(
+        CultureInfo.InvariantCulture, $"{artifact.Uri} ({artifact.Format}{(artifact.SizeBytes is { } size ? $", {size} bytes" : "")})");
+
+    private static void Section(StringBuilder text, string title, string? body)
+    {
+        if (!string.IsNullOrWhiteSpace(body))
+        {
+            text.Append('\n').Append(title).Append('\n').Append(QueryText.Lines(body)).Append('\n');
+        }
+    }
+
+    private static void Metrics(StringBuilder text, IReadOnlyList<MetricValue> metrics, bool wide)
+    {
+        if (metrics.Count == 0)
+        {
+            return;
+        }
+
+        List<string[]> rows = [.. metrics.Take(wide ? metrics.Count : MostEdges).Select(metric => (string[])
+            [metric.Name, metric.Value.ToString("0.######", CultureInfo.InvariantCulture), metric.Dataset is null ? "" : $"on {metric.Dataset}"])];
+        rows.AddRange(AndMore(metrics.Count - rows.Count));
+        text.Append("\nMETRICS\n").Append(TextTable.Of(rows));
+    }
+
     /// <summary>Of what is well only that it is ready is told, of everything else what is not.</summary>
     private static bool IsNews(EntityCondition condition) =>
         condition.Status == (Adverse.Contains(condition.Type) ? nameof(ConditionStatus.True) : nameof(ConditionStatus.False));
@@ -86,7 +126,7 @@ public static class EntityFormat
 
     private static void Relations(StringBuilder text, string title, Relationships relations, Func<AnswerEdge, string> other, bool wide)
     {
-        if (relations.Groups.Count == 0 && relations.Hidden == 0)
+        if (relations.Groups.Count == 0 && relations.Hidden == 0 && relations.Truncated != true)
         {
             return;
         }
@@ -108,7 +148,12 @@ public static class EntityFormat
         {
             text.Append(CultureInfo.InvariantCulture, $"{relations.Hidden} hidden\n");
         }
+
+        text.Append(relations.Truncated == true ? "more than can be looked at\n" : "");
     }
+
+    /// <summary>The row below a list of which some are not shown.</summary>
+    internal static string[][] AndMore(int left) => left > 0 ? [[string.Create(CultureInfo.InvariantCulture, $"and {left} more")]] : [];
 
     private static string State(AnswerEdge edge) => edge.State is { } state ? state.ToString() : AssetLabel.Of(edge);
 }

@@ -11,17 +11,22 @@ public static class ImpactFormat
     {
         var text = new StringBuilder();
         text.Append(answer.Total == 0 ? $"Nothing that you may see was made from {answer.Uri}.\n"
-            : $"A change of {answer.Uri} reaches {Counted(answer.Total, "asset")}, {Counted(answer.Live.Count, "serving deployment")} among them.\n");
+            : $"A change of {answer.Uri} reaches {Counted(answer.Total, "asset")}, {Counted(answer.LiveCount, "serving deployment")} among them.\n");
         if (answer.Live.Count > 0)
         {
-            text.Append("\nSERVING\n").Append(Indented(TextTable.Of([.. answer.Live.Select(Row)])));
+            text.Append("\nSERVING\n").Append(Indented(TextTable.Of([.. answer.Live.Select(Row), .. EntityFormat.AndMore(answer.LiveCount - answer.Live.Count)])));
         }
 
         foreach (var group in answer.Groups)
         {
             var owners = string.Join(", ", group.Owners.Select(EntityFormat.Show));
             text.Append('\n').Append(QueryText.Plain($"{group.Domain?.ToUpperInvariant() ?? "NO DOMAIN"}  {(owners.Length == 0 ? "nobody answers for these" : owners)}")).Append('\n');
-            text.Append(Indented(TextTable.Of([.. group.Consumers.Select(Consumer)])));
+            text.Append(Indented(TextTable.Of([.. group.Consumers.Select(Consumer), .. EntityFormat.AndMore(group.Total - group.Consumers.Count)])));
+        }
+
+        if (answer.GroupCount > answer.Groups.Count)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\nand {answer.GroupCount - answer.Groups.Count} more domains or owners\n");
         }
 
         if (answer.Hidden > 0)
@@ -29,7 +34,7 @@ public static class ImpactFormat
             text.Append(CultureInfo.InvariantCulture, $"\n{answer.Hidden} hidden\n");
         }
 
-        return text.Append(answer.Truncated ? "\nthere are more than an answer names\n" : "").ToString();
+        return text.Append(answer.Truncated ? "\nthere are more than were counted\n" : "").ToString();
     }
 
     private static string[] Row(LiveDeployment live) =>

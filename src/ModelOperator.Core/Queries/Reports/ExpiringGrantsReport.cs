@@ -33,7 +33,7 @@ public static class ExpiringGrantsReport
         var until = window < DateTimeOffset.MaxValue - state.Now ? state.Now + window : DateTimeOffset.MaxValue;
         foreach (var grant in state.GrantsEndingUntil(until))
         {
-            if (scope.Viewer.Sees(grant.Ref) && (domain is null || state.DomainOf(grant.Key.Namespace) == domain || state.Reaches(grant, domain)))
+            if (domain is null || state.DomainOf(grant.Key.Namespace) == domain ? scope.Viewer.Sees(grant.Ref) : scope.IsKnownToReach(grant, domain))
             {
                 listing.Add(SortKey.Of(grant.RevokedAt!.Value, grant.Key), grant);
             }

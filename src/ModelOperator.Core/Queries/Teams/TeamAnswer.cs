@@ -23,7 +23,10 @@ public sealed record TeamAnswer
     /// <summary>Its assets of which the viewer is told at least the name, by kind; kinds without assets are left out.</summary>
     public IReadOnlyList<AssetsOfKind>? Assets { get; init; }
 
-    /// <summary>Grants that allow its namespaces something now, its own to one another included; by name.</summary>
+    /// <summary>
+    /// Grants that allow its namespaces something now, its own to one another included; by name. Those of others are told to those who read
+    /// them, and to those who stand in a namespace of the domain that got something.
+    /// </summary>
     public Page<TeamGrant>? GrantsIn { get; init; }
 
     /// <summary>Grants of its namespaces that allow something now; by name.</summary>

@@ -75,8 +75,8 @@ public static class TeamQuery
                 .. kinds.Select(kind => (kind.Key, Page: kind.Value?.Show(scope.Name)))
                     .Where(kind => kind.Page is { Total: > 0 }).Select(kind => new AssetsOfKind(kind.Key, kind.Page!)),
             ],
-            GrantsIn = Grants(scope, page.Begin<CompiledGrant>(ListOf(GrantsIn)), scope.State.GrantsTo(name)),
-            GrantsOut = Grants(scope, page.Begin<CompiledGrant>(ListOf(GrantsOut)), scope.State.GrantsBy(name)),
+            GrantsIn = Grants(scope, page.Begin<CompiledGrant>(ListOf(GrantsIn)), scope.State.GrantsTo(name).Where(grant => scope.IsKnownToReach(grant, name))),
+            GrantsOut = Grants(scope, page.Begin<CompiledGrant>(ListOf(GrantsOut)), scope.State.GrantsBy(name).Where(grant => scope.Viewer.Sees(grant.Ref))),
             Unused = !isKnown ? null : unused?.Show(asset => Find(scope, asset, Conditions.Find(scope.ConditionsOf(asset.Key), ConditionTypes.Unused)!)),
             Unhealthy = !isKnown ? null : unhealthy?.Show(asset => Find(scope, asset, WhyQuery.CauseOf(scope, asset.Key)!)),
         });
@@ -89,7 +89,7 @@ public static class TeamQuery
             return null;
         }
 
-        foreach (var grant in grants.Where(grant => grant.Allows(scope.State.Now) && scope.Viewer.Sees(grant.Ref)))
+        foreach (var grant in grants.Where(grant => grant.Allows(scope.State.Now)))
         {
             listing.Add(SortKey.Of(grant.Key), grant);
         }

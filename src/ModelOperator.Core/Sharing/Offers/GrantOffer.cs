@@ -6,8 +6,6 @@ namespace ModelOperator.Core.Sharing.Offers;
 /// <summary>What an owner wants to share, with whom.</summary>
 public sealed record GrantOffer
 {
-    private const int LongestName = 253;
-
     /// <summary>The asset.</summary>
     public required ObjectRef Asset { get; init; }
 
@@ -26,13 +24,17 @@ public sealed record GrantOffer
     /// <summary>What it is for.</summary>
     public string? Purpose { get; init; }
 
-    /// <summary>The request that it answers.</summary>
-    public AccessRequestReference? Approves { get; init; }
-
     /// <summary>The grant that makes it true.</summary>
     public SharingGrant ToGrant() => Grant(
-        Asset.Namespace, Name ?? NameOf($"{Asset.Kind.ToString().ToLowerInvariant()}-{Asset.Name}", To),
-        [new GrantedResources { Kind = KindOf(Asset.Kind), Names = [Asset.Name] }], this);
+        new ObjectKey(Asset.Namespace, Name ?? OfferNames.Of(Asset, To)),
+        new SharingGrantSpec
+        {
+            Resources = [new GrantedResources { Kind = KindOf(Asset.Kind), Names = [Asset.Name] }],
+            To = [To],
+            Permissions = [Permission],
+            ExpiresAt = ExpiresAt,
+            Purpose = Purpose,
+        });
 
     /// <summary>The grant that gives a request what it asks for.</summary>
     /// <param name="request">The request.</param>
@@ -44,47 +46,30 @@ public sealed record GrantOffer
     public static SharingGrant Answer(
         AccessRequest request, string? name, Permission? permission, DateTimeOffset? expiresAt, string? purpose, DateTimeOffset now)
     {
-        var (asks, metadata) = (request.Spec, request.Metadata);
-        var to = new Grantee { Namespace = metadata.Namespace };
+        var (asks, key) = (request.Spec, request.Metadata.Key);
         return Grant(
-            asks.Namespace,
-            name ?? NameOf(metadata.Name, to),
-            [.. asks.Resources.Select(resources => new GrantedResources { Kind = resources.Kind, Names = resources.Names })],
-            new GrantOffer
+            new ObjectKey(asks.Namespace, name ?? OfferNames.OfAnswer(key)),
+            new SharingGrantSpec
             {
-                Asset = default,
-                To = to,
-                Permission = permission ?? asks.Permission,
+                Resources = [.. asks.Resources.Select(resources => new GrantedResources { Kind = resources.Kind, Names = resources.Names })],
+                To = [new Grantee { Namespace = key.Namespace }],
+                Permissions = [permission ?? asks.Permission],
                 ExpiresAt = expiresAt ?? (Durations.Parse(asks.Duration) is { } wanted && wanted < DateTimeOffset.MaxValue - now ? WholeSeconds(now) + wanted : null),
                 Purpose = purpose ?? asks.Purpose,
-                Approves = new AccessRequestReference { Namespace = metadata.Namespace!, Name = metadata.Name },
+                Approves = [new AccessRequestReference { Namespace = key.Namespace!, Name = key.Name }],
             });
     }
 
     /// <summary>Kind of a grant's resources.</summary>
     public static GrantableKind KindOf(ObjectKind kind) => Enum.Parse<GrantableKind>(kind.ToString());
 
-    private static SharingGrant Grant(string ns, string name, IReadOnlyList<GrantedResources> resources, GrantOffer offer) => new()
+    private static SharingGrant Grant(ObjectKey key, SharingGrantSpec spec) => new()
     {
         ApiVersion = SharingGrant.ResourceType.ApiVersion,
         Kind = SharingGrant.ResourceType.Kind,
-        Metadata = new ObjectMeta { Namespace = ns, Name = name },
-        Spec = new SharingGrantSpec
-        {
-            Resources = resources,
-            To = [offer.To],
-            Permissions = [offer.Permission],
-            ExpiresAt = offer.ExpiresAt,
-            Purpose = offer.Purpose,
-            Approves = offer.Approves is { } approved ? [approved] : null,
-        },
+        Metadata = new ObjectMeta { Namespace = key.Namespace, Name = key.Name },
+        Spec = spec,
     };
-
-    private static string NameOf(string what, Grantee to)
-    {
-        var name = $"{what}-to-{to.Domain ?? to.Namespace ?? (to.All == true ? "all" : "labelled")}";
-        return name.Length <= LongestName ? name : name[..LongestName].TrimEnd('-', '.');
-    }
 
     private static DateTimeOffset WholeSeconds(DateTimeOffset time) => DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
 }

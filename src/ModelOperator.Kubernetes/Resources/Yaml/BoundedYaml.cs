@@ -5,7 +5,7 @@ namespace ModelOperator.Kubernetes.Resources.Yaml;
 
 /// <summary>
 /// YAML that is read only as far as it can be worked with: a few hundred bytes of nested collections overflow the stack of whoever walks
-/// them, and a few lines of aliases of aliases unfold to more than any memory holds.
+/// them, and a few lines of aliases of aliases, or of one long text, unfold to more than any memory holds.
 /// </summary>
 /// <param name="parser">What reads it.</param>
 internal sealed class BoundedYaml(IParser parser) : IParser
@@ -16,10 +16,13 @@ internal sealed class BoundedYaml(IParser parser) : IParser
     /// <summary>Most values that aliases stand for in one file.</summary>
     public const int MostUnfolded = 100_000;
 
+    /// <summary>Most characters of text that aliases stand for in one file.</summary>
+    public const int MostUnfoldedText = 4 * 1024 * 1024;
+
     private readonly Stack<Collection> _open = [];
-    private readonly Dictionary<AnchorName, (int Values, int Height)> _anchors = [];
-    private int _values;
-    private int _unfolded;
+    private readonly Dictionary<AnchorName, (Extent Extent, int Height)> _anchors = [];
+    private Extent _read;
+    private Extent _unfolded;
 
     /// <inheritdoc/>
     public ParsingEvent? Current => parser.Current;
@@ -36,16 +39,17 @@ internal sealed class BoundedYaml(IParser parser) : IParser
         switch (parser.Current)
         {
             case MappingStart or SequenceStart:
-                _values++;
                 Reach(_open.Count + 1);
-                _open.Push(new Collection(((NodeEvent)parser.Current).Anchor, _values, _open.Count + 1));
+                _open.Push(new Collection(((NodeEvent)parser.Current).Anchor, _read, _open.Count + 1));
+                _read += new Extent(1, 0);
                 break;
             case MappingEnd or SequenceEnd:
                 Close(_open.Pop());
                 break;
             case Scalar scalar:
-                _values++;
-                Note(scalar.Anchor, 1, 0);
+                var extent = new Extent(1, scalar.Value.Length);
+                _read += extent;
+                Note(scalar.Anchor, extent, 0);
                 break;
             case AnchorAlias alias:
                 Unfold(alias.Value);
@@ -57,18 +61,18 @@ internal sealed class BoundedYaml(IParser parser) : IParser
 
     private void Close(Collection closed)
     {
-        Note(closed.Anchor, _values - closed.FirstValue + 1, closed.Deepest - _open.Count);
+        Note(closed.Anchor, _read - closed.Before, closed.Deepest - _open.Count);
         if (_open.TryPeek(out var outer))
         {
             outer.Deepest = Math.Max(outer.Deepest, closed.Deepest);
         }
     }
 
-    private void Note(AnchorName anchor, int values, int height)
+    private void Note(AnchorName anchor, Extent extent, int height)
     {
         if (!anchor.IsEmpty)
         {
-            _anchors[anchor] = (values, height);
+            _anchors[anchor] = (extent, height);
         }
     }
 
@@ -80,12 +84,17 @@ internal sealed class BoundedYaml(IParser parser) : IParser
         }
 
         // One that nothing is known of is refused by whoever looks for its value.
-        var (values, height) = _anchors.GetValueOrDefault(anchor);
-        _values += values;
-        _unfolded += values;
-        if (_unfolded > MostUnfolded)
+        var (extent, height) = _anchors.GetValueOrDefault(anchor);
+        _read += extent;
+        _unfolded += extent;
+        if (_unfolded.Values > MostUnfolded)
         {
             throw Refused($"its aliases stand for more than {MostUnfolded} values");
+        }
+
+        if (_unfolded.Text > MostUnfoldedText)
+        {
+            throw Refused($"its aliases stand for more than {MostUnfoldedText} characters");
         }
 
         Reach(_open.Count + height);
@@ -106,11 +115,20 @@ internal sealed class BoundedYaml(IParser parser) : IParser
 
     private YamlException Refused(string why) => new(parser.Current!.Start, parser.Current.End, why);
 
-    private sealed class Collection(AnchorName anchor, int firstValue, int depth)
+    /// <summary>How much something is, aliases unfolded.</summary>
+    private readonly record struct Extent(long Values, long Text)
+    {
+        public static Extent operator +(Extent one, Extent other) => new(one.Values + other.Values, one.Text + other.Text);
+
+        public static Extent operator -(Extent one, Extent other) => new(one.Values - other.Values, one.Text - other.Text);
+    }
+
+    private sealed class Collection(AnchorName anchor, Extent before, int depth)
     {
         public AnchorName Anchor { get; } = anchor;
 
-        public int FirstValue { get; } = firstValue;
+        /// <summary>How much was read before it.</summary>
+        public Extent Before { get; } = before;
 
         /// <summary>How deep the file goes inside of it.</summary>
         public int Deepest { get; set; } = depth;

@@ -192,6 +192,7 @@ internal static class SharedCases
         .Required("status.accessRequests[0]", "namespace", "name", "permission")
         .Longest("status.accessRequests[0].namespace", 63)
         .Longest("status.accessRequests[0].name", 253)
+        .Longest("status.accessRequests[0].duration", 18)
         .OneOf("status.accessRequests[0].permission", ["Discover", "Use", "Deploy"]);
 
     public static CaseTable Conditions(CaseTable table)

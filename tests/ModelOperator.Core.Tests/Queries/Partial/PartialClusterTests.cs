@@ -105,7 +105,7 @@ public class PartialClusterTests
     {
         var actual = name switch
         {
-            "card-of-fraud-scorer.md" => CardFormat.Of(All, new ObjectRef(ObjectKind.Model, "payments-fraud", "fraud-scorer"))!,
+            "card-of-fraud-scorer.md" => CardFormat.Of(All.Scope, new ObjectRef(ObjectKind.Model, "payments-fraud", "fraud-scorer"))!,
             "grants-of-studio.txt" => GrantsFormat.Of(GrantsQuery.Ask(All, "studio-content")),
             _ => GrantsFormat.Of(GrantsQuery.Ask(Ads, "ads-context")),
         };

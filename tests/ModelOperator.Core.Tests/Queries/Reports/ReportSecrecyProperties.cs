@@ -26,7 +26,7 @@ public class ReportSecrecyProperties
         {
             var objects = history.Objects.Values.ToList();
             var world = QueryWorld.Observed(objects);
-            var viewer = new Viewer(item => item.Namespace != Hidden, item => item.Namespace == "a");
+            var viewer = new Viewer(item => item.Namespace != Hidden, item => item.Namespace == "a") { StandsIn = name => name == "a" };
 
             var all = Answers(world.For(viewer));
             Assert.Equal(Answers(world.In(objects.Where(item => item.Metadata.Namespace != Hidden)).For(viewer)), all);

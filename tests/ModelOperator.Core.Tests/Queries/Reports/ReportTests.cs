@@ -142,6 +142,22 @@ public class ReportTests
         Assert.Equal(told, ExpiringGrantsReport.Ask(world.SeenFrom(), First, ExpiringGrantsReport.UsualWindow, domain).Answer!.Total);
     }
 
+    [Theory]
+    [InlineData("givers", "givers", 1)]
+    [InlineData("givers", "takers", 1)]
+    [InlineData("givers", "too", 1)]
+    [InlineData("takers", "givers", 1)]
+    [InlineData("takers", "takers", 1)]
+    [InlineData("takers", "too", 0)]
+    public void One_who_got_something_is_not_told_who_else_did(string viewer, string domain, int told)
+    {
+        var world = QueryWorld.Of(
+            Make.Namespace("a"), Make.Namespace("b"), Make.Namespace("c"), Make.Domain("givers", ["a"]), Make.Domain("takers", ["b"]), Make.Domain("too", ["c"]), Make.Dataset("a/x"),
+            Ending("a/soon", 5));
+
+        Assert.Equal(told, ExpiringGrantsReport.Ask(world.SeenByMemberOf(viewer), First, ExpiringGrantsReport.UsualWindow, domain).Answer!.Total);
+    }
+
     [Fact]
     public void A_report_of_one_domain_is_of_its_assets_alone()
     {

@@ -68,6 +68,31 @@ public class TeamTests
         Assert.Equal(0, stranger.Total);
     }
 
+    [Fact]
+    public void One_who_got_something_is_not_told_who_else_did()
+    {
+        var given = Make.Grant("them/shared", [Make.Named(GrantableKind.Dataset, "plain")], [Make.ToDomain("ours"), Make.ToDomain("others")]);
+        var company = Company(DiscoveryMode.Listed, given, Make.Namespace("else"), Make.Domain("others", ["else"]));
+
+        int Told(string viewer, string domain) => TeamQuery.Ask(company.SeenByMemberOf(viewer), domain, First).Answer!.GrantsIn!.Total;
+
+        Assert.Equal((1, 0), (Told("ours", "ours"), Told("ours", "others")));
+        Assert.Equal((1, 1), (Told("theirs", "ours"), Told("theirs", "others")));
+        Assert.Equal(1, TeamQuery.Ask(company.SeenByMemberOf("ours"), "theirs", First).Answer!.GrantsOut!.Total);
+    }
+
+    [Fact]
+    public void One_who_stands_in_a_namespace_is_told_what_that_got_and_not_what_others_of_its_domain_got()
+    {
+        var world = QueryWorld.Of(
+            Make.Namespace("us"), Make.Namespace("us-too"), Make.Namespace("them"), Make.Domain("ours", ["us", "us-too"]), Make.Dataset("them/plain"), Make.Dataset("them/other"),
+            Make.Grant("them/here", [Make.Named(GrantableKind.Dataset, "plain")], [Make.ToNamespace("us")]),
+            Make.Grant("them/there", [Make.Named(GrantableKind.Dataset, "other")], [Make.ToNamespace("us-too")]));
+        var viewer = new Viewer(_ => true, _ => false) { StandsIn = name => name == "us" };
+
+        Assert.Equal("them/here", Assert.Single(TeamQuery.Ask(world.For(viewer), "ours", First).Answer!.GrantsIn!.Items).Name);
+    }
+
     [Theory]
     [InlineData("suspended", 0)]
     [InlineData("expired", 0)]

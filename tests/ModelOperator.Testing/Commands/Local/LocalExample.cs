@@ -15,6 +15,11 @@ internal sealed class LocalExample(LocalControlPlane controlPlane, IAnsiConsole 
     private static readonly TimeSpan ConvergenceBound = TimeSpan.FromMinutes(3);
 
     private readonly LocalOperator _operator = new(controlPlane);
+    private readonly LocalCatalog _catalog = new(controlPlane);
+    private readonly LocalMembers _members = new(controlPlane);
+
+    /// <summary>Where the catalog listens, once it was started.</summary>
+    public Uri? Catalog { get; private set; }
 
     /// <summary>Installs the CustomResourceDefinitions, and starts nodes and operator. What is there already stays as it is.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -37,6 +42,12 @@ internal sealed class LocalExample(LocalControlPlane controlPlane, IAnsiConsole 
         console.WriteLine(running.OtherLeader is { } leader
             ? $"It writes nothing: {leader} holds Lease {OperatorUser.LeaseNamespace}/modeloperator. Stop that operator, and this one takes over."
             : "It leads, and has the permissions of config/rbac and no others.");
+
+        console.Heading("Catalog");
+        var (process, address, started) = await _catalog.EnsureAsync(cancellationToken);
+        Catalog = address;
+        console.WriteLine($"{(started ? "It is started" : "It runs already")}: process {process.Identity.Pid}, {address}openapi/v1.json, log {process.Command.LogPath}");
+        console.WriteLine(_catalog.IsAnonymous ? "Who asks from this machine without a token is shown everything." : "It answers who has a token of the cluster.");
     }
 
     private async Task<Uri?> StartPrometheusAsync(Uri traffic, CancellationToken cancellationToken)
@@ -62,6 +73,8 @@ internal sealed class LocalExample(LocalControlPlane controlPlane, IAnsiConsole 
         using var client = new KubernetesClient(Kubernetes.Configuration.Kubeconfig.Load(controlPlane.KubeconfigPath));
         var example = new ExampleObjects(client, Repository.Example);
         await example.ApplyAsync(cancellationToken);
+        if (controlPlane.Way != ControlPlaneWay.NamedCluster)
+            await _members.EnsureAsync(cancellationToken);
         console.WriteLine($"{example.Count} objects are applied, from {Path.GetRelativePath(Repository.Root, Repository.Example)}.");
 
         var total = example.Expected.Count;

@@ -11,8 +11,6 @@ namespace ModelOperator.Testing.Commands.Local;
 /// </summary>
 internal sealed class LocalOperator(LocalControlPlane controlPlane)
 {
-    private static readonly TimeSpan ReadyBound = TimeSpan.FromSeconds(90);
-
     // An operator that was killed leaves a lease of 15 s, and candidates look every 2.4 s at most.
     private static readonly TimeSpan LeadBound = TimeSpan.FromSeconds(25);
 
@@ -39,41 +37,16 @@ internal sealed class LocalOperator(LocalControlPlane controlPlane)
                 .. prometheus is null ? (string[])[] : ["--prometheus-url", prometheus.ToString()],
             ],
             cancellationToken);
-        var endpoint = new Uri(address);
-        using var http = new HttpClient { BaseAddress = endpoint, Timeout = TimeSpan.FromSeconds(5) };
-        await WaitReadyAsync(process, http, cancellationToken);
-        return new(process, endpoint, started, await LeadsAsync(process, http, cancellationToken) ? null : await HolderAsync(cancellationToken));
+        using var endpoint = new CompanionEndpoint("operator", process, new Uri(address));
+        await endpoint.WaitReadyAsync(cancellationToken);
+        return new(process, new Uri(address), started, await LeadsAsync(endpoint, cancellationToken) ? null : await HolderAsync(cancellationToken));
     }
 
     /// <summary>Ends it, if it runs.</summary>
     public Task StopAsync() => _program.StopAsync();
 
-    private static async Task WaitReadyAsync(ComponentProcess process, HttpClient http, CancellationToken cancellationToken)
-    {
-        (bool Succeeded, string Text) last = (false, "");
-        var ready = await Poll.UntilAsync(async () => (last = await AskAsync(process, http, "/readyz", cancellationToken)).Succeeded, ReadyBound, cancellationToken);
-        if (!ready)
-            throw new ControlPlaneException($"The operator was not ready within {ReadyBound.TotalSeconds:0} s: it answers \"{last.Text.Trim()}\"; the end of its log, {process.Command.LogPath}:\n{process.LogTail()}");
-    }
-
-    private static Task<bool> LeadsAsync(ComponentProcess process, HttpClient http, CancellationToken cancellationToken) => Poll.UntilAsync(
-        async () => OperatorMetrics.Parse((await AskAsync(process, http, "/metrics", cancellationToken)).Text).IsLeader, LeadBound, cancellationToken);
-
-    private static async Task<(bool Succeeded, string Text)> AskAsync(ComponentProcess process, HttpClient http, string path, CancellationToken cancellationToken)
-    {
-        if (!process.Identity.IsAlive)
-            throw new ControlPlaneException($"The operator ended while it started; the end of its log, {process.Command.LogPath}:\n{process.LogTail()}");
-        try
-        {
-            using var answer = await http.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
-            return (answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(cancellationToken));
-        }
-        catch (Exception error) when (error is HttpRequestException or OperationCanceledException)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            return (false, error.Message);
-        }
-    }
+    private static Task<bool> LeadsAsync(CompanionEndpoint endpoint, CancellationToken cancellationToken) => Poll.UntilAsync(
+        async () => OperatorMetrics.Parse((await endpoint.AskAsync("/metrics", cancellationToken)).Text).IsLeader, LeadBound, cancellationToken);
 
     private async Task<string> HolderAsync(CancellationToken cancellationToken)
     {
