@@ -23,7 +23,7 @@ public sealed record Viewer(Func<ObjectRef, bool> Sees, Func<ObjectRef, bool> Re
     /// </summary>
     public Viewer Until(CancellationToken cancellation)
     {
-        return new(As(Sees), As(Reads)) { Lists = As(Lists) };
+        return this with { Sees = As(Sees), Reads = As(Reads), Lists = As(Lists) };
 
         Func<ObjectRef, bool> As(Func<ObjectRef, bool> question) => asset =>
         {
