@@ -15,8 +15,12 @@ internal sealed class DocumentTable
     private readonly Dictionary<string, int> _namespaceIds = [];
     private readonly List<string> _namespaces = [];
     private readonly List<int> _homes = [];
+
     /// <summary>The documents by name.</summary>
-    public NameOrder Order { get; } = new();
+    public NameOrder Order { get; } = new(" ");
+
+    /// <summary>The documents by what their names are without hyphens.</summary>
+    public NameOrder Joined { get; } = new("");
 
     /// <summary>Facet values of the documents.</summary>
     public FacetValues Values { get; } = new();
@@ -70,6 +74,7 @@ internal sealed class DocumentTable
         ValuesOf.Set(id, values);
         Related.Set(id, related);
         Order.Set(id, entry.Document);
+        Joined.Set(id, entry.Document);
         return (id, before);
     }
 
@@ -87,8 +92,16 @@ internal sealed class DocumentTable
         ValuesOf.Set(id, []);
         Related.Set(id, []);
         Order.Remove(id);
+        Joined.Remove(id);
         FreeUnused(id);
         return (id, document);
+    }
+
+    /// <summary>Sorts the documents in after changes; queries may come again then.</summary>
+    public void Settle()
+    {
+        Order.Settle();
+        Joined.Settle();
     }
 
     private void Release(int id)

@@ -31,4 +31,4 @@ public enum Facet : byte
 /// <summary>How many of the assets that were found have a value.</summary>
 /// <param name="Value">The value.</param>
 /// <param name="Count">Their number.</param>
-public sealed record FacetCount(string Value, int Count);
+public readonly record struct FacetCount(string Value, int Count);

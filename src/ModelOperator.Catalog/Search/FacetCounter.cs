@@ -2,28 +2,45 @@ using System.Numerics;
 
 namespace ModelOperator.Catalog.Search;
 
-/// <summary>Applies the filters of a query, and counts the facet values of what was found.</summary>
+/// <summary>
+/// Applies the filters of a query, and counts the facet values of what was found. It is kept for the next query: there are as many values as
+/// people wrote, and of these a query touches only those that it asks for or finds.
+/// </summary>
 internal sealed class FacetCounter
 {
     private const int All = 0xff;
     private const int SeenOfListed = (1 << (int)Facet.Kind) | (1 << (int)Facet.Domain);
 
-    private readonly FacetValues _values;
-    private readonly int _filtered;
-    private readonly byte[] _wanted;
-    private readonly int[] _counts;
+    private readonly List<int> _touched = [];
+    private FacetValues _values = new();
+    private int _filtered;
+    private byte[] _wanted = [];
+    private int[] _counts = [];
 
-    public FacetCounter(FacetValues values, SearchQuery query)
+    /// <summary>Begins anew.</summary>
+    public void Begin(FacetValues values, SearchQuery query)
     {
+        foreach (var id in _touched)
+        {
+            (_wanted[id], _counts[id]) = (0, 0);
+        }
+
+        _touched.Clear();
+        _filtered = 0;
         _values = values;
-        _counts = new int[values.Limit];
-        _wanted = new byte[values.Limit];
+        if (_counts.Length < values.Limit)
+        {
+            var size = values.Limit + (values.Limit / 4);
+            (_wanted, _counts) = (new byte[size], new int[size]);
+        }
+
         foreach (var (facet, wanted) in query.Filters.Where(filter => filter.Value.Count > 0))
         {
             _filtered |= 1 << (int)facet;
             foreach (var id in wanted.Select(value => values.Find(facet, value)).Where(id => id >= 0))
             {
                 _wanted[id] = (byte)(1 << (int)facet);
+                _touched.Add(id);
             }
         }
     }
@@ -49,7 +66,10 @@ internal sealed class FacetCounter
         {
             if (counted == All || ((counted >> (int)_values.FacetOf(id)) & 1) != 0)
             {
-                _counts[id]++;
+                if (_counts[id]++ == 0 && _wanted[id] == 0)
+                {
+                    _touched.Add(id);
+                }
             }
         }
 
@@ -60,13 +80,10 @@ internal sealed class FacetCounter
     public IReadOnlyDictionary<Facet, IReadOnlyList<FacetCount>> Result()
     {
         var found = Enum.GetValues<Facet>().ToDictionary(facet => facet, _ => new List<FacetCount>());
-        for (var id = 0; id < _counts.Length; id++)
+        foreach (var id in _touched.Where(id => _counts[id] > 0))
         {
-            if (_counts[id] > 0)
-            {
-                var (facet, value) = _values[id];
-                found[facet].Add(new FacetCount(value, _counts[id]));
-            }
+            var (facet, value) = _values[id];
+            found[facet].Add(new FacetCount(value, _counts[id]));
         }
 
         return found.ToDictionary(

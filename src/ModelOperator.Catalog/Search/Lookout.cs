@@ -29,74 +29,70 @@ internal sealed class Lookout
         }
     }
 
-    /// <summary>
-    /// Whether a visible document is related to a visible one that is marked, in either direction. A relation is known to who sees the one
-    /// that declares it in full and knows that the other exists.
-    /// </summary>
+    /// <summary>Whether a document is related to one that is marked, in either direction, and the caller knows how these are related.</summary>
     public bool IsRelatedToAny(int id, ushort[] marks, ushort mark)
     {
-        foreach (var other in RelatedBy(id))
-        {
-            if ((marks[other] & mark) != 0 && _sights[other] != Sight.Hidden)
-            {
-                return true;
-            }
-        }
+        return IsKnown(id) && (Any(_documents.Related[id]) || Any(_documents.Mentions[id]));
 
-        foreach (var other in _documents.Mentions[id])
+        bool Any(ReadOnlySpan<int> others)
         {
-            if ((marks[other] & mark) != 0 && _sights[other] == Sight.Full)
+            foreach (var other in others)
             {
-                return true;
+                if ((marks[other] & mark) != 0 && IsKnown(other))
+                {
+                    return true;
+                }
             }
-        }
 
-        return false;
+            return false;
+        }
     }
 
-    /// <summary>All visible documents that a visible document is related to and that are marked.</summary>
+    /// <summary>All documents that a document is related to and that are marked, as far as the caller knows how these are related.</summary>
     public IReadOnlyList<int> RelatedTo(int id, ushort[] marks)
     {
         List<int> related = [];
-        foreach (var other in RelatedBy(id))
+        if (IsKnown(id))
         {
-            if (marks[other] != 0 && _sights[other] != Sight.Hidden)
-            {
-                related.Add(other);
-            }
-        }
-
-        foreach (var other in _documents.Mentions[id])
-        {
-            if (marks[other] != 0 && _sights[other] == Sight.Full)
-            {
-                related.Add(other);
-            }
+            Add(_documents.Related[id]);
+            Add(_documents.Mentions[id]);
         }
 
         return related;
+
+        void Add(ReadOnlySpan<int> others)
+        {
+            foreach (var other in others)
+            {
+                if (marks[other] != 0 && IsKnown(other))
+                {
+                    related.Add(other);
+                }
+            }
+        }
     }
 
-    /// <summary>Notes a score for each visible document that a visible document is related to, where there is none yet.</summary>
+    /// <summary>Notes a score for each document that a document is related to, where the caller knows of it and there is none yet.</summary>
     public void MarkRelated(int id, byte[] scores, byte score)
     {
-        foreach (var other in RelatedBy(id))
+        if (IsKnown(id))
         {
-            if (scores[other] == 0 && _sights[other] != Sight.Hidden)
-            {
-                scores[other] = score;
-            }
+            Mark(_documents.Related[id]);
+            Mark(_documents.Mentions[id]);
         }
 
-        foreach (var other in _documents.Mentions[id])
+        void Mark(ReadOnlySpan<int> others)
         {
-            if (scores[other] == 0 && _sights[other] == Sight.Full)
+            foreach (var other in others)
             {
-                scores[other] = score;
+                if (scores[other] == 0 && IsKnown(other))
+                {
+                    scores[other] = score;
+                }
             }
         }
     }
 
-    /// <summary>What a document itself says it refers to, for who may read that.</summary>
-    private ReadOnlySpan<int> RelatedBy(int id) => _sights[id] == Sight.Full ? _documents.Related[id] : [];
+    /// <summary>How two assets are related is known to who sees both in full: what is only listed has no part in what is answered about others.</summary>
+    private bool IsKnown(int id) => _sights[id] == Sight.Full;
 }

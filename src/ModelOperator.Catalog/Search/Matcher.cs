@@ -63,8 +63,10 @@ internal sealed class Matcher(DocumentTable documents, WordIndex index, Lookout 
                 found |= Collect(longer, Prefix);
             }
 
-            found |= CollectJoined("", word, Exact, Prefix);
+            found |= CollectNamed(documents.Joined.BeginningWith(word), Prefix);
         }
+
+        found |= CollectNamed(documents.Joined.Named(word), Exact);
 
         if (found)
         {
@@ -75,7 +77,7 @@ internal sealed class Matcher(DocumentTable documents, WordIndex index, Lookout 
         List<string> corrections =
         [
             .. Neighbours.Of(word).Distinct().Where(neighbour =>
-                Collect(index.Find(neighbour), Typo) | (index.MayBeJoined(neighbour) && CollectJoined("", neighbour, Typo, 0))),
+                Collect(index.Find(neighbour), Typo) | CollectNamed(documents.Joined.Named(neighbour), Typo)),
         ];
         if (corrections.Count > 0)
         {
@@ -108,47 +110,12 @@ internal sealed class Matcher(DocumentTable documents, WordIndex index, Lookout 
         return found;
     }
 
-    /// <summary>
-    /// Notes the documents whose names are or begin so without their hyphens. Those of which the first word begins so are not among them:
-    /// they are found by that word.
-    /// </summary>
-    /// <param name="begun">Words of names that the text went through so far.</param>
-    /// <param name="rest">What follows.</param>
-    /// <param name="whole">What the weight is multiplied with for a name that ends where the text ends.</param>
-    /// <param name="part">The same for one that goes on; 0 where that is not looked for.</param>
-    private bool CollectJoined(string begun, string rest, int whole, int part)
+    /// <summary>Notes documents that have the word in their names, as far as the caller sees them.</summary>
+    private bool CollectNamed(ReadOnlySpan<int> ids, int factor)
     {
         var found = false;
-        for (var length = 1; length < rest.Length; length++)
+        foreach (var id in ids)
         {
-            if (index.Find(rest.AsSpan(0, length)) is null)
-            {
-                continue;
-            }
-
-            var (words, next) = ($"{begun}{rest[..length]} ", rest[length..]);
-            if (!documents.Order.BeginningWith(words).IsEmpty)
-            {
-                found |= CollectNames(words + next, whole, part);
-                found |= CollectJoined(words, next, whole, part);
-            }
-        }
-
-        return found;
-    }
-
-    private bool CollectNames(string words, int whole, int part)
-    {
-        var (found, isWhole) = (false, true);
-        foreach (var id in documents.Order.BeginningWith(words))
-        {
-            isWhole = isWhole && documents.Order.IsNameOf(id, words);
-            var factor = isWhole ? whole : part;
-            if (factor == 0)
-            {
-                break;
-            }
-
             if (IndexedField.WeightOf(IndexedField.NameBit, space.Sights[id]) is > 0 and var weight)
             {
                 found = true;
@@ -192,14 +159,15 @@ internal sealed class Matcher(DocumentTable documents, WordIndex index, Lookout 
 
     private void PreferNames(string words)
     {
-        var isSame = true;
-        foreach (var id in documents.Order.BeginningWith(words))
+        Raise(documents.Order.BeginningWith(words), NamePrefix);
+        Raise(documents.Order.Named(words), SameName - NamePrefix);
+    }
+
+    private void Raise(ReadOnlySpan<int> ids, int score)
+    {
+        foreach (var id in ids)
         {
-            isSame = isSame && documents.Order.IsNameOf(id, words);
-            if (space.Totals[id] > 0)
-            {
-                space.Totals[id] += isSame ? SameName : NamePrefix;
-            }
+            space.Totals[id] += space.Totals[id] > 0 ? score : 0;
         }
     }
 }

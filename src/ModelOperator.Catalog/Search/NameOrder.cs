@@ -4,7 +4,8 @@ namespace ModelOperator.Catalog.Search;
 /// The documents in the order of their names, so that comparing two is comparing their places, and names that begin alike lie side by
 /// side. Names are ordered by their words first.
 /// </summary>
-internal sealed class NameOrder
+/// <param name="separator">What is put between the words of a name.</param>
+internal sealed class NameOrder(string separator)
 {
     private readonly List<Name?> _names = [];
     private readonly HashSet<int> _added = [];
@@ -29,7 +30,7 @@ internal sealed class NameOrder
         {
             Remove(id);
             _added.Add(id);
-            _names[id] = new Name(Words.Joined(document.Name), document.Name, document.Uri);
+            _names[id] = new Name(Words.Joined(document.Name, separator), document.Name, document.Uri);
         }
     }
 
@@ -84,33 +85,38 @@ internal sealed class NameOrder
     }
 
     /// <summary>The first place behind a name, whether there is a document of that name or not.</summary>
-    public int PlaceBehind(string text, string uri)
-    {
-        var name = new Name(Words.Joined(text), text, uri);
-        return FirstPlace(other => other.CompareTo(name) > 0);
-    }
+    public int PlaceBehind(string text, string uri) =>
+        FirstPlace(new Name(Words.Joined(text, separator), text, uri), static (name, sought) => name.CompareTo(sought) > 0);
 
-    /// <summary>The documents whose names begin with some words, of which the last may be cut; those of just that name first.</summary>
-    public ReadOnlySpan<int> BeginningWith(string words)
+    /// <summary>The documents whose names are some words.</summary>
+    public ReadOnlySpan<int> Named(string words)
     {
-        var from = FirstPlace(name => string.CompareOrdinal(name.Words, words) >= 0);
-        var to = FirstPlace(name => string.CompareOrdinal(name.Words, words) >= 0 && !name.Words.StartsWith(words, StringComparison.Ordinal));
+        var from = FirstPlace(words);
+        var to = from;
+        while (to < _count && _names[_sorted[to]]!.Words == words)
+        {
+            to++;
+        }
+
         return _sorted.AsSpan(from..to);
     }
 
-    /// <summary>Whether these are all the words of a document's name.</summary>
-    public bool IsNameOf(int id, string words) => _names[id]!.Words == words;
+    /// <summary>The documents whose names begin with some words, of which the last may be cut.</summary>
+    public ReadOnlySpan<int> BeginningWith(string words) => _sorted.AsSpan(FirstPlace(words)..FirstPlace(
+        words, static (name, sought) => string.CompareOrdinal(name.Words, sought) >= 0 && !name.Words.StartsWith(sought, StringComparison.Ordinal)));
 
     /// <summary>Every change needs one, so they are kept, and large enough for some more.</summary>
     private static int[] Fitting(int[] numbers, int length) => numbers.Length < length ? new int[length + (length / 4)] : numbers;
 
-    private int FirstPlace(Func<Name, bool> isBehind)
+    private int FirstPlace(string words) => FirstPlace(words, static (name, sought) => string.CompareOrdinal(name.Words, sought) >= 0);
+
+    private int FirstPlace<T>(T sought, Func<Name, T, bool> isBehind)
     {
         var (low, high) = (0, _count);
         while (low < high)
         {
             var middle = (low + high) / 2;
-            (low, high) = isBehind(_names[_sorted[middle]]!) ? (low, middle) : (middle + 1, high);
+            (low, high) = isBehind(_names[_sorted[middle]]!, sought) ? (low, middle) : (middle + 1, high);
         }
 
         return low;

@@ -89,7 +89,7 @@ public sealed class SqliteSearchIndex : ISearchIndex, IDisposable
             {
                 Array.ForEach(batch, change);
                 _words.Write();
-                _documents.Order.Settle();
+                _documents.Settle();
             }
             finally
             {
@@ -125,7 +125,8 @@ public sealed class SqliteSearchIndex : ISearchIndex, IDisposable
             MatchAll(query, space);
         }
 
-        var facets = new FacetCounter(_documents.Values, query);
+        var facets = space.Facets;
+        facets.Begin(_documents.Values, query);
         var page = new Page(_documents.Order, Math.Clamp(query.PageSize, 1, SearchQuery.MaxPageSize), query.After);
         var total = 0;
         var (limit, totals, sights) = (_documents.Limit, space.Totals, space.Sights);

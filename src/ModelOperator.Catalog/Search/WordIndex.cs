@@ -10,20 +10,13 @@ namespace ModelOperator.Catalog.Search;
 internal sealed class WordIndex : IDisposable
 {
     private readonly Dictionary<string, Postings> _words = [];
-    private readonly Dictionary<string, Postings>.AlternateLookup<ReadOnlySpan<char>> _parts;
-    private readonly Dictionary<int, int> _joined = [];
     private readonly List<Postings?> _numbered = [];
     private readonly Stack<int> _free = [];
     private readonly Dictionary<int, string?> _unwritten = [];
     private readonly WordTable _table = new();
 
-    public WordIndex() => _parts = _words.GetAlternateLookup<ReadOnlySpan<char>>();
-
     /// <summary>Who has a word; null when nobody has.</summary>
-    public Postings? Find(ReadOnlySpan<char> word) => _parts.TryGetValue(word, out var postings) ? postings : null;
-
-    /// <summary>Whether this may be a name without its hyphens: it is not when this says no.</summary>
-    public bool MayBeJoined(string name) => _joined.ContainsKey(name.GetHashCode(StringComparison.Ordinal));
+    public Postings? Find(string word) => _words.GetValueOrDefault(word);
 
     /// <summary>Who has each of the words that begin so.</summary>
     public IEnumerable<Postings> FindPrefix(string prefix, WordReader reader) => reader.Find(prefix).Select(word => _numbered[word]!);
@@ -48,9 +41,6 @@ internal sealed class WordIndex : IDisposable
                 Release(word);
             }
         }
-
-        CountJoined(now, 1);
-        CountJoined(before, -1);
     }
 
     /// <summary>Tells the table of words of those that are new or gone.</summary>
@@ -77,23 +67,6 @@ internal sealed class WordIndex : IDisposable
         }
 
         return words;
-    }
-
-    /// <summary>Names without their hyphens are only counted, by hash: where they are is found by their words.</summary>
-    private void CountJoined(SearchDocument? document, int change)
-    {
-        if (document is null)
-        {
-            return;
-        }
-
-        var hash = string.Concat(Words.In(document.Name).Select(word => word.Text)).GetHashCode(StringComparison.Ordinal);
-        ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(_joined, hash, out _);
-        count += change;
-        if (count == 0)
-        {
-            _joined.Remove(hash);
-        }
     }
 
     private Postings Take(string word)

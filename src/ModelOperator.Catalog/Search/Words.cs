@@ -50,8 +50,8 @@ internal static class Words
     public static IReadOnlyList<string> OfQuery(string text) =>
         [.. In(text.Length > MaxQueryLength ? text[..MaxQueryLength] : text).Select(word => word.Text).Distinct().Take(MaxInQuery)];
 
-    /// <summary>The words of a text with a space between them.</summary>
-    public static string Joined(string text) => string.Join(' ', In(text).Select(word => word.Text));
+    /// <summary>The words of a text with something between them.</summary>
+    public static string Joined(string text, string separator = " ") => string.Join(separator, In(text).Select(word => word.Text));
 
     private static bool IsPart(string text, int position, out int length)
     {

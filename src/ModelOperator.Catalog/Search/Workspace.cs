@@ -21,6 +21,9 @@ internal sealed class Workspace(WordReader reader) : IDisposable
     /// <summary>Which words are in the name of each document, as bits.</summary>
     public ushort[] Named { get; private set; } = [];
 
+    /// <summary>Filters, and counts facet values.</summary>
+    public FacetCounter Facets { get; } = new();
+
     /// <summary>Makes room for as many documents. What is there from the query before has to be written over.</summary>
     public void Fit(int documents)
     {

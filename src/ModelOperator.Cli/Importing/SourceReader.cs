@@ -80,7 +80,7 @@ internal static class SourceReader
             }
         }
 
-        return new ImportRequest(location, files) { Folder = Slashes(folder), LinksLeft = linksLeft };
+        return new ImportRequest(location, files) { Folder = Slashes(folder), IsClone = Directory.Exists(Path.Combine(folder, ".git")), LinksLeft = linksLeft };
     }
 
     private static string? Slashes(string? path) => path?.Replace('\\', '/');

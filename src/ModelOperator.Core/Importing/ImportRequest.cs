@@ -13,6 +13,9 @@ public sealed record ImportRequest(string Location, IReadOnlyList<SourceFile> Fi
     /// <summary>Whole path, with <c>/</c>, of the folder that the files lie in; null when they are in none.</summary>
     public string? Folder { get; init; }
 
+    /// <summary>Whether the folder is a clone, which has every file of its repository; a download may be of some.</summary>
+    public bool IsClone { get; init; }
+
     /// <summary>Links in the folder that were not followed, by their paths: what they lead to is not known to belong to it.</summary>
     public IReadOnlyList<string> LinksLeft { get; init; } = [];
 

@@ -75,8 +75,12 @@ internal static class RelationshipPanel
 
         return new Relationships(
             [
-                .. groups.Select(group => new RelationshipGroup(
-                    group.Key, [.. group.Value.First.Select(one => DeclaredEdges.Show(scope, one.Product, one.Reference, one.Product.Asset.Uri, asset.Uri))], group.Value.Count)),
+                .. groups.Select(group => new RelationshipGroup
+                {
+                    Type = group.Key,
+                    Edges = [.. group.Value.First.Select(one => DeclaredEdges.Show(scope, one.Product, one.Reference, one.Product.Asset.Uri, asset.Uri))],
+                    Total = group.Value.Count,
+                }),
             ],
             hidden);
     }

@@ -39,6 +39,7 @@ internal sealed record SearchClass(string Name, Func<Random, SearchQuery> Make)
         Text("\u202eproject\u202c \0\u0001 مرحبا بالعالم שלום"),
         Text("(a+)+$ ^(([a-z])+.)+[A-Z]([a-z])+$"),
         Text("pr de ba 00 0 1"),
+        Text(string.Join(' ', Enumerable.Range(33, 16).Select(length => new string('a', length)))),
     ];
 
     private static SearchQuery Text(string text) => new() { Text = text };

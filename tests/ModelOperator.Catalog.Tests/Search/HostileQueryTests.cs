@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ModelOperator.Catalog.Search;
+using ModelOperator.Core;
 using Xunit;
 
 namespace ModelOperator.Catalog.Tests.Search;
@@ -58,6 +59,35 @@ public sealed class HostileQueryTests
 
         // A hundred times what it takes, and far less than what any of it would take if it grew with the text.
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"It took {watch.Elapsed}.");
+    }
+
+    [Fact]
+    public async Task Names_that_can_be_read_in_many_ways_take_no_long_time()
+    {
+        var random = new Random(1);
+        using var company = await Company.Indexed(Enumerable.Range(0, 5_000).Select(_ => Company.Asset(
+            ObjectKind.Model, $"payments/{string.Join('-', Enumerable.Range(0, 20).Select(_ => new string('a', random.Next(1, 3))))}")));
+        var query = string.Join(' ', Enumerable.Range(15, Words.MaxInQuery).Select(length => new string('a', length)));
+        var watch = Stopwatch.StartNew();
+
+        Assert.Equal(0, (await company.Ask(query, Company.StudioMember)).Total);
+        Assert.NotEqual(0, (await company.Ask(query)).Total);
+
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2), $"It took {watch.Elapsed}.");
+    }
+
+    [Fact]
+    public async Task What_others_are_tagged_with_costs_a_search_nothing()
+    {
+        using var company = await Company.Indexed([.. Company.Documents, .. Enumerable.Range(0, 2_000).Select(number =>
+            Company.Asset(ObjectKind.Model, $"payments/tagged-{number}") with { Tags = [.. Enumerable.Range(0, 64).Select(tag => $"{number}x{tag}")] })]);
+        await company.Ask("", Company.StudioMember);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var answer = company.Ask("", Company.StudioMember);
+        Assert.True(answer.IsCompletedSuccessfully);
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 100_000);
+        Assert.Equal(6, (await answer).Total);
     }
 
     [Theory]

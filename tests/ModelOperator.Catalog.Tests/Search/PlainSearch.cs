@@ -71,7 +71,7 @@ internal sealed class PlainSearch(IReadOnlyList<SearchDocument> documents, Func<
 
         foreach (var (from, to) in documents.SelectMany(from => from.Related.Select(uri => (From: from, To: documents.FirstOrDefault(other => other.Uri == uri)))))
         {
-            if (to is not null && from.Uri != to.Uri && sightOf(from.Uri) == Sight.Full && sightOf(to.Uri) != Sight.Hidden)
+            if (to is not null && from.Uri != to.Uri && sightOf(from.Uri) == Sight.Full && sightOf(to.Uri) == Sight.Full)
             {
                 NoteRelated(from, to);
                 NoteRelated(to, from);

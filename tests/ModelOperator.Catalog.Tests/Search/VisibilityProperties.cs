@@ -38,7 +38,7 @@ public sealed class VisibilityProperties
     private static SearchDocument? Seen(SearchDocument document, SearchCase item) =>
         item.SightOf(document.Uri) switch
         {
-            Sight.Full => document with { Related = [.. document.Related.Where(uri => item.SightOf(uri) != Sight.Hidden)] },
+            Sight.Full => document with { Related = [.. document.Related.Where(uri => item.SightOf(uri) == Sight.Full)] },
             Sight.Listed => Company.Asset(document.Kind, $"{document.Namespace}/{document.Name}") with
             {
                 DisplayName = document.DisplayName, Description = document.Description,

@@ -117,6 +117,8 @@ public class ImporterTests
         Assert.Matches("^sha256:[0-9a-f]{64}$", whole.Digest);
         Assert.NotEqual(bare.Digest, whole.Digest);
         Assert.Equal(("", null), Known(card with { Files = [.. card.Files, weights], LinksLeft = ["tokenizer.json"] }));
+        Assert.Equal(("", null), Known(card with { Files = [.. card.Files, weights], SourceId = "northwind/writer" }));
+        Assert.Equal((bare.Digest, bare.SizeBytes), Known(card with { Files = [.. card.Files, weights], SourceId = "northwind/writer", IsClone = true }));
         Assert.Equal(("", null), Known(card with
         {
             Files = [.. card.Files, weights, SourceFile.Of("model.safetensors.index.json", """{"metadata": {"total_size": 5}, "weight_map": {"a": "model.safetensors", "b": "model-2.safetensors"}}"""u8.ToArray())],

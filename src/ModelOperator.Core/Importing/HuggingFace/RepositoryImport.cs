@@ -50,7 +50,7 @@ internal static class RepositoryImport
 
     private static void AddVersion(ImportDraft draft, SourceNode card, RepositoryConfig config, HubId? id, string model, string sourceId, string? task)
     {
-        var weights = Weights.Of(draft, config.Shards);
+        var weights = Weights.Of(draft, config.Shards, isFetchedFromHub: id is not null);
         var version = (id?.Revision ?? draft.Request.Revision ?? DefaultRevision).Replace('/', '-');
         if ((id?.Revision ?? draft.Request.Revision) is null)
         {

@@ -20,7 +20,8 @@ internal sealed record Weights(string? Format, string? Digest, long? SizeBytes)
     /// <summary>What the files tell.</summary>
     /// <param name="draft">The import.</param>
     /// <param name="shards">Files that the weights are said to be in.</param>
-    public static Weights Of(ImportDraft draft, IEnumerable<string> shards)
+    /// <param name="isFetchedFromHub">Whether the artifact is the hub's repository, and not the folder itself wherever that is copied to.</param>
+    public static Weights Of(ImportDraft draft, IEnumerable<string> shards, bool isFetchedFromHub)
     {
         var files = draft.Request.Files;
         var formats = Formats.Where(format => files.Any(file => file.Path.EndsWith(format.Ending, StringComparison.OrdinalIgnoreCase)))
@@ -35,7 +36,7 @@ internal sealed record Weights(string? Format, string? Digest, long? SizeBytes)
             draft.Notes.Add(draft.Request.Location, "files", other, $"a version has one format, here {formats[0]}: describe the other one by a ModelVersion of its own");
         }
 
-        if (!AreAllThere(draft, shards))
+        if (!AreAllThere(draft, shards, isFetchedFromHub))
         {
             return new Weights(formats[0], null, null);
         }
@@ -45,16 +46,22 @@ internal sealed record Weights(string? Format, string? Digest, long? SizeBytes)
         return new Weights(formats[0], digest, files.Sum(file => file.Size));
     }
 
-    private static bool AreAllThere(ImportDraft draft, IEnumerable<string> shards)
+    private static bool AreAllThere(ImportDraft draft, IEnumerable<string> shards, bool isFetchedFromHub)
     {
         var paths = draft.Request.Files.Select(file => file.Path).ToHashSet();
-        if (shards.FirstOrDefault(shard => !paths.Contains(shard)) is not { } absent)
+        if (shards.FirstOrDefault(shard => !paths.Contains(shard)) is { } absent)
         {
-            return draft.Request.LinksLeft.Count == 0;
+            draft.Notes.Add(draft.Request.Location, "files", absent, "the weights are said to be in it and it is not there, so digest and size of the whole are not known");
+            return false;
         }
 
-        draft.Notes.Add(draft.Request.Location, "files", absent, "the weights are said to be in it and it is not there, so digest and size of the whole are not known");
-        return false;
+        if (isFetchedFromHub && !draft.Request.IsClone)
+        {
+            draft.Notes.Add(draft.Request.Location, "files", "", "a download may be without some files of the repository, so digest and size are only taken from a clone");
+            return false;
+        }
+
+        return draft.Request.LinksLeft.Count == 0;
     }
 
     private static string? DigestOf(SourceFile file) => file.Sha256 ?? (file.Content is { } content ? Convert.ToHexStringLower(SHA256.HashData(content.Span)) : null);
