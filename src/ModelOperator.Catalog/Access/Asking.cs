@@ -3,25 +3,27 @@ using ModelOperator.Kubernetes.Client;
 
 namespace ModelOperator.Catalog.Access;
 
-/// <summary>One who asks, by the token he showed; without a session, one who may ask everything because he sits at this machine.</summary>
-internal sealed partial class Asking(Session? session, string token, ILogger logger)
+/// <summary>One who asks, by the token he showed; without sessions, one who may ask everything because he sits at this machine.</summary>
+internal sealed partial class Asking(Sessions? sessions, string token, ILogger logger)
 {
-    /// <summary>His name.</summary>
-    public string Name => session is null ? "" : session.Caller?.User ?? "";
+    /// <summary>Who answers for the load that he is, as known since he looked first.</summary>
+    public string Tenant { get; private set; } = "";
 
     /// <summary>What he sees now. Whoever asks for long looks again before he is told more.</summary>
     /// <exception cref="RequestProblem">The token is nobody's, or the cluster cannot be asked.</exception>
     public async Task<CallerView> LookAsync(CancellationToken cancellation)
     {
-        if (session is null)
+        if (sessions is null)
         {
             return CallerView.OfEverything;
         }
 
         try
         {
-            return await session.ViewAsync(token, cancellation)
+            var (caller, view) = await sessions.LookAsync(token, cancellation)
                 ?? throw new RequestProblem(StatusCodes.Status401Unauthorized, "the cluster does not know the bearer token, or it has expired: get a new one, for a service account by kubectl create token");
+            Tenant = caller.Tenant;
+            return view;
         }
         catch (KubernetesApiException exception)
         {

@@ -4,7 +4,7 @@ using ModelOperator.Catalog.Endpoints;
 namespace ModelOperator.Catalog.Access;
 
 /// <summary>Takes the bearer token out of a request.</summary>
-/// <param name="sessions">The sessions of tokens.</param>
+/// <param name="sessions">The sessions of callers.</param>
 /// <param name="anonymous">Whether one at this machine may ask without a token.</param>
 /// <param name="logger">Where to log.</param>
 internal sealed class Authentication(Sessions sessions, bool anonymous, ILogger<Authentication> logger)
@@ -28,7 +28,7 @@ internal sealed class Authentication(Sessions sessions, bool anonymous, ILogger<
                 StatusCodes.Status401Unauthorized, "there is no bearer token: send the header Authorization: Bearer TOKEN with a token of the cluster, for a service account by kubectl create token");
         }
 
-        return new Asking(sessions.Of(token), token, logger);
+        return new Asking(sessions, token, logger);
     }
 
     /// <summary>

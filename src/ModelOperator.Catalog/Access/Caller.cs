@@ -28,11 +28,23 @@ public sealed record Caller(string User, IReadOnlyCollection<string> Groups)
         _ => false,
     });
 
+    /// <summary>Namespace of a service account; null for anybody else.</summary>
+    public string? Namespace => User.Split(':') is ["system", "serviceaccount", { Length: > 0 } name, _] ? name : null;
+
+    /// <summary>
+    /// Who answers for the load that the caller is. Whoever may write in a namespace makes as many service accounts there as he likes: they
+    /// count as one.
+    /// </summary>
+    public string Tenant => Namespace is { } name ? $"{SystemPrefix}serviceaccounts:{name}" : User;
+
     /// <summary>Whether two sightings of a caller are of the same one, so that what he may do need not be asked again.</summary>
-    public bool IsSameAs(Caller other) =>
-        User == other.User && Uid == other.Uid && Groups.ToHashSet().SetEquals(other.Groups)
+    public bool Equals(Caller? other) =>
+        other is not null && User == other.User && Uid == other.Uid && Groups.ToHashSet().SetEquals(other.Groups)
         && (Extra ?? NoExtra).Count == (other.Extra ?? NoExtra).Count
         && (Extra ?? NoExtra).All(entry => (other.Extra ?? NoExtra).TryGetValue(entry.Key, out var values) && entry.Value.SequenceEqual(values));
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(User, Uid);
 
     private static readonly Dictionary<string, IReadOnlyList<string>> NoExtra = [];
 }

@@ -1,84 +1,55 @@
 using ModelOperator.Catalog.Observation;
-using ModelOperator.Core.Queries;
 
 namespace ModelOperator.Catalog.Access;
 
 /// <summary>
-/// One bearer token, and what follows from it for a while: whose it is, what he may read, what he sees. Nothing is told by an answer
-/// that is older than its time, so that whom the cluster does not know any more, or does not allow any more, is shown nothing.
+/// One caller, and what follows from who he is: what he may read, what he sees. Nothing is told by an answer that is older than its
+/// time, so that whom the cluster does not allow any more is shown nothing.
 /// </summary>
-internal sealed class Session(AccessReviews reviews, CatalogState state, TimeProvider time) : IDisposable
+internal sealed class Session(Caller caller, AccessReviews reviews, CatalogState state, TimeProvider time)
 {
-    /// <summary>How long it is taken for granted whose a token is.</summary>
-    public static readonly TimeSpan IdentityPeriod = TimeSpan.FromSeconds(10);
-
-    /// <summary>How long it is taken for granted what somebody may read.</summary>
-    public static readonly TimeSpan PermissionPeriod = TimeSpan.FromSeconds(30);
-
-    private readonly SemaphoreSlim _turn = new(1);
-    private Caller? _caller;
-    private long _identified;
-    private Permissions? _permissions;
+    private readonly Lock _gate = new();
+    private readonly Permissions _permissions = new(reviews, caller, time);
+    private Task<CallerView>? _look;
+    private SharingFacts? _sharing;
     private long _permitted;
-    private CallerView? _view;
-    private long _epoch = -1;
 
-    /// <summary>The caller, as he was known last; null when the token is nobody's.</summary>
-    public Caller? Caller => _caller;
-
-    /// <summary>What the owner of the token sees now; null when the token is nobody's.</summary>
+    /// <summary>What the caller sees now; the same object as before while that is the same.</summary>
     /// <exception cref="Kubernetes.Client.KubernetesApiException">The API server cannot be asked.</exception>
-    public async Task<CallerView?> ViewAsync(string token, CancellationToken cancellation)
+    public async Task<CallerView> ViewAsync(CancellationToken cancellation)
     {
-        await _turn.WaitAsync(cancellation);
-        try
+        var sharing = await state.SharingAsync(cancellation);
+        Task<CallerView> look;
+        lock (_gate)
         {
-            await IdentifyAsync(token, cancellation);
-            return _caller is null ? null : await LookAsync(_caller, cancellation);
+            var outdated = _look is null || time.GetElapsedTime(_permitted) >= Permissions.Period;
+            if (_look is null or { IsFaulted: true } || outdated || _sharing != sharing)
+            {
+                _permitted = outdated ? time.GetTimestamp() : _permitted;
+                (_look, _sharing) = (LookAsync(sharing, outdated, _look), sharing);
+            }
+
+            look = _look;
         }
-        finally
-        {
-            _turn.Release();
-        }
+
+        return await look.WaitAsync(cancellation);
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _turn.Dispose();
-
-    private async Task IdentifyAsync(string token, CancellationToken cancellation)
+    /// <summary>Looks anew. It is not for one request, and goes on when that is given up: the next finds what was asked already.</summary>
+    private async Task<CallerView> LookAsync(SharingFacts sharing, bool outdated, Task<CallerView>? before)
     {
-        if (_caller is not null && time.GetElapsedTime(_identified) < IdentityPeriod)
+        if (before is not null)
         {
-            return;
+            await ((Task)before).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        // From before the question: what changes while it is on its way is not known to be noticed.
-        var asked = time.GetTimestamp();
-        var caller = await reviews.AuthenticateAsync(token, cancellation);
-        if (caller is null || _caller is null || !caller.IsSameAs(_caller))
+        if (outdated)
         {
-            _permissions = null;
+            _permissions.Forget();
         }
 
-        (_caller, _identified) = (caller, asked);
-    }
-
-    private async Task<CallerView> LookAsync(Caller caller, CancellationToken cancellation)
-    {
-        if (_permissions is null || time.GetElapsedTime(_permitted) >= PermissionPeriod)
-        {
-            (_permissions, _permitted, _epoch) = (new Permissions(reviews, caller), time.GetTimestamp(), -1);
-        }
-
-        var sharing = state.Sharing;
-        if (_view is null || _epoch != sharing.Epoch)
-        {
-            var readable = await _permissions.ReadableAsync(sharing.NamespacesFor(caller), cancellation);
-            (_view, _epoch) = readable is null
-                ? (CallerView.OfEverything, sharing.Epoch)
-                : (state.Ask(Viewer.OfEverything, scope => CallerView.Of(scope.State, state.Platform, caller, readable)), sharing.Epoch);
-        }
-
-        return _view;
+        var (everything, readable) = await _permissions.ReadableAsync(sharing.NamespacesFor(caller));
+        var view = everything ? CallerView.OfEverything : CallerView.Of(sharing, caller, readable);
+        return before is { IsCompletedSuccessfully: true, Result: var known } && known.IsSameAs(view) ? known : view;
     }
 }

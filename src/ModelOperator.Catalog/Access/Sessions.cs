@@ -1,41 +1,29 @@
-using System.Security.Cryptography;
-using System.Text;
 using ModelOperator.Catalog.Observation;
 
 namespace ModelOperator.Catalog.Access;
 
-/// <summary>
-/// The sessions of the callers of late, by a hash of their tokens: the tokens themselves are kept nowhere. Their number is bounded; whoever
-/// shows many tokens makes others be asked for again, and no more.
-/// </summary>
+/// <summary>The sessions of the callers of late. One caller has one, whatever tokens he shows.</summary>
 internal sealed class Sessions(AccessReviews reviews, CatalogState state, TimeProvider time)
 {
-    private const int MaxSessions = 4096;
+    /// <summary>A session of one who may read little of a large cluster takes some hundred kilobytes.</summary>
+    private const int MaxSessions = 1024;
 
-    private readonly Lock _gate = new();
-    private readonly Dictionary<string, LinkedListNode<(string Key, Session Session)>> _byToken = [];
-    private readonly LinkedList<(string Key, Session Session)> _latestFirst = [];
+    private readonly Tokens _tokens = new(reviews, time);
+    private readonly RecentlyUsed<Caller, Session> _byCaller = new(MaxSessions, Permissions.RefusalPeriod, time);
 
-    /// <summary>The session of a token, whether the token is anybody's or not.</summary>
-    public Session Of(string token)
+    /// <summary>How many there are.</summary>
+    public int Count => _byCaller.Count;
+
+    /// <summary>Whose a token is, and what he sees now; null when it is nobody's.</summary>
+    /// <exception cref="Kubernetes.Client.KubernetesApiException">The API server cannot be asked.</exception>
+    public async Task<(Caller Caller, CallerView View)?> LookAsync(string token, CancellationToken cancellation)
     {
-        var key = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
-        lock (_gate)
+        if (await _tokens.OwnerOfAsync(token, cancellation) is not { } caller)
         {
-            if (_byToken.TryGetValue(key, out var node))
-            {
-                _latestFirst.Remove(node);
-                _latestFirst.AddFirst(node);
-                return node.Value.Session;
-            }
-
-            if (_byToken.Count == MaxSessions)
-            {
-                _byToken.Remove(_latestFirst.Last!.Value.Key);
-                _latestFirst.RemoveLast();
-            }
-
-            return (_byToken[key] = _latestFirst.AddFirst((key, new Session(reviews, state, time)))).Value.Session;
+            return null;
         }
+
+        var session = _byCaller.GetOrAdd(caller, caller => new Session(caller, reviews, state, time));
+        return (caller, await session.ViewAsync(cancellation));
     }
 }

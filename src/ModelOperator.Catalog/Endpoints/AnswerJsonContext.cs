@@ -10,6 +10,7 @@ namespace ModelOperator.Catalog.Endpoints;
     UseStringEnumConverter = true,
     Converters = [typeof(KubernetesTimeConverter)])]
 [JsonSerializable(typeof(WatchedChange))]
+[JsonSerializable(typeof(WatchRefresh))]
 [JsonSerializable(typeof(WatchEnd))]
 [JsonSerializable(typeof(Problem))]
 internal sealed partial class AnswerJsonContext : JsonSerializerContext;

@@ -1,15 +1,24 @@
+using System.Diagnostics;
+using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http.Features;
 using ModelOperator.Catalog.Access;
 
 namespace ModelOperator.Catalog.Endpoints;
 
 /// <summary>Serves operations: what goes before every answer, and what every request that gets none is told.</summary>
-internal sealed partial class ApiEndpoints(Authentication authentication, Func<bool> isReady, ILogger<ApiEndpoints> logger, CancellationToken stopping)
+internal sealed partial class ApiEndpoints(
+    Authentication authentication, Func<bool> isReady, CatalogMetrics metrics, ILogger<ApiEndpoints> logger, CancellationToken stopping) : IDisposable
 {
     /// <summary>Most characters of a request's path and query.</summary>
     public const int MaxUrlLength = 8 * 1024;
 
+    /// <summary>Most questions of one tenant that are answered at once, and most that wait behind them.</summary>
+    private const int MaxPerTenant = 8, MaxWaiting = 32;
+
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
+
+    private readonly PartitionedRateLimiter<string> _shares = PartitionedRateLimiter.Create<string, string>(
+        static tenant => RateLimitPartition.GetConcurrencyLimiter(tenant, static _ => new() { PermitLimit = MaxPerTenant, QueueLimit = MaxWaiting }));
 
     /// <summary>Serves the operations and their documentation.</summary>
     public void Map(WebApplication app, IReadOnlyList<Operation> operations)
@@ -26,6 +35,9 @@ internal sealed partial class ApiEndpoints(Authentication authentication, Func<b
             : RefuseMethodAsync(context));
     }
 
+    /// <inheritdoc/>
+    public void Dispose() => _shares.Dispose();
+
     private static Task RefuseMethodAsync(HttpContext context)
     {
         context.Response.Headers.Allow = HttpMethods.Get;
@@ -40,11 +52,13 @@ internal sealed partial class ApiEndpoints(Authentication authentication, Func<b
             limit.CancelAfter(Deadline);
         }
 
+        var started = Stopwatch.GetTimestamp();
         try
         {
             Check(context);
             var asking = authentication.Of(context);
             var view = await asking.LookAsync(limit.Token);
+            using var share = operation.Streams ? null : await ShareAsync(asking.Tenant, limit.Token);
             await operation.Run(new Question(context, new QueryReader(operation, context.Request.Query), asking, view, limit.Token));
         }
         catch (RequestProblem problem)
@@ -64,6 +78,19 @@ internal sealed partial class ApiEndpoints(Authentication authentication, Func<b
             LogFailed(logger, exception, operation.Id);
             await Problem.WriteAsync(context, StatusCodes.Status500InternalServerError, "the catalog failed to answer: its log says why");
         }
+        finally
+        {
+            metrics.Record(operation, context.Response.StatusCode, Stopwatch.GetElapsedTime(started));
+        }
+    }
+
+    /// <summary>Waits until another question of the tenant may be answered.</summary>
+    private async Task<RateLimitLease> ShareAsync(string tenant, CancellationToken cancellation)
+    {
+        var share = await _shares.AcquireAsync(tenant, 1, cancellation);
+        return share.IsAcquired ? share : throw new RequestProblem(
+            StatusCodes.Status429TooManyRequests,
+            $"{MaxPerTenant} questions of yours, or of your namespace's service accounts, are being answered and {MaxWaiting} wait: ask again when one is answered");
     }
 
     private void Check(HttpContext context)

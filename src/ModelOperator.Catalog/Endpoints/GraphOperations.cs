@@ -38,7 +38,7 @@ internal static class GraphOperations
             Path = "/api/v1/entities/{uri}",
             Summary = "Everything about an asset: what it is, how it is, what it is related to, and how to use it.",
             Answer = QueryJsonContext.Default.EntityAnswer,
-            Run = question => question.AnswerAsync(Ask(question, scope => EntityQuery.Ask(scope, question.Uri)), QueryJsonContext.Default.EntityAnswer),
+            Run = async question => await question.AnswerAsync(await AskAsync(question, scope => EntityQuery.Ask(scope, question.Uri)), QueryJsonContext.Default.EntityAnswer),
         };
         yield return new Operation
         {
@@ -48,12 +48,12 @@ internal static class GraphOperations
             Parameters = [Direction, Depth, Kinds, Format],
             Answer = QueryJsonContext.Default.LineageAnswer,
             OtherMediaTypes = Drawings,
-            Run = question =>
+            Run = async question =>
             {
                 var direction = question.Query.One(Direction) == Downstream ? LineageDirection.Downstream : LineageDirection.Upstream;
                 var depth = question.Query.Number(Depth) ?? int.MaxValue;
                 var kinds = question.Query.One(Kinds) is { } text ? Question.Of(AssetKinds.Read(text)) : null;
-                return AnswerAsync(question, Lineage(question, direction, depth, kinds));
+                await AnswerAsync(question, await LineageAsync(question, direction, depth, kinds));
             },
         };
         yield return new Operation
@@ -64,9 +64,9 @@ internal static class GraphOperations
             Parameters = [Format],
             Answer = QueryJsonContext.Default.ImpactAnswer,
             OtherMediaTypes = Drawings,
-            Run = question => question.Query.One(Format) is null or Json
-                ? question.AnswerAsync(Ask(question, scope => ImpactQuery.Ask(scope, question.Uri)), QueryJsonContext.Default.ImpactAnswer)
-                : AnswerAsync(question, Lineage(question, LineageDirection.Downstream, int.MaxValue, null)),
+            Run = async question => await (question.Query.One(Format) is null or Json
+                ? question.AnswerAsync(await AskAsync(question, scope => ImpactQuery.Ask(scope, question.Uri)), QueryJsonContext.Default.ImpactAnswer)
+                : AnswerAsync(question, await LineageAsync(question, LineageDirection.Downstream, int.MaxValue, null))),
         };
         yield return new Operation
         {
@@ -76,24 +76,24 @@ internal static class GraphOperations
             Parameters = [From, To, Format],
             Answer = QueryJsonContext.Default.PathsAnswer,
             OtherMediaTypes = Drawings,
-            Run = question =>
+            Run = async question =>
             {
-                var answer = Ask(question, scope => PathsQuery.Ask(scope, question.Query.One(From)!, question.Query.One(To)!));
-                return question.Query.One(Format) switch
+                var answer = await AskAsync(question, scope => PathsQuery.Ask(scope, question.Query.One(From)!, question.Query.One(To)!));
+                await (question.Query.One(Format) switch
                 {
                     Dot => question.AnswerAsync(DotFormat.Of(answer), MediaTypes.Dot),
                     Mermaid => question.AnswerAsync(MermaidFormat.Of(answer), MediaTypes.Mermaid),
                     OpenLineage => AnswerAsync(question, LineageOf(answer)),
                     _ => question.AnswerAsync(answer, QueryJsonContext.Default.PathsAnswer),
-                };
+                });
             },
         };
 
-        T Ask<T>(Question question, Func<QueryScope, QueryResult<T>> query)
-            where T : class => Question.Of(state.Ask(question.View.Viewer, query));
+        async Task<T> AskAsync<T>(Question question, Func<QueryScope, QueryResult<T>> query)
+            where T : class => Question.Of(await state.AskAsync(question.View.Viewer, query, question.Cancellation));
 
-        LineageAnswer Lineage(Question question, LineageDirection direction, int depth, IReadOnlySet<ObjectKind>? kinds) =>
-            Ask(question, scope => LineageQuery.Ask(scope, question.Uri, direction, depth, kinds));
+        Task<LineageAnswer> LineageAsync(Question question, LineageDirection direction, int depth, IReadOnlySet<ObjectKind>? kinds) =>
+            AskAsync(question, scope => LineageQuery.Ask(scope, question.Uri, direction, depth, kinds));
 
         Task AnswerAsync(Question question, LineageAnswer answer) => question.Query.One(Format) switch
         {

@@ -28,7 +28,7 @@ public sealed record Problem(string Title, int Status, string Detail)
             case StatusCodes.Status401Unauthorized:
                 response.Headers.WWWAuthenticate = "Bearer realm=\"modeloperator\"";
                 break;
-            case StatusCodes.Status503ServiceUnavailable:
+            case StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable:
                 response.Headers.RetryAfter = "2";
                 break;
         }

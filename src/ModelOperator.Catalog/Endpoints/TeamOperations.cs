@@ -52,10 +52,10 @@ internal static class TeamOperations
             Summary = summary,
             Parameters = [.. parameters, Limit, Page],
             Answer = form,
-            Run = question =>
+            Run = async question =>
             {
                 var page = new PageRequest(question.Query.Number(Limit) ?? PageRequest.UsualLimit, question.Query.One(Page));
-                return question.AnswerAsync(Question.Of(state.Ask(question.View.Viewer, scope => ask(question, scope, page))), form);
+                await question.AnswerAsync(Question.Of(await state.AskAsync(question.View.Viewer, scope => ask(question, scope, page), question.Cancellation)), form);
             },
         };
     }

@@ -1,6 +1,5 @@
+using System.Diagnostics;
 using System.Text;
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http.Features;
 using ModelOperator.Catalog.Access;
 using ModelOperator.Catalog.Observation;
@@ -18,6 +17,9 @@ internal static class WatchOperation
 {
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long changes are gathered: an asset that changes with everything made from it is told of at once, and who may be told is asked once.</summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(100);
+
     /// <summary>How long the caller's end of the connection may take nothing.</summary>
     private static readonly TimeSpan WriteLimit = TimeSpan.FromSeconds(10);
 
@@ -26,7 +28,7 @@ internal static class WatchOperation
     {
         Id = "watch",
         Path = "/api/v1/watch",
-        Summary = "Changes of assets as server-sent events: change with type, uri and kind; end with the reason, after which it is for the client to connect again and to ask anew.",
+        Summary = "Changes of assets as server-sent events: change with type, uri and kind; refresh when the caller came to see more or less than before, so that what he was answered may be out of date; end with the reason, after which it is for the client to connect again and to ask anew.",
         OtherMediaTypes = [MediaTypes.Events],
         Streams = true,
         Run = question => RunAsync(question, changes),
@@ -34,15 +36,15 @@ internal static class WatchOperation
 
     private static async Task RunAsync(Question question, ChangeFeed changes)
     {
-        var follower = changes.Follow(question.Asking.Name) ?? throw new RequestProblem(
+        var follower = changes.Follow(question.Asking.Tenant) ?? throw new RequestProblem(
             StatusCodes.Status429TooManyRequests,
-            $"there are {ChangeFeed.MaxPerCaller} watches of yours or {ChangeFeed.MaxFollowers} of all already: end one");
+            $"there are {ChangeFeed.MaxPerTenant} watches of yours, or of your namespace's service accounts, or {ChangeFeed.MaxFollowers} of all already: end one");
         try
         {
             Body.Describe(question.Context.Response, MediaTypes.Events);
             question.Context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
             await SendAsync(question, ": following\n\n");
-            await SendAsync(question, Event("end", new WatchEnd(await FollowAsync(question, follower)), AnswerJsonContext.Default.WatchEnd));
+            await SendAsync(question, ServerSentEvent.Of("end", new WatchEnd(await FollowAsync(question, follower)), AnswerJsonContext.Default.WatchEnd));
         }
         finally
         {
@@ -73,29 +75,48 @@ internal static class WatchOperation
     {
         var view = question.View;
         var text = new StringBuilder();
-        while (await MoreAsync(follower, question.Cancellation) != false)
+        var told = new Dictionary<ObjectRef, ChangeType>();
+        var sent = Stopwatch.GetTimestamp();
+        while (await MoreAsync(follower, Heartbeat - Stopwatch.GetElapsedTime(sent), question.Cancellation) is var more && more != false)
         {
+            if (more == true)
+            {
+                await Task.Delay(Gathering, question.Cancellation);
+            }
+
             var before = view;
             view = await question.Asking.LookAsync(question.Cancellation);
             text.Clear();
+            told.Clear();
             while (follower.Waiting.TryRead(out var change))
             {
-                // What is gone was granted to nobody any more: whether to tell it goes by what was seen before.
-                if (IsTold(change, change.Type == ChangeType.Deleted ? before : view))
+                // What is gone was granted to nobody any more: whether to tell it goes by what was seen before. That an asset changed is told once.
+                if (IsTold(change, change.Type == ChangeType.Deleted ? before : view) && !(told.TryGetValue(change.Asset, out var last) && last == change.Type))
                 {
-                    text.Append(Event("change", new WatchedChange(change.Type, change.Uri, change.Asset.Kind), AnswerJsonContext.Default.WatchedChange));
+                    told[change.Asset] = change.Type;
+                    text.Append(change.Told);
                 }
             }
 
-            await SendAsync(question, text.Length > 0 ? text.ToString() : ": \n\n");
+            if (!view.IsSameAs(before))
+            {
+                text.Append(ServerSentEvent.Of("refresh", new WatchRefresh(), AnswerJsonContext.Default.WatchRefresh));
+            }
+
+            // Nothing is sent for what is not told, and the heartbeat keeps its time: neither shows that something hidden changed.
+            if (text.Length > 0 || more is null)
+            {
+                await SendAsync(question, text.Length > 0 ? text.ToString() : ServerSentEvent.Heartbeat);
+                sent = Stopwatch.GetTimestamp();
+            }
         }
     }
 
-    /// <summary>Waits for changes: true when there are some, false when there were too many, null after a while without.</summary>
-    private static async Task<bool?> MoreAsync(Follower follower, CancellationToken cancellation)
+    /// <summary>Waits for changes: true when there are some, false when there were too many, null when none come in time.</summary>
+    private static async Task<bool?> MoreAsync(Follower follower, TimeSpan wait, CancellationToken cancellation)
     {
         using var beat = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        beat.CancelAfter(Heartbeat);
+        beat.CancelAfter(wait > TimeSpan.Zero ? wait : TimeSpan.Zero);
         try
         {
             return await follower.Waiting.WaitToReadAsync(beat.Token);
@@ -114,8 +135,6 @@ internal static class WatchOperation
         _ => false,
     };
 
-    private static string Event<T>(string name, T data, JsonTypeInfo<T> form) => $"event: {name}\ndata: {JsonSerializer.Serialize(data, form)}\n\n";
-
     private static async Task SendAsync(Question question, string text)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(question.Context.RequestAborted);
@@ -130,6 +149,9 @@ internal static class WatchOperation
 /// <param name="Uri">Its identity.</param>
 /// <param name="Kind">Its kind.</param>
 public sealed record WatchedChange(ChangeType Type, string Uri, ObjectKind Kind);
+
+/// <summary>That the caller came to see more or less than before; it says nothing of what.</summary>
+public sealed record WatchRefresh;
 
 /// <summary>That nothing more is told.</summary>
 /// <param name="Reason">Why, and what to do, in one sentence.</param>

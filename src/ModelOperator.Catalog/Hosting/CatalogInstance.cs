@@ -10,29 +10,43 @@ namespace ModelOperator.Catalog.Hosting;
 /// <summary>The catalog proper: caches, what follows from them, and who may ask what. Any number of them run side by side and know nothing of each other.</summary>
 internal sealed partial class CatalogInstance : IDisposable
 {
+    private static readonly TimeSpan ReviewLimit = TimeSpan.FromSeconds(5);
+
     private readonly CatalogOptions _options;
     private readonly ILogger _logger;
     private readonly KubernetesClient _client;
+    private readonly KubernetesClient _reviewer;
     private readonly SqliteSearchIndex _index = new();
     private readonly IndexFeed _feed;
     private readonly CatalogState _state;
     private readonly CatalogCaches _caches;
     private readonly AccessReviews _reviews;
+    private readonly CatalogMetrics _metrics;
 
     public CatalogInstance(CatalogOptions options, ClusterConfiguration configuration, ILoggerFactory loggers, TimeProvider time, CancellationToken stopping)
     {
         _options = options;
         _logger = loggers.CreateLogger<CatalogInstance>();
         _client = new KubernetesClient(configuration, new KubernetesClientOptions { UserAgent = "modeloperator-catalog" }, loggers, time);
+
+        // Somebody waits for these answers, and others for the ticket that is held meanwhile: whoever is sent away by the server is told so.
+        _reviewer = new KubernetesClient(
+            configuration,
+            new KubernetesClientOptions { UserAgent = "modeloperator-catalog", RequestTimeout = ReviewLimit, MaximumRetryAfter = TimeSpan.Zero },
+            loggers,
+            time);
         var changes = new ChangeFeed();
         _feed = new IndexFeed(_index);
         _state = new CatalogState(options.ClusterName, _feed, changes, time);
         _caches = new CatalogCaches(_client, loggers, _state);
-        _reviews = new AccessReviews(_client);
+        _reviews = new AccessReviews(_reviewer);
         Operations = [SearchOperation.Of(_index), .. GraphOperations.Of(_state, time), .. TeamOperations.Of(_state), WatchOperation.Of(changes)];
+        var sessions = new Sessions(_reviews, _state, time);
+        _metrics = new CatalogMetrics(() => sessions.Count, () => changes.Count);
         Endpoints = new ApiEndpoints(
-            new Authentication(new Sessions(_reviews, _state, time), options.Anonymous, loggers.CreateLogger<Authentication>()),
+            new Authentication(sessions, options.Anonymous, loggers.CreateLogger<Authentication>()),
             () => WaitsFor is null,
+            _metrics,
             loggers.CreateLogger<ApiEndpoints>(),
             stopping);
     }
@@ -74,10 +88,13 @@ internal sealed partial class CatalogInstance : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        Endpoints.Dispose();
+        _metrics.Dispose();
         _state.Dispose();
         _feed.Dispose();
         _index.Dispose();
         _reviews.Dispose();
+        _reviewer.Dispose();
         _client.Dispose();
     }
 

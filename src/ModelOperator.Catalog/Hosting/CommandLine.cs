@@ -42,14 +42,14 @@ internal static class CommandLine
         });
         var metrics = new Option<string>("--metrics")
         {
-            Description = "Address of /metrics, apart from the others: whoever asks questions is not to count what he may not see.",
-            DefaultValueFactory = _ => "http://0.0.0.0:8081",
+            Description = "Address of /metrics, which asks nobody who he is: keep others than Prometheus from it, who would count what they may not see.",
+            DefaultValueFactory = _ => "http://127.0.0.1:8081",
         };
         metrics.Validators.Add(result =>
         {
             if (Parse(result.GetValueOrDefault<string>()) is null)
             {
-                result.AddError($"--metrics {result.GetValueOrDefault<string>()} is no address to listen on: write http://HOST:PORT, such as http://0.0.0.0:8081.");
+                result.AddError($"--metrics {result.GetValueOrDefault<string>()} is no address to listen on: write http://HOST:PORT, such as http://127.0.0.1:8081.");
             }
         });
         var anonymous = new Option<bool>("--anonymous")

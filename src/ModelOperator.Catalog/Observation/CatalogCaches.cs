@@ -7,7 +7,7 @@ using ModelOperator.Kubernetes.Resources;
 
 namespace ModelOperator.Catalog.Observation;
 
-/// <summary>Watches our kinds, and the metadata of namespaces; nothing else of a cluster is read.</summary>
+/// <summary>Watches those of our kinds that answers are made from, and the metadata of namespaces; nothing else of a cluster is read.</summary>
 internal sealed class CatalogCaches
 {
     private readonly KubernetesClient _client;
@@ -26,9 +26,6 @@ internal sealed class CatalogCaches
         Kind<Embedding>(ObjectKind.Embedding, static (state, embedding) => state.Set(embedding));
         Kind<ModelDeployment>(ObjectKind.ModelDeployment, static (state, deployment) => state.Set(deployment));
         Kind<SharingGrant>(ObjectKind.SharingGrant, static (state, grant) => state.Set(grant));
-        Kind<AccessRequest>(ObjectKind.AccessRequest, static (state, request) => state.Set(request));
-        Kind<AccessDenial>(ObjectKind.AccessDenial, static (state, denial) => state.Set(denial));
-        Kind<ServingRuntime>(ObjectKind.ServingRuntime, static (state, runtime) => state.Set(runtime));
     }
 
     /// <summary>Kinds whose first list is not there yet.</summary>

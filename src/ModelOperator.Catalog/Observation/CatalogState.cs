@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
+using System.Threading.RateLimiting;
 using ModelOperator.Api;
+using ModelOperator.Catalog.Endpoints;
 using ModelOperator.Core;
 using ModelOperator.Core.Lineage;
 using ModelOperator.Core.Queries;
@@ -16,33 +18,39 @@ internal sealed class CatalogState(string platform, IndexFeed index, ChangeFeed 
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
     private readonly Lock _gate = new();
+
+    /// <summary>Those who ask wait here, one after the other and without a thread, so that at most one of them holds up the changes.</summary>
+    private readonly ConcurrencyLimiter _turns = new(new() { PermitLimit = 1, QueueLimit = 1024 });
     private readonly ClusterState _state = new(platform);
     private readonly Dictionary<ObjectRef, IAsset> _assets = [];
     private readonly Dictionary<string, int> _populated = [];
     private ITimer? _expiry;
-    private SharingFacts? _sharing;
-    private long _epoch;
-    private volatile bool _live;
+    private SharingFacts? _lastSharing;
+    private volatile SharingFacts? _sharing;
+    private bool _live;
 
     /// <summary>Platform id of the cluster in asset URIs.</summary>
     public string Platform => platform;
 
-    /// <summary>Whether everything was listed and worked out.</summary>
-    public bool IsLive => _live;
+    /// <summary>What decides who sees what, apart from who asks; the same object while nobody can see anything else.</summary>
+    public ValueTask<SharingFacts> SharingAsync(CancellationToken cancellation) =>
+        _sharing is { } known ? new(known) : new(AskAsync(
+            Viewer.OfEverything, _ => _sharing ??= _lastSharing = SharingFacts.Of(_state, _populated.Keys, _lastSharing), cancellation));
 
-    /// <summary>What decides who sees what, apart from who asks.</summary>
-    public SharingFacts Sharing
+    /// <summary>
+    /// Asks something, for one who may see what <paramref name="viewer"/> says; changes and other questions wait. Whoever gives up
+    /// is asked for nothing more.
+    /// </summary>
+    /// <exception cref="RequestProblem">Too many ask.</exception>
+    public async Task<T> AskAsync<T>(Viewer viewer, Func<QueryScope, T> question, CancellationToken cancellation)
     {
-        get
-        {
-            lock (_gate)
-            {
-                return _sharing ??= new SharingFacts(_epoch, [.. _state.Domains], _state.DomainMap, _populated.Keys.Concat(_state.Grantees()).ToHashSet());
-            }
-        }
+        using var turn = await _turns.AcquireAsync(1, cancellation);
+        return turn.IsAcquired
+            ? Ask(viewer.Until(cancellation), question)
+            : throw RequestProblem.Unavailable("more ask than the catalog has answers for: try again in a moment");
     }
 
-    /// <summary>Asks something, for one who may see what <paramref name="viewer"/> says; changes and other questions wait.</summary>
+    /// <summary>Asks something for one who has turns of his own, and may see what <paramref name="viewer"/> says.</summary>
     public T Ask<T>(Viewer viewer, Func<QueryScope, T> question)
     {
         lock (_gate)
@@ -63,7 +71,7 @@ internal sealed class CatalogState(string platform, IndexFeed index, ChangeFeed 
             {
                 Keep(kept, seen.Asset);
             }
-            else if (seen is { Key: null } or { Key.Kind: ObjectKind.Domain or ObjectKind.SharingGrant, Respecified: true })
+            else if (seen is { Respecified: true, Key: null or { Kind: ObjectKind.Domain or ObjectKind.SharingGrant } })
             {
                 SharingChanged();
             }
@@ -80,7 +88,10 @@ internal sealed class CatalogState(string platform, IndexFeed index, ChangeFeed 
                 if (seen is { Respecified: true, Key.Kind: ObjectKind.Model })
                 {
                     // Its versions are found by what people write of it.
-                    _state.Lineage.ReferrersOf(asset).Where(item => item.Kind == ObjectKind.ModelVersion).ToList().ForEach(index.Add);
+                    foreach (var version in _state.VersionsOf(asset))
+                    {
+                        index.Add(version);
+                    }
                 }
 
                 changes.Publish(new AssetChange(seen.Type, asset, AssetUri.Of(platform, asset)));
@@ -107,7 +118,11 @@ internal sealed class CatalogState(string platform, IndexFeed index, ChangeFeed 
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _expiry?.Dispose();
+    public void Dispose()
+    {
+        _expiry?.Dispose();
+        _turns.Dispose();
+    }
 
     private void Keep(ObjectRef key, IAsset? asset)
     {
@@ -160,7 +175,7 @@ internal sealed class CatalogState(string platform, IndexFeed index, ChangeFeed 
         }
     }
 
-    private void SharingChanged() => (_sharing, _epoch) = (null, _epoch + 1);
+    private void SharingChanged() => _sharing = null;
 
     /// <summary>Grants end on time without an event: a timer, at most an hour long so that a clock that jumps, either way, is noticed.</summary>
     private void ArmExpiry()

@@ -6,24 +6,36 @@ internal sealed class ChangeFeed
     /// <summary>Most who follow at once.</summary>
     public const int MaxFollowers = 1000;
 
-    /// <summary>Most that one caller follows with at once.</summary>
-    public const int MaxPerCaller = 16;
+    /// <summary>Most of one tenant who follow at once.</summary>
+    public const int MaxPerTenant = 16;
 
     private readonly Lock _gate = new();
     private readonly HashSet<Follower> _followers = [];
 
+    /// <summary>How many follow.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _followers.Count;
+            }
+        }
+    }
+
     /// <summary>Begins to follow; null when there are too many already.</summary>
-    /// <param name="caller">Name of who follows.</param>
-    public Follower? Follow(string caller)
+    /// <param name="tenant">Who answers for the load.</param>
+    public Follower? Follow(string tenant)
     {
         lock (_gate)
         {
-            if (_followers.Count == MaxFollowers || _followers.Count(other => other.Caller == caller) == MaxPerCaller)
+            if (_followers.Count == MaxFollowers || _followers.Count(other => other.Tenant == tenant) == MaxPerTenant)
             {
                 return null;
             }
 
-            var follower = new Follower(caller);
+            var follower = new Follower(tenant);
             _followers.Add(follower);
             return follower;
         }

@@ -3,7 +3,7 @@ using System.Threading.Channels;
 namespace ModelOperator.Catalog.Observation;
 
 /// <summary>One who follows changes, and the changes that wait for him.</summary>
-internal sealed class Follower(string caller)
+internal sealed class Follower(string tenant)
 {
     /// <summary>Most changes that wait.</summary>
     public const int MaxWaiting = 1024;
@@ -11,8 +11,8 @@ internal sealed class Follower(string caller)
     private readonly Channel<AssetChange> _waiting = Channel.CreateBounded<AssetChange>(
         new BoundedChannelOptions(MaxWaiting) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
-    /// <summary>Name of who follows.</summary>
-    public string Caller { get; } = caller;
+    /// <summary>Who answers for the load.</summary>
+    public string Tenant => tenant;
 
     /// <summary>The changes that wait. It completes when there were too many; those before are still there.</summary>
     public ChannelReader<AssetChange> Waiting => _waiting.Reader;

@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text.Json;
 using ModelOperator.Catalog.Search;
 using ModelOperator.Core;
 using ModelOperator.Core.Lineage;
@@ -19,6 +22,9 @@ internal sealed class IndexFeed(ISearchIndex index) : IDisposable
     private readonly SemaphoreSlim _changed = new(0, 1);
     private HashSet<ObjectRef> _waiting = [];
     private bool _filling;
+
+    /// <summary>Digests of what is in the index. Most changes of an asset are of what its status counts, and leave its document as it is.</summary>
+    private readonly Dictionary<ObjectRef, UInt128> _indexed = [];
     private volatile bool _filled;
 
     /// <summary>Whether everything that there was at first is in the index.</summary>
@@ -74,11 +80,28 @@ internal sealed class IndexFeed(ISearchIndex index) : IDisposable
     private async Task BringInAsync(CatalogState state, ObjectRef[] batch, CancellationToken stopping)
     {
         var documents = state.Ask(Viewer.OfEverything, scope => batch.ToDictionary(
-            asset => AssetUri.Of(state.Platform, asset),
+            asset => asset,
             asset => SearchDocuments.Of(scope, asset)));
-        await index.RemoveAsync([.. documents.Where(document => document.Value is null).Select(document => document.Key)], stopping);
-        await index.UpsertAsync([.. documents.Values.OfType<SearchDocument>()], stopping);
+        List<SearchDocument> other = [];
+        foreach (var (asset, document) in documents)
+        {
+            if (document is null)
+            {
+                _indexed.Remove(asset);
+            }
+            else if (DigestOf(document) is var digest && _indexed.GetValueOrDefault(asset) != digest)
+            {
+                _indexed[asset] = digest;
+                other.Add(document);
+            }
+        }
+
+        await index.RemoveAsync([.. documents.Where(document => document.Value is null).Select(document => AssetUri.Of(state.Platform, document.Key))], stopping);
+        await index.UpsertAsync(other, stopping);
     }
+
+    private static UInt128 DigestOf(SearchDocument document) =>
+        BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(document, DocumentJsonContext.Default.SearchDocument)));
 
     private (HashSet<ObjectRef> Assets, bool Filling) Take()
     {

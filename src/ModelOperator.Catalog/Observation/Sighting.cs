@@ -18,5 +18,11 @@ internal readonly record struct Sighting(ObjectRef? Key, ChangeType Type, IAsset
     /// <summary>What a change of a cache shows.</summary>
     public static Sighting Of<T>(ObjectRef? key, ObjectChange<T> change)
         where T : class, IKubernetesObject<T> =>
-        new(key, change.Type, change.New as IAsset, change.Old?.Metadata.Generation is not { } before || change.New?.Metadata.Generation != before);
+        new(key, change.Type, change.New as IAsset, change is not { Old.Metadata: { } before, New.Metadata: { } now } || !IsSameSpecification(before, now));
+
+    /// <summary>A namespace has no generation: nothing but its labels tells it from another.</summary>
+    private static bool IsSameSpecification(ObjectMeta before, ObjectMeta now) =>
+        before.Generation is { } generation ? now.Generation == generation : (before.Labels ?? None).ToHashSet().SetEquals(now.Labels ?? None);
+
+    private static readonly Dictionary<string, string> None = [];
 }

@@ -32,7 +32,10 @@ public sealed class Visibility(IReadOnlyDictionary<string, Sight> namespaces, IR
     public static Visibility Everything { get; } = new(Sight.Full);
 
     /// <summary>What the caller sees of a namespace's assets, but for those granted one by one.</summary>
-    public Sight OfNamespace(string name) => namespaces.TryGetValue(name, out var sight) ? sight : _elsewhere;
+    public Sight OfNamespace(string name) => Own.Contains(name) ? Sight.Full : namespaces.TryGetValue(name, out var sight) ? sight : _elsewhere;
+
+    /// <summary>Namespaces that the caller sees in full, whatever else is said of them: so what everybody sees need not be copied for each.</summary>
+    public IReadOnlySet<string> Own { get; init; } = new HashSet<string>();
 
     /// <summary>URIs of the assets that were granted to the caller one by one.</summary>
     public IReadOnlySet<string> Granted => granted;

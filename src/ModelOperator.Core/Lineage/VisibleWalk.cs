@@ -32,6 +32,19 @@ internal sealed class VisibleWalk
     /// <summary>Walks from an asset that is seen.</summary>
     public VisibleReach From(Node start)
     {
+        try
+        {
+            return Walk(start);
+        }
+        finally
+        {
+            // Also when whoever asks gives up: the next walk must not find the marks of this one.
+            _reached.Clear();
+        }
+    }
+
+    private VisibleReach Walk(Node start)
+    {
         List<VisibleNode> nodes = [new(start, 0)];
         _reached.Add(start);
         var (complete, hidden) = (true, 0);
@@ -88,7 +101,6 @@ internal sealed class VisibleWalk
             edges.FindWays();
         }
 
-        _reached.Clear();
         return new VisibleReach(nodes, edges.Found, hidden, complete && edges.IsComplete);
     }
 

@@ -23,6 +23,21 @@ public sealed record Viewer(Func<ObjectRef, bool> Sees, Func<ObjectRef, bool> Re
     /// </summary>
     public Func<string, bool> StandsIn { get; init; } = _ => false;
 
+    /// <summary>
+    /// The same one, until he gives up: then nothing more is looked at for him. Nothing is told of an asset before it was asked whether he may
+    /// be told, so no question goes on for long without coming by here.
+    /// </summary>
+    public Viewer Until(CancellationToken cancellation)
+    {
+        return this with { Sees = As(Sees), Reads = As(Reads), Lists = As(Lists) };
+
+        Func<ObjectRef, bool> As(Func<ObjectRef, bool> question) => asset =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return question(asset);
+        };
+    }
+
     /// <summary>One who may read everything.</summary>
     public static Viewer OfEverything { get; } = new(_ => true, _ => true) { StandsIn = _ => true };
 

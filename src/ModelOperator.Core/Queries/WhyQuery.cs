@@ -77,9 +77,9 @@ public static class WhyQuery
             return null;
         }
 
-        var held = scope.State.Lineage.InNamespace(target.Model.Namespace, ObjectKind.ModelVersion)
+        var held = scope.State.VersionsOf(target.Model)
             .Select(version => scope.State.Lineage.Find(version)!.Asset)
-            .Where(version => version.Version!.Model == target.Model && version.Version.Stage == stage && scope.Viewer.Sees(version.Key) && IsHeldBack(scope, version.Key))
+            .Where(version => version.Version!.Stage == stage && scope.Viewer.Sees(version.Key) && IsHeldBack(scope, version.Key))
             .MaxBy(version => version.Version!.Version, VersionOrder.Instance);
         return held is null ? null : new Lead($"{reference.Reference.Field}.stage", Next: held);
     }

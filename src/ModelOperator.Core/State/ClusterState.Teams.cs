@@ -23,13 +23,6 @@ public sealed partial class ClusterState
     /// <summary>Existing namespaces of a domain, sorted.</summary>
     public IReadOnlyList<string> NamespacesOf(string domain) => _grants.Domains.NamespacesOf(domain);
 
-    /// <summary>GPUs of a domain's deployments, and its quota.</summary>
-    public GpuUse GpusOf(string domain)
-    {
-        var (used, waiting) = _serving.GpusOf(domain);
-        return new GpuUse { Used = used, Waiting = waiting, Quota = FindDomain(domain)?.Spec.Quota?.Gpus };
-    }
-
     /// <summary>Grants that a domain's namespaces give.</summary>
     public IEnumerable<CompiledGrant> GrantsBy(string domain) => NamespacesOf(domain).SelectMany(_grants.GivenBy);
 
@@ -43,13 +36,8 @@ public sealed partial class ClusterState
     public IEnumerable<CompiledGrant> GrantsEndingUntil(DateTimeOffset moment) =>
         _grants.EndingBetween(Now, moment).Where(grant => grant.Allows(Now));
 
-    /// <summary>
-    /// What was granted to one who stands in some namespaces and belongs to some domains: the assets, of a Model its versions too, and the grants.
-    /// </summary>
-    public IReadOnlySet<ObjectRef> GrantedTo(IReadOnlySet<string> namespaces, IReadOnlySet<string> domains) => GivenAccess.To(_grants, _graph, namespaces, domains);
-
-    /// <summary>Existing namespaces that something is granted to, but for what is granted to all of them.</summary>
-    public IEnumerable<string> Grantees() => GivenAccess.Grantees(_grants);
+    /// <summary>To whom grants show something now; it stays as it is when that changes.</summary>
+    public GivenAccess Given() => new(_grants, _graph, _reader.Platform);
 
     /// <summary>Assets that live by the grants of a namespace, by grant; one that refers to several granted assets is there as often.</summary>
     public ILookup<ObjectKey, ObjectRef> ConsumersByGrantOf(string namespaceName) =>

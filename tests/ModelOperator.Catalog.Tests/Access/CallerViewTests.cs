@@ -1,5 +1,6 @@
 using ModelOperator.Api;
 using ModelOperator.Catalog.Access;
+using ModelOperator.Catalog.Observation;
 using ModelOperator.Catalog.Search;
 using ModelOperator.Core;
 using ModelOperator.Core.State;
@@ -68,24 +69,61 @@ public sealed class CallerViewTests
     {
         var lost = Shots with { Namespace = "lost" };
         Assert.Equal(Sight.Hidden, See(Ada, DiscoveryMode.Open).SightOf(lost));
-        Assert.Equal(Sight.Full, CallerView.Of(World(DiscoveryMode.Private), "k8s", Ada, new HashSet<string> { "lost" }).SightOf(lost));
+        Assert.Equal(Sight.Full, CallerView.Of(SharingFacts.Of(World(DiscoveryMode.Private), [], null), Ada, new HashSet<string> { "lost" }).SightOf(lost));
     }
 
     [Fact]
     public void What_is_granted_to_a_namespace_is_seen_by_who_may_read_that_namespace_and_nothing_beside_it()
     {
         var state = World(DiscoveryMode.Private, grant: Make.Grant("studio/shared", [Make.Named(GrantableKind.Model, "encoder")], [Make.ToNamespace("lost")], Permission.Discover));
-        var view = CallerView.Of(state, "k8s", Ada, new HashSet<string> { "lost" });
+        var view = CallerView.Of(SharingFacts.Of(state, [], null), Ada, new HashSet<string> { "lost" });
 
         Assert.Equal(Sight.Full, view.SightOf(Encoder));
         Assert.Equal(Sight.Full, view.SightOf(EncoderVersion));
         Assert.Equal(Sight.Hidden, view.SightOf(Shots));
-        Assert.True(view.Viewer.Reads(Encoder));
         Assert.True(view.Viewer.Sees(Grant));
         Assert.False(view.Viewer.Reads(Grant));
         Assert.Contains("aip://modelversion/k8s/studio/encoder-1", view.Visibility.Granted);
         Assert.DoesNotContain("aip://dataset/k8s/studio/shots", view.Visibility.Granted);
-        Assert.Equal(Sight.Hidden, CallerView.Of(state, "k8s", Ada, new HashSet<string>()).SightOf(Encoder));
+        Assert.Equal(Sight.Hidden, CallerView.Of(SharingFacts.Of(state, [], null), Ada, new HashSet<string>()).SightOf(Encoder));
+    }
+
+    [Fact]
+    public void What_was_granted_is_read_by_those_who_may_read_it_in_the_cluster_too()
+    {
+        var user = Make.Domain("user", ["lost"]);
+        user = user with { Spec = user.Spec with { Members = [new Subject { Kind = SubjectKind.User, Name = "grace" }] } };
+        var grant = Make.Grant("studio/shared", [Make.Named(GrantableKind.Model, "encoder")], [Make.ToNamespace("lost"), Make.ToDomain("user")], Permission.Discover);
+        var state = World(DiscoveryMode.Private, grant: grant);
+        state.Set(user);
+        state.Settle();
+        var sharing = SharingFacts.Of(state, [], null);
+        CallerView See(string name, params string[] readable) => CallerView.Of(sharing, new Caller(name, []), readable.ToHashSet());
+
+        // The operator binds the grant's Role to the service accounts of the grantee and to the members of the named domain.
+        Assert.True(See("system:serviceaccount:lost:trainer").Viewer.Reads(Encoder));
+        Assert.True(See("system:serviceaccount:lost:trainer").Viewer.Sees(EncoderVersion));
+        Assert.True(See("grace").Viewer.Reads(EncoderVersion));
+        Assert.True(See("eve", "lost").Viewer.Sees(Encoder));
+        Assert.False(See("eve", "lost").Viewer.Reads(Encoder));
+        Assert.False(See("system:serviceaccount:other:trainer", "lost").Viewer.Reads(Encoder));
+        Assert.False(See("system:serviceaccount:other:trainer").Viewer.Sees(Encoder));
+    }
+
+    [Fact]
+    public void Two_views_are_the_same_exactly_when_they_show_the_same()
+    {
+        HashSet<string> lost = ["lost"], none = [];
+        var grant = Make.Grant("studio/shared", [Make.Named(GrantableKind.Dataset, "shots")], [Make.ToNamespace("lost")]);
+        var (before, after) = (SharingFacts.Of(World(DiscoveryMode.Private), [], null), SharingFacts.Of(World(DiscoveryMode.Private, grant: grant), [], null));
+        after = after with { Discovery = before.Discovery };
+
+        Assert.True(CallerView.Of(before, Ada, lost).IsSameAs(CallerView.Of(before, Ada, lost)));
+        Assert.True(CallerView.Of(before, Ada, none).IsSameAs(CallerView.Of(after, Ada, none)));
+        Assert.False(CallerView.Of(before, Ada, lost).IsSameAs(CallerView.Of(after, Ada, lost)));
+        Assert.False(CallerView.Of(before, Ada, lost).IsSameAs(CallerView.Of(before, Ada, none)));
+        Assert.False(CallerView.OfEverything.IsSameAs(CallerView.Of(SharingFacts.Of(new ClusterState(), [], null), Ada, none)));
+        Assert.False(CallerView.Of(before, Ada, none).IsSameAs(See(Ada, DiscoveryMode.Open)));
     }
 
     [Fact]
@@ -97,8 +135,8 @@ public sealed class CallerViewTests
         state.Set(user);
         state.Settle();
 
-        Assert.Equal(Sight.Full, CallerView.Of(state, "k8s", Ada, new HashSet<string>()).SightOf(Shots));
-        Assert.Equal(Sight.Hidden, CallerView.Of(state, "k8s", new Caller("eve", []), new HashSet<string>()).SightOf(Shots));
+        Assert.Equal(Sight.Full, CallerView.Of(SharingFacts.Of(state, [], null), Ada, new HashSet<string>()).SightOf(Shots));
+        Assert.Equal(Sight.Hidden, CallerView.Of(SharingFacts.Of(state, [], null), new Caller("eve", []), new HashSet<string>()).SightOf(Shots));
     }
 
     [Theory]
@@ -107,13 +145,15 @@ public sealed class CallerViewTests
     public void What_is_granted_to_every_namespace_is_seen_by_one_who_stands_in_none_that_is_known_of(bool suspended, Sight expected)
     {
         var grant = Make.Grant("studio/shared", [Make.Named(GrantableKind.Model, "encoder")], [new Grantee { All = true }], Permission.Discover);
-        var view = CallerView.Of(
-            World(DiscoveryMode.Private, grant: grant with { Spec = grant.Spec with { Suspended = suspended } }), "k8s", Ada, new HashSet<string>());
+        var sharing = SharingFacts.Of(World(DiscoveryMode.Private, grant: grant with { Spec = grant.Spec with { Suspended = suspended } }), [], null);
+        var view = CallerView.Of(sharing, Ada, new HashSet<string>());
 
         Assert.Equal(expected, view.SightOf(Encoder));
         Assert.Equal(expected, view.SightOf(EncoderVersion));
         Assert.Equal(Sight.Hidden, view.SightOf(Shots));
         Assert.False(view.Viewer.Reads(Grant));
+        Assert.False(view.Viewer.Reads(Encoder));
+        Assert.Equal(!suspended, CallerView.Of(sharing, new Caller("system:serviceaccount:lost:trainer", []), new HashSet<string>()).Viewer.Reads(Encoder));
     }
 
     [Fact]
@@ -122,11 +162,11 @@ public sealed class CallerViewTests
         var grant = Make.Grant("studio/shared", [Make.Named(GrantableKind.Dataset, "shots")], [Make.ToNamespace("lost")]);
         var state = World(DiscoveryMode.Private, grant: grant with { Spec = grant.Spec with { Suspended = true } });
 
-        Assert.Equal(Sight.Hidden, CallerView.Of(state, "k8s", Ada, new HashSet<string> { "lost" }).SightOf(Shots));
+        Assert.Equal(Sight.Hidden, CallerView.Of(SharingFacts.Of(state, [], null), Ada, new HashSet<string> { "lost" }).SightOf(Shots));
     }
 
     private static CallerView See(Caller caller, DiscoveryMode? mode, params Subject[] members) =>
-        CallerView.Of(World(mode, members), "k8s", caller, new HashSet<string>());
+        CallerView.Of(SharingFacts.Of(World(mode, members), [], null), caller, new HashSet<string>());
 
     private static ClusterState World(DiscoveryMode? mode, Subject[]? members = null, SharingGrant? grant = null)
     {

@@ -14,8 +14,14 @@ public sealed class CatalogProcessTests(CatalogWorld world) : IClassFixture<Cata
     public async Task A_running_catalog_answers_probes_and_counts_apart_and_ends_with_0_when_asked_to()
     {
         using var http = new HttpClient();
+        Assert.Equal(401, (await CatalogCaller.Of(world.Catalog.Address).GetAsync("/api/v1/search")).Status);
         var metrics = await http.GetStringAsync(world.Metrics);
-        foreach (var name in (string[])["rest_client_requests_total", "modeloperator_cache_objects", "process_resident_memory_bytes"])
+        string[] expected =
+        [
+            "rest_client_requests_total", "modeloperator_cache_objects", "process_resident_memory_bytes", "modeloperator_catalog_sessions", "modeloperator_catalog_watches",
+            "modeloperator_catalog_requests_total{code=\"401\",operation=\"search\"}", "modeloperator_catalog_request_duration_seconds_count{operation=\"search\"}",
+        ];
+        foreach (var name in expected)
         {
             Assert.True(metrics.Contains($"\n{name}", StringComparison.Ordinal), $"/metrics lacks {name}:\n{metrics}");
         }

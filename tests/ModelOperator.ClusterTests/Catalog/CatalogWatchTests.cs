@@ -81,21 +81,27 @@ public sealed class CatalogWatchTests(CatalogWorld world) : IClassFixture<Catalo
     }
 
     [Fact]
-    public async Task A_watch_of_one_who_may_not_read_any_more_goes_on_without_what_he_does_not_see()
+    public async Task A_watch_of_one_who_may_not_read_any_more_goes_on_without_what_he_does_not_see_and_says_when_he_sees_more()
     {
-        var ns = await world.CreateNamespaceAsync("narrowed");
+        var (ns, open) = (await world.CreateNamespaceAsync("narrowed"), await world.CreateNamespaceAsync("open"));
         await world.DomainAsync(ns, DiscoveryMode.Private);
+        await world.DomainAsync(open, DiscoveryMode.Open);
         var caller = await world.ReaderAsync(ns);
-        await world.CreateAsync(Make.Dataset($"{ns}/first"));
-        await world.AnsweredAsync(caller, $"/api/v1/entities/aip://dataset/k8s/{ns}/first", 200);
+        foreach (var name in (string[])[ns, open])
+        {
+            await world.CreateAsync(Make.Dataset($"{name}/first"));
+            await world.AnsweredAsync(caller, $"/api/v1/entities/aip://dataset/k8s/{name}/first", 200);
+        }
 
         await world.Api.DeleteAsync(ResourcePaths.Of("RoleBinding", $"{ns}/reads-{caller.Name}"));
         await world.AnsweredAsync(caller, $"/api/v1/entities/aip://dataset/k8s/{ns}/first", 404);
         await using var told = caller.WatchAsync().GetAsyncEnumerator();
         Assert.Equal("open", (await NextAsync(told)).Event);
         await world.CreateAsync(Make.Dataset($"{ns}/second"));
+        await world.CreateAsync(Make.Dataset($"{open}/second"));
+        Assert.Equal(Change("Added", open, "second"), await NextAsync(told));
         await world.PatchAsync("Domain", ns, """{"spec":{"discovery":"Open"}}""");
-        await world.AnsweredAsync(caller, $"/api/v1/entities/aip://dataset/k8s/{ns}/second", 200);
+        Assert.Equal(("refresh", "{}"), await NextAsync(told));
         await world.CreateAsync(Make.Dataset($"{ns}/third"));
 
         Assert.Equal(Change("Added", ns, "third"), await NextAsync(told));

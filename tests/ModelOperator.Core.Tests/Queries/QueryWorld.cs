@@ -1,4 +1,5 @@
 using ModelOperator.Api;
+using ModelOperator.Core.Domains;
 using ModelOperator.Core.Queries;
 using ModelOperator.Core.Retention;
 using ModelOperator.Core.State;
@@ -22,7 +23,7 @@ internal sealed class QueryWorld
 
     /// <summary>The example when everything has come to rest.</summary>
     public static QueryWorld Example { get; } = new(
-        History.Fresh(MediaExample.Objects, Now),
+        History.Fresh([.. MediaExample.Objects.Where(item => item is not Domain), .. ConvergedExample.Snapshot.Domains], Now),
         [
             .. ConvergedExample.Snapshot.Datasets, .. ConvergedExample.Snapshot.Models, .. ConvergedExample.Snapshot.ModelVersions,
             .. ConvergedExample.Snapshot.Embeddings, .. ConvergedExample.Snapshot.ModelDeployments,
@@ -51,6 +52,12 @@ internal sealed class QueryWorld
     public static QueryWorld Observed(params IReadOnlyCollection<IKubernetesObject> objects)
     {
         var state = History.Fresh(objects, Now);
+        foreach (var domain in objects.OfType<Domain>())
+        {
+            state.Set(domain with { Status = DomainDecision.Decide(domain, state.DescribeDomain(domain.Metadata.Name)!, Now) });
+        }
+
+        state.Settle();
         return new(state, objects.OfType<IAsset>().Select(asset => Observe(state, asset)));
     }
 

@@ -37,7 +37,7 @@ public class VersionTextTests
     {
         var model = Make.Model("a/m") with { Spec = Make.Model("a/m").Spec with { Info = new AssetInfo { UseCases = ["Recommend rows", "Rank titles"], Tags = ["vision", "titles"] } } };
         var card = CardFormat.Of(
-            PartialCluster.Of(new ListedObjects { Assets = [model, Plain, Explained], IsListed = (_, _) => true }, QueryWorld.Now), new ObjectRef(ObjectKind.Model, "a", "m"))!;
+            PartialCluster.Of(new ListedObjects { Assets = [model, Plain, Explained], IsListed = (_, _) => true }, QueryWorld.Now).Scope, new ObjectRef(ObjectKind.Model, "a", "m"))!;
 
         Assert.Contains("- **Tags**: vision, titles\n", card, StringComparison.Ordinal);
         Assert.Contains("## Use cases\n\n- Recommend rows\n- Rank titles\n\n", card, StringComparison.Ordinal);

@@ -34,6 +34,6 @@ public sealed record TeamSummary
         Owners = domain.Spec.Owners ?? [],
         Discovery = domain.Spec.Discovery ?? DiscoveryMode.Listed,
         Assets = assets,
-        Gpus = scope.Viewer.Reads(QueryScope.RefOf(domain.Metadata.Name)) ? scope.State.GpusOf(domain.Metadata.Name) : null,
+        Gpus = scope.Viewer.Reads(QueryScope.RefOf(domain.Metadata.Name)) ? domain.Status?.Gpus : null,
     };
 }
