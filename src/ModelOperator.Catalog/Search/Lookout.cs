@@ -20,9 +20,9 @@ internal sealed class Lookout
             sights[id] = homes[id] < 0 ? Sight.Hidden : namespaces[homes[id]];
         }
 
-        foreach (var uri in visibility.Granted)
+        foreach (var id in documents.Granted.Of(visibility))
         {
-            if (documents.Find(uri) is >= 0 and var id && homes[id] >= 0)
+            if (homes[id] >= 0)
             {
                 sights[id] = Sight.Full;
             }
