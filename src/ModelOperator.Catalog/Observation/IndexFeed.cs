@@ -58,6 +58,12 @@ internal sealed class IndexFeed(ISearchIndex index) : IDisposable
                     await BringInAsync(state, batch, stopping);
                 }
 
+                if (filling)
+                {
+                    // What lists, settling and filling left behind is nearly as much as what is kept, and nothing would ever give it back.
+                    GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+                }
+
                 _filled |= filling;
             }
         }
@@ -74,7 +80,7 @@ internal sealed class IndexFeed(ISearchIndex index) : IDisposable
     {
         var documents = state.Ask(Viewer.OfEverything, scope => batch.ToDictionary(
             asset => AssetUri.Of(state.Platform, asset),
-            asset => scope.Find(asset) is { } item && scope.State.DescribeAsset(asset) is { } facts ? SearchDocuments.Of(item, facts) : null));
+            asset => scope.Find(asset) is { } item ? SearchDocuments.Of(item, asset, scope.State) : null));
         await index.RemoveAsync([.. documents.Where(document => document.Value is null).Select(document => document.Key)], stopping);
         await index.UpsertAsync([.. documents.Values.OfType<SearchDocument>()], stopping);
     }

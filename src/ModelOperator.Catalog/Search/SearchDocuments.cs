@@ -1,6 +1,7 @@
 using ModelOperator.Api;
-using ModelOperator.Core.Assets;
+using ModelOperator.Core;
 using ModelOperator.Core.Lineage;
+using ModelOperator.Core.State;
 using ModelOperator.Kubernetes.Resources;
 
 namespace ModelOperator.Catalog.Search;
@@ -8,35 +9,24 @@ namespace ModelOperator.Catalog.Search;
 /// <summary>Makes the document that an asset is found by.</summary>
 public static class SearchDocuments
 {
-    /// <summary>The document of an asset.</summary>
-    public static SearchDocument Of(IAsset asset, AssetFacts facts)
+    /// <summary>The document of an asset. Of the state only what is known anyway is taken: this is done for every asset there is.</summary>
+    public static SearchDocument Of(IAsset asset, ObjectRef key, ClusterState state) => new()
     {
-        var lineage = facts.Lineage.Asset;
-        return new SearchDocument
-        {
-            Uri = lineage.Uri,
-            Kind = lineage.Key.Kind,
-            Namespace = lineage.Key.Namespace,
-            Name = lineage.Key.Name,
-            DisplayName = asset.Info?.DisplayName,
-            Description = asset.Info?.Description,
-            Domain = facts.Domain,
-            Owners = [.. (asset.Info?.Owners ?? []).Select(owner => owner.Name).Distinct()],
-            Tags = asset.Info?.Tags ?? [],
-            UseCases = asset.Info?.UseCases ?? [],
-            Task = (asset as Model)?.Spec.Task,
-            Stage = facts.Stage?.Stage.ToString(),
-            License = asset.Info?.License,
-            Unused = Conditions.Find(asset.AssetStatus?.Conditions, ConditionTypes.Unused)?.Status == ConditionStatus.True,
-            Related = [.. Related(facts.Lineage)],
-            Updated = asset.AssetStatus?.Revisions is [var latest, ..] ? latest.Time : asset.Metadata.CreationTimestamp,
-        };
-    }
-
-    private static IEnumerable<string> Related(AssetLineage lineage) => lineage.References
-        .Where(reference => reference.State == ReferenceState.Resolved)
-        .Select(reference => reference.Target is { } target ? AssetUri.Of(lineage.Asset.Platform, target) : null)
-        .OfType<string>()
-        .Where(uri => uri != lineage.Asset.Uri)
-        .Distinct();
+        Uri = AssetUri.Of(state.Platform, key),
+        Kind = key.Kind,
+        Namespace = key.Namespace,
+        Name = key.Name,
+        DisplayName = asset.Info?.DisplayName,
+        Description = asset.Info?.Description,
+        Domain = state.DomainOf(key.Namespace),
+        Owners = [.. (asset.Info?.Owners ?? []).Select(owner => owner.Name).Distinct()],
+        Tags = asset.Info?.Tags ?? [],
+        UseCases = asset.Info?.UseCases ?? [],
+        Task = (asset as Model)?.Spec.Task,
+        Stage = state.StageOf(key)?.ToString(),
+        License = asset.Info?.License,
+        Unused = Conditions.Find(asset.AssetStatus?.Conditions, ConditionTypes.Unused)?.Status == ConditionStatus.True,
+        Related = [.. state.Lineage.SourcesOf(key).Where(source => source != key).Select(source => AssetUri.Of(state.Platform, source))],
+        Updated = asset.AssetStatus?.Revisions is [var latest, ..] ? latest.Time : asset.Metadata.CreationTimestamp,
+    };
 }

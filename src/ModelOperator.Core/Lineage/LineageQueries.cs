@@ -1,3 +1,4 @@
+using ModelOperator.Api;
 using ModelOperator.Core.Sharing;
 
 namespace ModelOperator.Core.Lineage;
@@ -55,6 +56,11 @@ public sealed class LineageQueries
     /// <summary>Assets that declare a reference to an object, for a Model also by its versions and stages, whether it exists or not; sorted.</summary>
     public IReadOnlyList<ObjectRef> ReferrersOf(ObjectRef target) =>
         Sorted(_referrers.ToObject(target).Nodes.Union(_referrers.ToVersionsOf(target).Nodes));
+
+    /// <summary>Assets that the resolved references of an asset lead to, each once, in the order of the fields; none for one that does not exist.</summary>
+    public IReadOnlyList<ObjectRef> SourcesOf(ObjectRef key) => _nodes.TryGetValue(key, out var node)
+        ? [.. node.Edges.Where(edge => edge.State == ReferenceState.Resolved).Select(edge => edge.Target).OfType<Node>().Distinct().Select(source => source.Key)]
+        : [];
 
     /// <summary>Identities of other platforms that any asset refers to; sorted.</summary>
     public IReadOnlyList<string> ExternalUris() => [.. _referrers.Externals.Order(StringComparer.Ordinal)];

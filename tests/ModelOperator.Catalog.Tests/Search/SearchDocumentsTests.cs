@@ -30,7 +30,7 @@ public sealed class SearchDocumentsTests
         state.Set(model);
         state.Settle();
 
-        var document = SearchDocuments.Of(model, state.DescribeAsset(new ObjectRef(ObjectKind.Model, "studio", "encoder"))!);
+        var document = SearchDocuments.Of(model, new ObjectRef(ObjectKind.Model, "studio", "encoder"), state);
         Assert.Equal(("aip://model/k8s/studio/encoder", "media", "Encoder", "Encodes."), (document.Uri, document.Domain, document.DisplayName, document.Description));
         Assert.Equal(("video-classification", "Apache-2.0", false), (document.Task, document.License, document.Unused));
         Assert.Equal(["Ada"], document.Owners);
@@ -51,7 +51,7 @@ public sealed class SearchDocumentsTests
         state.Set(version);
         state.Settle();
 
-        var document = SearchDocuments.Of(version, state.DescribeAsset(new ObjectRef(ObjectKind.ModelVersion, "studio", "encoder-1"))!);
+        var document = SearchDocuments.Of(version, new ObjectRef(ObjectKind.ModelVersion, "studio", "encoder-1"), state);
         Assert.Equal(["aip://dataset/k8s/studio/scenes", "aip://model/k8s/studio/encoder"], document.Related.Order());
         Assert.Equal("Staging", document.Stage);
     }
