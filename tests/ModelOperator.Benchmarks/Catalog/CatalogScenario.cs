@@ -42,7 +42,7 @@ internal sealed class CatalogScenario : IScenario
             new("first byte of a watch until ready, 100,000 assets with 500,000 references, one machine with cluster and callers", "s", ready, Target.Below(15)),
             new("resident memory of the catalog once ready", "MB", read, Target.Below(600)),
             new("resident memory of the catalog after the searches", "MB", searched, Target.Below(600)),
-            new("most that was resident at any time, thousands of the largest answers about the graph included", "MB", most),
+            new("most that was resident at any time, hundreds of the largest answers about the graph included", "MB", most),
             .. search.Figures,
             .. graph.Figures,
         ];

@@ -9,6 +9,9 @@ namespace ModelOperator.Benchmarks.Catalog;
 internal sealed class GraphLoad
 {
     private const int Questions = 1_000;
+
+    /// <summary>For answers of megabytes.</summary>
+    private const int LargeQuestions = 100;
     private static readonly ObjectRef Root = new(ObjectKind.Dataset, "masters", "root");
 
     private readonly List<(string What, Seer Seer, string[] Paths, Target? Target, List<double> Runs)> _questions;
@@ -36,8 +39,8 @@ internal sealed class GraphLoad
     {
         foreach (var question in _questions)
         {
-            var milliseconds = new double[Questions];
-            for (var i = -Questions / 10; i < Questions; i++)
+            var milliseconds = new double[question.Paths.Length == 1 ? LargeQuestions : Questions];
+            for (var i = -milliseconds.Length / 10; i < milliseconds.Length; i++)
             {
                 var started = Stopwatch.GetTimestamp();
                 await catalog.AskAsync(question.Seer, question.Paths[(i + Questions) % question.Paths.Length], cancellationToken);
