@@ -19,8 +19,12 @@ internal sealed record Question(HttpContext Context, QueryReader Query, Asking A
     /// <summary>What the path names besides.</summary>
     public string Name => (string?)Context.Request.RouteValues["name"] ?? "";
 
-    /// <summary>Answers in JSON.</summary>
-    public Task AnswerAsync<T>(T answer, JsonTypeInfo<T> form) => Body.WriteAsync(Context, MediaTypes.Json, JsonSerializer.SerializeToUtf8Bytes(answer, form));
+    /// <summary>Answers in JSON, which is written piece by piece: some answers are megabytes, that nobody needs in one place.</summary>
+    public Task AnswerAsync<T>(T answer, JsonTypeInfo<T> form)
+    {
+        Body.Describe(Context.Response, MediaTypes.Json);
+        return JsonSerializer.SerializeAsync(Context.Response.BodyWriter, answer, form, Context.RequestAborted);
+    }
 
     /// <summary>Answers in text of some form.</summary>
     public Task AnswerAsync(string text, string mediaType) => Body.WriteAsync(Context, mediaType, System.Text.Encoding.UTF8.GetBytes(text));

@@ -20,11 +20,11 @@ internal sealed class CatalogCaches
         (_client, _loggers, _state) = (client, loggers, state);
         Watch<Namespace>(new() { MetadataOnly = true }, _ => null, static (state, item) => state.Set(item), static (state, key) => state.RemoveNamespace(key.Name));
         Kind<Domain>(ObjectKind.Domain, static (state, domain) => state.Set(domain));
-        Kind<Dataset>(ObjectKind.Dataset, static (state, dataset) => state.Set(dataset));
-        Kind<Model>(ObjectKind.Model, static (state, model) => state.Set(model));
-        Kind<ModelVersion>(ObjectKind.ModelVersion, static (state, version) => state.Set(version));
-        Kind<Embedding>(ObjectKind.Embedding, static (state, embedding) => state.Set(embedding));
-        Kind<ModelDeployment>(ObjectKind.ModelDeployment, static (state, deployment) => state.Set(deployment));
+        Assets<Dataset>(ObjectKind.Dataset, static (dataset, metadata) => dataset with { Metadata = metadata }, static (state, dataset) => state.Set(dataset));
+        Assets<Model>(ObjectKind.Model, static (model, metadata) => model with { Metadata = metadata }, static (state, model) => state.Set(model));
+        Assets<ModelVersion>(ObjectKind.ModelVersion, static (version, metadata) => version with { Metadata = metadata }, static (state, version) => state.Set(version));
+        Assets<Embedding>(ObjectKind.Embedding, static (embedding, metadata) => embedding with { Metadata = metadata }, static (state, embedding) => state.Set(embedding));
+        Assets<ModelDeployment>(ObjectKind.ModelDeployment, static (deployment, metadata) => deployment with { Metadata = metadata }, static (state, deployment) => state.Set(deployment));
         Kind<SharingGrant>(ObjectKind.SharingGrant, static (state, grant) => state.Set(grant));
     }
 
@@ -48,9 +48,16 @@ internal sealed class CatalogCaches
         await Task.WhenAll(runs);
     }
 
-    private void Kind<T>(ObjectKind kind, Action<ClusterState, T> set)
+    private void Assets<T>(ObjectKind kind, Func<T, ObjectMeta, T> with, Action<ClusterState, T> set)
+        where T : class, IKubernetesObject<T>
+    {
+        var metadata = new QueriedMetadata();
+        Kind(kind, set, item => with(item, metadata.Of(item.Metadata)));
+    }
+
+    private void Kind<T>(ObjectKind kind, Action<ClusterState, T> set, Func<T, T>? kept = null)
         where T : class, IKubernetesObject<T> =>
-        Watch(new(), key => new ObjectRef(kind, key.Namespace, key.Name), set, (state, key) => state.Remove(new ObjectRef(kind, key.Namespace, key.Name)));
+        Watch(new() { Kept = kept }, key => new ObjectRef(kind, key.Namespace, key.Name), set, (state, key) => state.Remove(new ObjectRef(kind, key.Namespace, key.Name)));
 
     private void Watch<T>(
         ReflectorOptions<T> options, Func<ObjectKey, ObjectRef?> name, Action<ClusterState, T> set, Action<ClusterState, ObjectKey> remove)

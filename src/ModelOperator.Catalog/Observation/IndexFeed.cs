@@ -65,6 +65,12 @@ internal sealed class IndexFeed(ISearchIndex index) : IDisposable
                     await BringInAsync(state, batch, stopping);
                 }
 
+                if (filling)
+                {
+                    // What lists, settling and filling left behind is nearly as much as what is kept, and nothing would ever give it back.
+                    GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+                }
+
                 _filled |= filling;
             }
         }

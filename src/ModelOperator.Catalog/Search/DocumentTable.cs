@@ -18,6 +18,15 @@ internal sealed class DocumentTable
     private readonly List<int> _homes = [];
     private readonly List<int> _models = [];
 
+    /// <summary>An empty table.</summary>
+    public DocumentTable() => Granted = new GrantedNumbers(this);
+
+    /// <summary>What callers were granted.</summary>
+    public GrantedNumbers Granted { get; }
+
+    /// <summary>Differs whenever an identity gets a number or loses it.</summary>
+    public long Numbering { get; private set; }
+
     /// <summary>The documents by name.</summary>
     public NameOrder Order { get; } = new(" ");
 
@@ -138,6 +147,7 @@ internal sealed class DocumentTable
 
         _entries[id] = new Entry(uri);
         _ids[uri] = id;
+        Numbering++;
         return id;
     }
 
@@ -146,6 +156,7 @@ internal sealed class DocumentTable
         if (_entries[id] is { Document: null } entry && Mentions[id].IsEmpty)
         {
             _ids.Remove(entry.Uri);
+            Numbering++;
             _entries[id] = null;
             _free.Push(id);
         }

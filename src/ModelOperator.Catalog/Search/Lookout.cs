@@ -21,9 +21,9 @@ internal sealed class Lookout
         }
 
         List<int> versions = [];
-        foreach (var uri in visibility.Granted)
+        foreach (var id in documents.Granted.Of(visibility))
         {
-            if (documents.Find(uri) is >= 0 and var id && homes[id] >= 0 && sights[id] != Sight.Full)
+            if (homes[id] >= 0 && sights[id] != Sight.Full)
             {
                 sights[id] = Sight.Full;
                 if (documents.Models[id] >= 0)

@@ -1,3 +1,4 @@
+using ModelOperator.Api;
 using ModelOperator.Core.Sharing;
 
 namespace ModelOperator.Core.Lineage;
@@ -22,6 +23,11 @@ public sealed class LineageQueries
 
     /// <summary>The asset of a key; null when there is none.</summary>
     internal Node? Find(ObjectRef key) => _nodes.GetValueOrDefault(key);
+
+    /// <summary>Assets that the resolved references of an asset lead to, each once, in the order of the fields; none for one that does not exist.</summary>
+    public IReadOnlyList<ObjectRef> SourcesOf(ObjectRef key) => _nodes.TryGetValue(key, out var node)
+        ? [.. node.Edges.Where(edge => edge.State == ReferenceState.Resolved).Select(edge => edge.Target).OfType<Node>().Distinct().Select(source => source.Key)]
+        : [];
 
     /// <summary>Assets of a domain, or all when none is named, in no order: they are looked at before anything else changes.</summary>
     internal IEnumerable<Asset> All(string? domain) =>

@@ -42,6 +42,9 @@ public sealed partial class ClusterState
         _access = new AccessState(_graph, _grants);
     }
 
+    /// <summary>Platform id of this cluster in asset URIs.</summary>
+    public string Platform => _reader.Platform;
+
     /// <summary>The moment that grants are judged at; <see cref="Advance"/> moves it.</summary>
     public DateTimeOffset Now => _grants.Now;
 

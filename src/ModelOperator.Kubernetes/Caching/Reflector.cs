@@ -161,7 +161,7 @@ public sealed class Reflector<T>
         try
         {
             var list = await _client.ListAllAsync<T>(_selection, stopping);
-            Synced(list.Items, list.Unreadable);
+            Synced(_options.Kept is { } kept ? [.. list.Items.Select(kept)] : list.Items, list.Unreadable);
             return new ReflectorOutcome(ReflectorOutcomeType.Listed) { ResourceVersion = list.Metadata.ResourceVersion ?? "" };
         }
         catch (Exception exception) when (!stopping.IsCancellationRequested)
@@ -220,8 +220,9 @@ public sealed class Reflector<T>
     {
         var opened = _client.Time.GetTimestamp();
         patience.CancelAfter(progress.IsListed ? _options.WatchIdleLimit : StreamingPatience);
-        await foreach (var watchEvent in WatchReader.ReadAsync<T>(stream, cancellationToken))
+        await foreach (var read in WatchReader.ReadAsync<T>(stream, cancellationToken))
         {
+            var watchEvent = _options.Kept is { } kept && read.Object is { } item ? read with { Object = kept(item) } : read;
             if (progress.IsListed)
             {
                 patience.CancelAfter(_options.WatchIdleLimit);

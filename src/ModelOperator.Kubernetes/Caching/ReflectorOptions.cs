@@ -19,6 +19,12 @@ public sealed record ReflectorOptions<T>
     /// <summary>Asks the server for metadata alone; the type must do without other fields.</summary>
     public bool MetadataOnly { get; init; }
 
+    /// <summary>
+    /// What is kept of an object, for who needs only part of it; all of it when null. Its name, uid, version and generation have to stay.
+    /// Called for every object that is read, one at a time; must not throw.
+    /// </summary>
+    public Func<T, T>? Kept { get; init; }
+
     /// <summary>Objects a page when the list is read by pages.</summary>
     public int PageSize { get; init; } = 500;
 

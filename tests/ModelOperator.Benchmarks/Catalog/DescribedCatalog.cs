@@ -1,5 +1,5 @@
+using System.Globalization;
 using ModelOperator.Api;
-using ModelOperator.Benchmarks.InMemory;
 using ModelOperator.Benchmarks.Lineage;
 using ModelOperator.Kubernetes.Resources;
 
@@ -20,19 +20,11 @@ internal static class DescribedCatalog
         return CompanyCatalog.All().Select(asset => Described(asset, random));
     }
 
-    /// <summary>The same asset with another description.</summary>
-    public static Dataset Redescribed(Dataset dataset, string description) =>
-        dataset with { Spec = dataset.Spec with { Info = (dataset.Spec.Info ?? new AssetInfo()) with { Description = description } } };
-
-    /// <summary>As an API server sends it.</summary>
-    public static IKubernetesObject Read(IKubernetesObject asset) => asset switch
+    /// <summary>The same dataset with another description, as a later revision.</summary>
+    public static Dataset Redescribed(Dataset dataset, string description, int revision) => dataset with
     {
-        Dataset dataset => dataset.AsRead(),
-        Model model => model.AsRead(),
-        ModelVersion version => version.AsRead(),
-        Embedding embedding => embedding.AsRead(),
-        ModelDeployment deployment => deployment.AsRead(),
-        _ => asset,
+        Metadata = dataset.Metadata with { ResourceVersion = revision.ToString(CultureInfo.InvariantCulture), Generation = revision },
+        Spec = dataset.Spec with { Info = (dataset.Spec.Info ?? new AssetInfo()) with { Description = description } },
     };
 
     private static IKubernetesObject Described(IKubernetesObject asset, Random random) => asset switch

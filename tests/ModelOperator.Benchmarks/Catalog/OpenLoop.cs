@@ -6,10 +6,9 @@ namespace ModelOperator.Benchmarks.Catalog;
 internal static class OpenLoop
 {
     /// <summary>Milliseconds from when each was due to when it was done.</summary>
-    public static async Task<double[]> RunAsync(int perSecond, int count, Action<int> ask, CancellationToken cancellationToken)
+    public static async Task<double[]> RunAsync(int perSecond, int count, Func<int, Task> ask)
     {
-        var milliseconds = new double[count];
-        using var open = new CountdownEvent(count);
+        var asked = new Task<double>[count];
         var started = Stopwatch.GetTimestamp();
         var clock = new Thread(() =>
         {
@@ -21,16 +20,15 @@ internal static class OpenLoop
                     Thread.Sleep(1);
                 }
 
-                ThreadPool.UnsafeQueueUserWorkItem(_ =>
+                asked[i] = Task.Run(async () =>
                 {
-                    ask(number);
-                    milliseconds[number] = (Stopwatch.GetElapsedTime(started) - due).TotalMilliseconds;
-                    open.Signal();
-                }, null);
+                    await ask(number);
+                    return (Stopwatch.GetElapsedTime(started) - due).TotalMilliseconds;
+                });
             }
         });
         clock.Start();
-        await Task.Run(() => open.Wait(cancellationToken), cancellationToken);
-        return milliseconds;
+        await Task.Run(clock.Join);
+        return await Task.WhenAll(asked);
     }
 }

@@ -1,31 +1,29 @@
 using ModelOperator.Benchmarks.Lineage;
-using ModelOperator.Catalog.Search;
-using ModelOperator.Core;
-using ModelOperator.Core.Lineage;
-using ModelOperator.Core.Queries;
 
 namespace ModelOperator.Benchmarks.Catalog;
 
-/// <summary>Somebody who searches and asks, and what they see.</summary>
+/// <summary>Somebody who asks the catalog, and what the cluster lets him list.</summary>
 /// <param name="Name">Who, for people.</param>
-/// <param name="Visibility">What they find.</param>
-internal sealed record Seer(string Name, Visibility Visibility)
+/// <param name="Token">His bearer token, which is his name in the cluster too.</param>
+internal sealed record Seer(string Name, string Token)
 {
-    /// <summary>One who sees everything, one who sees every third namespace, and one who lives by what is listed and granted.</summary>
-    public static IReadOnlyList<Seer> All(IEnumerable<ObjectRef> assets)
-    {
-        var third = CompanyCatalog.NamespaceNames.Where((_, i) => i % 3 == 0);
-        var ownAndListed = CompanyCatalog.NamespaceNames.Select((name, i) => (name, i % 10 == 1 ? Sight.Full : i % 2 == 0 ? Sight.Listed : Sight.Hidden));
-        var granted = assets.Where((_, i) => i % 50 == 0).Select(asset => AssetUri.Of(AssetUri.DefaultPlatform, asset)).ToHashSet();
-        return
-        [
-            new("who sees everything", Visibility.Everything),
-            new("who sees a third", new Visibility(third.ToDictionary(name => name, _ => Sight.Full), new HashSet<string>())),
-            new("with 2,000 grants", new Visibility(ownAndListed.ToDictionary(entry => entry.name, entry => entry.Item2), granted)),
-        ];
-    }
+    /// <summary>The domain that <see cref="Member"/> is a member of.</summary>
+    public const string DomainOfMember = "domain-3";
 
-    /// <summary>The same for questions about the graph.</summary>
-    public Viewer Viewer { get; } = new(
-        asset => Visibility.OfNamespace(asset.Namespace) != Sight.Hidden, asset => Visibility.OfNamespace(asset.Namespace) == Sight.Full);
+    private static readonly HashSet<string> Thirds = [.. CompanyCatalog.NamespaceNames.Where((_, i) => i % 3 == 0)];
+
+    /// <summary>One who may list everything.</summary>
+    public static Seer Everything { get; } = new("who sees everything", "everything");
+
+    /// <summary>One who may list every third namespace.</summary>
+    public static Seer Third { get; } = new("who sees a third", "third");
+
+    /// <summary>One who may list nothing, and sees what his domain has and was granted.</summary>
+    public static Seer Member { get; } = new("who is a member of a domain", "member");
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Seer> All { get; } = [Everything, Third, Member];
+
+    /// <summary>Whether he may list a kind in a namespace, or for null in all.</summary>
+    public bool MayList(string? namespaceName) => this == Everything || (this == Third && namespaceName is not null && Thirds.Contains(namespaceName));
 }

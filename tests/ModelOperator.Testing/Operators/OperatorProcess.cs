@@ -60,6 +60,9 @@ public sealed class OperatorProcess : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public Uri Address => _http.BaseAddress!;
 
+    /// <summary>Its id, for whoever looks at what it uses.</summary>
+    public int Pid => _identity.Pid;
+
     /// <summary>Whether it still runs.</summary>
     public bool IsAlive => _identity.IsAlive;
 
