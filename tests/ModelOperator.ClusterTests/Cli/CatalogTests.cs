@@ -42,9 +42,9 @@ public sealed class CatalogTests : IDisposable
     [InlineData("302 Found", "elsewhere", 1, "answered 302: elsewhere")]
     [InlineData("200 OK", "<html>yes</html>", 1, "answered something else than was asked for")]
     [InlineData("200 OK", "null", 1, "answered something else than was asked for")]
-    [InlineData("200 OK", """{"total":1,"hits":null}""", 1, "answered something else than was asked for")]
-    [InlineData("200 OK", """{"total":1,"hits":[null]}""", 1, "answered something else than was asked for")]
-    [InlineData("200 OK", """{"total":1,"total":2,"hits":[]}""", 1, "answered something else than was asked for")]
+    [InlineData("200 OK", """{"total":1,"hits":null,"facets":{},"corrections":{}}""", 1, "answered something else than was asked for")]
+    [InlineData("200 OK", """{"total":1,"hits":[null],"facets":{},"corrections":{}}""", 1, "answered something else than was asked for")]
+    [InlineData("200 OK", """{"total":1,"total":2,"hits":[],"facets":{},"corrections":{}}""", 1, "answered something else than was asked for")]
     public async Task What_is_not_answered_is_told_in_a_sentence(string status, string body, int code, string sentence) =>
         (await AskAsync(status, body, "search", "x")).Run.Failed(code, sentence);
 
@@ -54,7 +54,7 @@ public sealed class CatalogTests : IDisposable
 
     [Fact]
     public async Task What_begins_with_an_at_is_a_word() =>
-        Assert.StartsWith("GET /api/v1/search?q=%40nlp&", (await AskAsync("200 OK", """{"total":0,"hits":[]}""", "search", "@nlp")).Request, StringComparison.Ordinal);
+        Assert.StartsWith("GET /api/v1/search?q=%40nlp&", (await AskAsync("200 OK", """{"total":0,"hits":[],"facets":{},"corrections":{}}""", "search", "@nlp")).Request, StringComparison.Ordinal);
 
     [Fact]
     public async Task Lineage_is_asked_of_a_catalog_with_its_identity_under_the_path_that_it_has_there()
@@ -80,8 +80,8 @@ public sealed class CatalogTests : IDisposable
         {
             Answers =
             {
-                ("200 OK", """{"total": 2, "hits": [{"uri": "aip://model/us/a/m", "kind": "Model", "namespace": "a", "name": "m"}, {"uri": "aip://model/us/a/m-2", "kind": "Model", "namespace": "a", "name": "m-2"}]}"""),
-                ("200 OK", """{"uri": "aip://model/us/a/m", "live": [], "groups": [], "total": 0, "hidden": 1, "truncated": false}"""),
+                ("200 OK", """{"total": 2, "hits": [{"uri": "aip://model/us/a/m", "kind": "Model", "namespace": "a", "name": "m", "score": 2, "highlights": []}, {"uri": "aip://model/us/a/m-2", "kind": "Model", "namespace": "a", "name": "m-2", "score": 1, "highlights": []}], "facets":{},"corrections":{}}"""),
+                ("200 OK", """{"uri": "aip://model/us/a/m", "live": [], "liveCount": 0, "groups": [], "groupCount": 0, "total": 0, "hidden": 1, "truncated": false}"""),
             },
         };
 
@@ -94,7 +94,7 @@ public sealed class CatalogTests : IDisposable
     [Fact]
     public async Task A_catalog_of_a_private_authority_is_trusted_when_that_is_named()
     {
-        using var catalog = new StandInCatalog(isSecure: true) { Answers = { ("200 OK", """{"total":0,"hits":[]}""") } };
+        using var catalog = new StandInCatalog(isSecure: true) { Answers = { ("200 OK", """{"total":0,"hits":[],"facets":{},"corrections":{}}""") } };
         string[] search = ["search", "x", "--server", catalog.Address, "--kubeconfig", _kubeconfig];
 
         (await PluginRun.OfAsync(search)).Failed(1, "SSL");
@@ -109,7 +109,7 @@ public sealed class CatalogTests : IDisposable
         await File.WriteAllTextAsync(_kubeconfig, (await File.ReadAllTextAsync(_kubeconfig)).Replace("{token: t0ken}", "{}", StringComparison.Ordinal));
         try
         {
-            var (run, request) = await AskAsync("200 OK", """{"total":0,"hits":[]}""", "search", "x", "--server-token-file", file);
+            var (run, request) = await AskAsync("200 OK", """{"total":0,"hits":[],"facets":{},"corrections":{}}""", "search", "x", "--server-token-file", file);
             run.Succeeded();
             Assert.Contains("\r\nAuthorization: Bearer t0ken2\r\n", request, StringComparison.Ordinal);
             (await AskAsync("401 Unauthorized", "", "search", "x")).Run.Failed(3, "write one to a file with kubectl create token, and name it with --server-token-file");
