@@ -5,7 +5,7 @@ using Xunit;
 
 namespace ModelOperator.ClusterTests;
 
-/// <summary>One control plane for all tests of this assembly, with the checked-in definitions. Tests keep apart by namespaces of their own.</summary>
+/// <summary>One control plane for all tests of a collection, with the checked-in definitions. Tests keep apart by namespaces of their own.</summary>
 public sealed class ClusterFixture : IAsyncLifetime
 {
     private LocalControlPlane? controlPlane;
@@ -49,4 +49,11 @@ public sealed class ClusterFixture : IAsyncLifetime
 public sealed class ClusterTestCollection : ICollectionFixture<ClusterFixture>
 {
     public const string Name = "cluster";
+}
+
+/// <summary>The tests of the catalog and the plugin; they run one after the other, beside those of the operator.</summary>
+[CollectionDefinition(Name)]
+public sealed class FindingTestCollection : ICollectionFixture<ClusterFixture>
+{
+    public const string Name = "finding";
 }

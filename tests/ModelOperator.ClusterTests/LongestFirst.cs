@@ -12,9 +12,9 @@ namespace ModelOperator.ClusterTests;
 /// <summary>Begins with what takes longest: begun late, it would run alone at the end.</summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
-    private static readonly string[] Long = [ClusterTestCollection.Name, ServerFaultTestCollection.Name, FaultTestCollection.Name];
+    private static readonly string[] Long = [FindingTestCollection.Name, FaultTestCollection.Name, ServerFaultTestCollection.Name, ClusterTestCollection.Name];
 
     /// <inheritdoc/>
     public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) =>
-        testCollections.OrderByDescending(collection => Long.Contains(collection.DisplayName)).ThenBy(collection => collection.DisplayName, StringComparer.Ordinal);
+        testCollections.OrderByDescending(collection => Array.IndexOf(Long, collection.DisplayName)).ThenBy(collection => collection.DisplayName, StringComparer.Ordinal);
 }

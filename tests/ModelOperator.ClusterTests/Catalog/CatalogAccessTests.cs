@@ -7,7 +7,7 @@ using Xunit;
 namespace ModelOperator.ClusterTests.Catalog;
 
 /// <summary>Who sees what through the catalog: by the discovery mode of Domains, by grants, and by RBAC.</summary>
-[Collection(ClusterTestCollection.Name)]
+[Collection(FindingTestCollection.Name)]
 public sealed class CatalogAccessTests(CatalogWorld world) : IClassFixture<CatalogWorld>
 {
     [Fact]

@@ -7,7 +7,7 @@ using Xunit;
 namespace ModelOperator.ClusterTests.Catalog;
 
 /// <summary>A catalog whose API server goes away and comes back, on a control plane of their own.</summary>
-[Collection(ClusterTestCollection.Name)]
+[Collection(FindingTestCollection.Name)]
 public sealed class CatalogOutageTests : IAsyncLifetime
 {
     private LocalControlPlane _cluster = null!;

@@ -5,7 +5,7 @@ using Xunit;
 namespace ModelOperator.ClusterTests.Catalog;
 
 /// <summary>The catalog as a process: what it answers about itself, how it starts and how it ends.</summary>
-[Collection(ClusterTestCollection.Name)]
+[Collection(FindingTestCollection.Name)]
 public sealed class CatalogProcessTests(CatalogWorld world) : IClassFixture<CatalogWorld>
 {
     private static readonly TimeSpan StopBound = TimeSpan.FromSeconds(30);

@@ -5,7 +5,7 @@ using Xunit;
 namespace ModelOperator.ClusterTests.Catalog;
 
 /// <summary>What the catalog answers to what, whoever asks.</summary>
-[Collection(ClusterTestCollection.Name)]
+[Collection(FindingTestCollection.Name)]
 public sealed class CatalogRequestTests(CatalogWorld world) : IClassFixture<CatalogWorld>
 {
     [Fact]

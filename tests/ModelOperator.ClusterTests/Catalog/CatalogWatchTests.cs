@@ -9,7 +9,7 @@ using Xunit;
 namespace ModelOperator.ClusterTests.Catalog;
 
 /// <summary>How soon what changes is found and told, and to whom.</summary>
-[Collection(ClusterTestCollection.Name)]
+[Collection(FindingTestCollection.Name)]
 public sealed class CatalogWatchTests(CatalogWorld world) : IClassFixture<CatalogWorld>
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);

@@ -7,7 +7,7 @@ using Xunit;
 namespace ModelOperator.ClusterTests.Catalog;
 
 /// <summary>The catalog that <c>config/local/up</c> keeps beside a control plane.</summary>
-[Collection(ClusterTestCollection.Name)]
+[Collection(FindingTestCollection.Name)]
 public sealed class LocalCatalogTests(ClusterFixture cluster, World world) : IClassFixture<World>, IAsyncLifetime
 {
     private readonly LocalCatalog _local = new(cluster.ControlPlane);

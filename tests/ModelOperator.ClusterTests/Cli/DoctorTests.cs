@@ -3,7 +3,7 @@ using Xunit;
 namespace ModelOperator.ClusterTests.Cli;
 
 /// <summary>What the plugin says of an installation, and how shells complete its words.</summary>
-[Collection(ClusterTestCollection.Name)]
+[Collection(FindingTestCollection.Name)]
 public sealed class DoctorTests(PluginWorld world) : IClassFixture<PluginWorld>
 {
     [Fact]

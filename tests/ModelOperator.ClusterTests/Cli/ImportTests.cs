@@ -5,7 +5,7 @@ using Xunit;
 namespace ModelOperator.ClusterTests.Cli;
 
 /// <summary>Imports with the plugin, and what a real API server says to what comes of them.</summary>
-[Collection(ClusterTestCollection.Name)]
+[Collection(FindingTestCollection.Name)]
 public sealed class ImportTests(ClusterFixture cluster)
 {
     private const string Missing = "to be written: ";

@@ -4,7 +4,7 @@ using Xunit;
 namespace ModelOperator.ClusterTests.Cli;
 
 /// <summary>Questions about the example, asked with the plugin, by one who sees everything and by members of one domain.</summary>
-[Collection(ClusterTestCollection.Name)]
+[Collection(FindingTestCollection.Name)]
 public sealed class ReadingTests(PluginWorld world) : IClassFixture<PluginWorld>
 {
     private const string Titles = "dataset/studio-content/title-masters";

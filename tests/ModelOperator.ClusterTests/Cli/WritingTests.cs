@@ -4,7 +4,7 @@ using Xunit;
 namespace ModelOperator.ClusterTests.Cli;
 
 /// <summary>Sharing, answering, promoting and taking back with the plugin, and what the operator makes of it.</summary>
-[Collection(ClusterTestCollection.Name)]
+[Collection(FindingTestCollection.Name)]
 public sealed class WritingTests(PluginWorld world) : IClassFixture<PluginWorld>
 {
     private const string Refused = "payments-fraud/fraud-scorer-4.0.0-titles";

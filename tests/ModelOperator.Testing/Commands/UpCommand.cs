@@ -72,10 +72,9 @@ internal static class UpCommand
                 "kubectl model impact -n studio-content dataset/title-masters          # who is affected when studio changes it",
                 .. named ? (string[])[] :
                 [
-                    $"kubectl model impact -n studio-content dataset/title-masters --kubeconfig {new LocalMembers(controlPlane).KubeconfigOf("payments")}",
-                    "                                                                      # the same as somebody of payments",
+                    "# the same as somebody of payments, who sees less; the catalog at this address answers him, and the administrator without a token:",
+                    $"kubectl model impact -n studio-content dataset/title-masters --server {catalog} --kubeconfig {new LocalMembers(controlPlane).KubeconfigOf("payments")}",
                     $"curl '{catalog}api/v1/search?q=scene'",
-                    $"curl '{catalog}api/v1/search?q=scene' -H \"Authorization: Bearer $(kubectl create token -n payments-fraud training-pipelines)\"",
                 ],
                 "config/samples/media/README.md                                        # what to look at and what to try",
             ] : (string[])[],
