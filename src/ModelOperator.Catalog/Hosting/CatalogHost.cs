@@ -75,25 +75,7 @@ internal static class CatalogHost
             kestrel.Limits.MaxConcurrentConnections = 10_000;
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopLimit);
-        builder.Logging.ClearProviders().SetMinimumLevel(options.LogLevel).AddFilter("Microsoft", LogLevel.Warning)
-            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
-        if (options.JsonLogs)
-        {
-            builder.Logging.AddJsonConsole(json =>
-            {
-                json.UseUtcTimestamp = true;
-                json.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
-            });
-        }
-        else
-        {
-            builder.Logging.AddSimpleConsole(text =>
-            {
-                text.SingleLine = true;
-                text.UseUtcTimestamp = true;
-                text.TimestampFormat = "HH:mm:ss.fff ";
-            });
-        }
+        builder.Logging.LogToConsole(options.LogLevel, options.JsonLogs);
 
         return builder.Build();
     }

@@ -25,25 +25,7 @@ internal static class OperatorHost
 
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls(options.Listen);
-        builder.Logging.ClearProviders().SetMinimumLevel(options.LogLevel).AddFilter("Microsoft", LogLevel.Warning)
-            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
-        if (options.JsonLogs)
-        {
-            builder.Logging.AddJsonConsole(json =>
-            {
-                json.UseUtcTimestamp = true;
-                json.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
-            });
-        }
-        else
-        {
-            builder.Logging.AddSimpleConsole(text =>
-            {
-                text.SingleLine = true;
-                text.UseUtcTimestamp = true;
-                text.TimestampFormat = "HH:mm:ss.fff ";
-            });
-        }
+        builder.Logging.LogToConsole(options.LogLevel, options.JsonLogs);
 
         await using var app = builder.Build();
         using var exporter = new PrometheusExporter(meter => meter.Name.StartsWith("ModelOperator", StringComparison.Ordinal));
