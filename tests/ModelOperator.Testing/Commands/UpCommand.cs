@@ -62,7 +62,7 @@ internal static class UpCommand
         var named = controlPlane.Way == ControlPlaneWay.NamedCluster;
         return
         [
-            $"export KUBECONFIG={controlPlane.KubeconfigPath} PATH={Path.Combine(Repository.Root, "config", "local", "bin")}:$PATH",
+            $"export KUBECONFIG={controlPlane.KubeconfigPath} PATH={Path.Combine(Repository.Root, "config", "local", "plugins")}:$PATH",
             "kubectl get mlops -A                                                  # every object of the project's kinds",
             .. hasExample ?
             [
