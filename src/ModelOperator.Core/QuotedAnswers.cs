@@ -9,7 +9,7 @@ namespace ModelOperator.Core;
 /// </summary>
 public static class QuotedAnswers
 {
-    private static readonly HashSet<string> Reasons = [ServingReasons.ApplyFailed, ServingReasons.ApplyRejected, Core.Reasons.AnnotationsRejected];
+    private static readonly HashSet<string> Reasons = [ServingReasons.ApplyFailed, ServingReasons.ApplyRejected, Api.Reasons.AnnotationsRejected];
 
     /// <summary>The conditions, with the first answer for as long as the failure is the same and the object was not edited.</summary>
     public static IReadOnlyList<Condition> KeepFirst(IReadOnlyList<Condition>? live, IReadOnlyList<Condition> desired) =>

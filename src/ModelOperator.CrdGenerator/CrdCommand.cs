@@ -1,6 +1,11 @@
+using ModelOperator.CrdGenerator.Reasons;
+
 namespace ModelOperator.CrdGenerator;
 
-/// <summary>The command line: writes the definitions, or checks that the written ones are up to date.</summary>
+/// <summary>
+/// The command line: writes the definitions, or checks that the written ones are up to date; those of the repository with the chart's copies
+/// and the page of reasons.
+/// </summary>
 internal static class CrdCommand
 {
     /// <summary>What to run when files are stale.</summary>
@@ -17,19 +22,30 @@ internal static class CrdCommand
         }
 
         var directory = folders.Count == 1 ? new CrdDirectory(folders[0]) : CrdDirectory.OfRepository();
+        var repository = folders.Count == 0 ? Path.GetDirectoryName(directory.Path) : null;
+        var chart = repository is null ? null : new ChartFiles(repository);
+        var reasons = repository is null ? null : ReasonsPage.Of(repository);
         if (!arguments.Contains("--check"))
         {
             directory.Write();
+            chart?.Write();
+            reasons?.Write();
             return 0;
         }
 
-        var stale = directory.FindStale();
-        if (stale.Count == 0)
+        // Not short-circuited: all are said at once.
+        return Report(directory.Path, directory.FindStale(), error)
+            & Report(ChartFiles.Folder, chart?.FindStale() ?? [], error)
+            & Report(Path.GetDirectoryName(ReasonsPage.Name)!, reasons?.IsStale == true ? [Path.GetFileName(ReasonsPage.Name)] : [], error) ? 0 : 1;
+    }
+
+    private static bool Report(string folder, IReadOnlyList<string> stale, TextWriter error)
+    {
+        if (stale.Count > 0)
         {
-            return 0;
+            error.WriteLine($"Out of date in {folder}: {string.Join(", ", stale)}. Run `{Line}` and commit what it writes.");
         }
 
-        error.WriteLine($"Out of date in {directory.Path}: {string.Join(", ", stale)}. Run `{Line}` and commit what it writes.");
-        return 1;
+        return stale.Count == 0;
     }
 }

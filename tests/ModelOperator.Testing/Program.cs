@@ -21,6 +21,7 @@ try
         ["up", .. var rest] => await UpCommand.RunAsync(rest, interrupted.Token),
         ["down", .. var rest] => await DownCommand.RunAsync(rest, interrupted.Token),
         ["nodes", .. var rest] => await NodesCommand.RunAsync(rest, interrupted.Token),
+        ["images", .. var rest] => await ImagesCommand.RunAsync(rest, interrupted.Token),
         ["control-plane", .. var rest] => await ControlPlaneCommand.RunAsync(rest, interrupted.Token),
         _ => Usage(),
     };
@@ -40,7 +41,7 @@ catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
 
 static int Usage()
 {
-    foreach (var usage in (string[])[UpCommand.Usage, DownCommand.Usage, NodesCommand.Usage, ControlPlaneCommand.Usage])
+    foreach (var usage in (string[])[UpCommand.Usage, DownCommand.Usage, NodesCommand.Usage, ImagesCommand.Usage, ControlPlaneCommand.Usage])
         Console.Error.WriteLine(usage);
     return 2;
 }

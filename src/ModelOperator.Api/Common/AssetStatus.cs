@@ -6,7 +6,17 @@ namespace ModelOperator.Api;
 /// <summary>The part of status that every kind has.</summary>
 public abstract record ResourceStatus
 {
-    /// <summary>The metadata.generation that this status speaks of.</summary>
+    /// <summary>
+    /// What every object is created with, by the default of the schema, as generation of its status. Without it kstatus, and with it Flux, would
+    /// take an object that nobody has looked at yet for one that is as it should be.
+    /// </summary>
+    public const long NotObserved = -1;
+
+    /// <summary>Whether the operator has not looked at the object yet.</summary>
+    /// <param name="status">The object's status.</param>
+    public static bool IsMissing(ResourceStatus? status) => status is null or { ObservedGeneration: NotObserved };
+
+    /// <summary>The metadata.generation that this status speaks of; -1 until the operator has looked at the object for the first time.</summary>
     [Schema(Format = "int64")]
     public long? ObservedGeneration { get; init; }
 

@@ -21,17 +21,26 @@ public sealed record AccessRequestStatus : ResourceStatus
 public enum AccessRequestState
 {
     /// <summary>The owner has not answered, or grants less than is asked for.</summary>
+    /// <remarks>Wait, or remind the owner. Where less is granted, the message says what is missing.</remarks>
+    [ReasonOf(ConditionTypes.Granted, typeof(AccessRequest))]
     Pending,
 
     /// <summary>Grants of the owner give all that is asked for.</summary>
+    [ReasonOf(ConditionTypes.Granted, typeof(AccessRequest))]
     Granted,
 
     /// <summary>The owner declined.</summary>
+    /// <remarks>Read the reason in the message; change what the request asks for, or delete it.</remarks>
+    [ReasonOf(ConditionTypes.Granted, typeof(AccessRequest))]
     Declined,
 
     /// <summary>The grant has ended by itself.</summary>
+    /// <remarks>Ask the owner for a later spec.expiresAt of the grant, or delete the request.</remarks>
+    [ReasonOf(ConditionTypes.Granted, typeof(AccessRequest))]
     Expired,
 
     /// <summary>The owner took the grant back.</summary>
+    /// <remarks>Change the request to ask again, or delete it.</remarks>
+    [ReasonOf(ConditionTypes.Granted, typeof(AccessRequest))]
     Revoked,
 }

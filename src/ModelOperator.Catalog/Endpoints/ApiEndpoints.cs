@@ -7,8 +7,11 @@ namespace ModelOperator.Catalog.Endpoints;
 
 /// <summary>Serves operations: what goes before every answer, and what every request that gets none is told.</summary>
 internal sealed partial class ApiEndpoints(
-    Authentication authentication, Func<bool> isReady, CatalogMetrics metrics, ILogger<ApiEndpoints> logger, CancellationToken stopping) : IDisposable
+    Authentication authentication, Func<bool> isReady, Func<string?> unread, CatalogMetrics metrics, ILogger<ApiEndpoints> logger, CancellationToken stopping) : IDisposable
 {
+    /// <summary>Header of answers that lack kinds, or have them as they were: the kinds that cannot be read now.</summary>
+    public const string UnreadHeader = "Modeloperator-Unread";
+
     /// <summary>Most characters of a request's path and query.</summary>
     public const int MaxUrlLength = 8 * 1024;
 
@@ -52,12 +55,18 @@ internal sealed partial class ApiEndpoints(
             limit.CancelAfter(Deadline);
         }
 
+        using var span = OperationSpan.Start(operation, context);
         var started = Stopwatch.GetTimestamp();
         try
         {
             Check(context);
             var asking = authentication.Of(context);
             var view = await asking.LookAsync(limit.Token);
+            if (unread() is { } kinds)
+            {
+                context.Response.Headers[UnreadHeader] = kinds;
+            }
+
             using var share = operation.Streams ? null : await ShareAsync(asking.Tenant, limit.Token);
             await operation.Run(new Question(context, new QueryReader(operation, context.Request.Query), asking, view, limit.Token));
         }
@@ -81,6 +90,7 @@ internal sealed partial class ApiEndpoints(
         finally
         {
             metrics.Record(operation, context.Response.StatusCode, Stopwatch.GetElapsedTime(started));
+            OperationSpan.End(span, context.Response.StatusCode);
         }
     }
 

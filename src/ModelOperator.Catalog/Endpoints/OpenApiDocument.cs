@@ -42,7 +42,8 @@ internal static class OpenApiDocument
             {
                 ["title"] = "ModelOperator catalog",
                 ["version"] = "v1",
-                ["description"] = "Search, lineage and impact of machine-learning assets, as far as the caller may see them. It reads and never writes.",
+                ["description"] = "Search, lineage and impact of machine-learning assets, as far as the caller may see them. It reads and never writes. "
+                    + $"An answer with the header {ApiEndpoints.UnreadHeader} lacks the kinds that it names, or has them as they were: the catalog may not read them, or they are not served.",
             },
             ["security"] = new JsonArray(new JsonObject { ["bearer"] = new JsonArray() }),
             ["paths"] = new JsonObject(operations.Select(operation => KeyValuePair.Create(operation.Path, (JsonNode?)new JsonObject { ["get"] = Describe(operation) }))),

@@ -14,9 +14,11 @@ internal static class CatalogHost
     public static async Task<int> RunAsync(CatalogOptions options, CancellationToken cancellationToken)
     {
         ClusterConfiguration configuration;
+        ProcessTracing tracing;
         try
         {
             configuration = options.Kubeconfig is { } path ? Kubeconfig.Load(path, options.Context) : InClusterConfiguration.Load();
+            tracing = ProcessTracing.Start("modeloperator-catalog", typeof(CatalogHost).Assembly.GetName().Version);
         }
         catch (ConfigurationException exception)
         {
@@ -24,6 +26,7 @@ internal static class CatalogHost
             return CommandLine.Misconfigured;
         }
 
+        using var traced = tracing;
         await using var app = Build(options, [.. options.Listen]);
         await using var metrics = Build(options, options.Metrics);
         using var exporter = new PrometheusExporter();

@@ -46,6 +46,7 @@ internal sealed partial class CatalogInstance : IDisposable
         Endpoints = new ApiEndpoints(
             new Authentication(sessions, options.Anonymous, loggers.CreateLogger<Authentication>()),
             () => WaitsFor is null,
+            () => _caches.Unread,
             _metrics,
             loggers.CreateLogger<ApiEndpoints>(),
             stopping);
@@ -59,8 +60,11 @@ internal sealed partial class CatalogInstance : IDisposable
 
     /// <summary>What has to come before questions can be answered; null when they can.</summary>
     public string? WaitsFor => _feed.IsFilled ? null
-        : _caches.Unsynced is { Count: > 0 } missing ? $"the first list of {string.Join(", ", missing)}"
+        : _caches.Awaited is { Count: > 0 } awaited ? string.Join("; ", awaited)
         : "the index";
+
+    /// <summary>What keeps answers from being complete and up to date, in sentences.</summary>
+    public IReadOnlyList<string> Obstacles => _caches.Obstacles;
 
     /// <summary>Runs until told to stop.</summary>
     /// <returns>False when something ended that must not, and the process must be started again.</returns>

@@ -5,7 +5,7 @@ namespace ModelOperator.Catalog.Hosting;
 /// <summary>What the process answers about itself.</summary>
 internal static class ProbeEndpoints
 {
-    /// <summary><c>/healthz</c>: the process works. <c>/readyz</c>: everything was listed and can be found.</summary>
+    /// <summary><c>/healthz</c>: the process works. <c>/readyz</c>: everything that can be read was listed and can be found; what cannot is told too.</summary>
     public static void MapProbes(this WebApplication app, CatalogInstance instance)
     {
         app.MapGet("/healthz", static context => context.Response.WriteAsync("ok\n"));
@@ -13,7 +13,7 @@ internal static class ProbeEndpoints
         {
             if (instance.WaitsFor is not { } what)
             {
-                return context.Response.WriteAsync("ok\n");
+                return context.Response.WriteAsync(string.Concat(["ok\n", .. instance.Obstacles.Select(static obstacle => $"{obstacle}; answers lack it, or have it as it was\n")]));
             }
 
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;

@@ -7,19 +7,23 @@ using ModelOperator.Kubernetes.Resources;
 
 namespace ModelOperator.Catalog.Observation;
 
-/// <summary>Watches those of our kinds that answers are made from, and the metadata of namespaces; nothing else of a cluster is read.</summary>
+/// <summary>
+/// Watches those of our kinds that answers are made from, and the metadata of namespaces; nothing else of a cluster is read. Without Domains
+/// and namespaces nobody knows what is private, so nothing is answered. Another kind that cannot be read is left out of answers, which say so:
+/// whoever has no grant that is known sees less, and not more.
+/// </summary>
 internal sealed class CatalogCaches
 {
     private readonly KubernetesClient _client;
     private readonly ILoggerFactory _loggers;
     private readonly CatalogState _state;
-    private readonly List<(string Name, Func<bool> IsSynced, Func<CancellationToken, Task> Run, Func<CancellationToken, Task> Synced)> _caches = [];
+    private readonly List<WatchedKind> _kinds = [];
 
     public CatalogCaches(KubernetesClient client, ILoggerFactory loggers, CatalogState state)
     {
         (_client, _loggers, _state) = (client, loggers, state);
-        Watch<Namespace>(new() { MetadataOnly = true }, _ => null, static (state, item) => state.Set(item), static (state, key) => state.RemoveNamespace(key.Name));
-        Kind<Domain>(ObjectKind.Domain, static (state, domain) => state.Set(domain));
+        Watch<Namespace>(new() { MetadataOnly = true }, _ => null, static (state, item) => state.Set(item), static (state, key) => state.RemoveNamespace(key.Name), isNeeded: true);
+        Kind<Domain>(ObjectKind.Domain, static (state, domain) => state.Set(domain), isNeeded: true);
         Assets<Dataset>(ObjectKind.Dataset, static (dataset, metadata) => dataset with { Metadata = metadata }, static (state, dataset) => state.Set(dataset));
         Assets<Model>(ObjectKind.Model, static (model, metadata) => model with { Metadata = metadata }, static (state, model) => state.Set(model));
         Assets<ModelVersion>(ObjectKind.ModelVersion, static (version, metadata) => version with { Metadata = metadata }, static (state, version) => state.Set(version));
@@ -28,16 +32,22 @@ internal sealed class CatalogCaches
         Kind<SharingGrant>(ObjectKind.SharingGrant, static (state, grant) => state.Set(grant));
     }
 
-    /// <summary>Kinds whose first list is not there yet.</summary>
-    public IReadOnlyList<string> Unsynced => [.. _caches.Where(cache => !cache.IsSynced()).Select(cache => cache.Name)];
+    /// <summary>What keeps questions from being answered, a sentence a kind.</summary>
+    public IReadOnlyList<string> Awaited => [.. _kinds.Where(static kind => !kind.Settled.IsCompleted).Select(static kind => kind.Obstacle() ?? $"the first list of {kind.Name} is not there yet")];
 
-    /// <summary>Watches until told to stop. Once everything was listed, questions can be answered.</summary>
+    /// <summary>Kinds that cannot be read now, so that answers lack them or are not up to date; null when there are none.</summary>
+    public string? Unread => string.Join(", ", _kinds.Where(static kind => kind.Obstacle() is not null).Select(static kind => kind.Name)) is { Length: > 0 } names ? names : null;
+
+    /// <summary>Why they cannot, a sentence a kind.</summary>
+    public IReadOnlyList<string> Obstacles => [.. _kinds.Select(static kind => kind.Obstacle()).OfType<string>()];
+
+    /// <summary>Watches until told to stop. Once everything was listed that can be, questions can be answered.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
-        var runs = _caches.Select(cache => cache.Run(stopping)).ToList();
+        var runs = _kinds.Select(kind => kind.Run(stopping)).ToList();
         try
         {
-            await Task.WhenAll(_caches.Select(cache => cache.Synced(stopping)));
+            await Task.WhenAll(_kinds.Select(kind => kind.Settled.WaitAsync(stopping)));
             _state.GoLive();
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -55,12 +65,13 @@ internal sealed class CatalogCaches
         Kind(kind, set, item => with(item, metadata.Of(item.Metadata)));
     }
 
-    private void Kind<T>(ObjectKind kind, Action<ClusterState, T> set, Func<T, T>? kept = null)
-        where T : class, IKubernetesObject<T> =>
-        Watch(new() { Kept = kept }, key => new ObjectRef(kind, key.Namespace, key.Name), set, (state, key) => state.Remove(new ObjectRef(kind, key.Namespace, key.Name)));
+    private void Kind<T>(ObjectKind kind, Action<ClusterState, T> set, Func<T, T>? kept = null, bool isNeeded = false)
+        where T : class, IKubernetesObject<T> => Watch(
+            new() { Kept = kept }, key => new ObjectRef(kind, key.Namespace, key.Name), set,
+            (state, key) => state.Remove(new ObjectRef(kind, key.Namespace, key.Name)), isNeeded);
 
     private void Watch<T>(
-        ReflectorOptions<T> options, Func<ObjectKey, ObjectRef?> name, Action<ClusterState, T> set, Action<ClusterState, ObjectKey> remove)
+        ReflectorOptions<T> options, Func<ObjectKey, ObjectRef?> name, Action<ClusterState, T> set, Action<ClusterState, ObjectKey> remove, bool isNeeded)
         where T : class, IKubernetesObject<T>
     {
         var reflector = new Reflector<T>(_client, options, _loggers);
@@ -75,6 +86,29 @@ internal sealed class CatalogCaches
                 remove(state, change.Key);
             }
         }));
-        _caches.Add((T.ResourceType.ToString(), () => reflector.Store.IsSynced, reflector.RunAsync, reflector.WaitForSyncAsync));
+        var settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (!isNeeded)
+        {
+            reflector.OnAccessChange(() => settled.TrySetResult());
+        }
+
+        _kinds.Add(new WatchedKind(T.ResourceType.ToString(), settled.Task, () => reflector.Obstacle, async stopping =>
+        {
+            var run = reflector.RunAsync(stopping);
+            await reflector.WaitForSyncAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!stopping.IsCancellationRequested)
+            {
+                settled.TrySetResult();
+            }
+
+            await run;
+        }));
     }
+
+    /// <summary>A kind that is watched.</summary>
+    /// <param name="Name">The kind, as CRDs name it.</param>
+    /// <param name="Settled">Completes when it was listed, or cannot be and answers do without.</param>
+    /// <param name="Obstacle">What keeps it from being read, in a sentence.</param>
+    /// <param name="Run">Watches it.</param>
+    private sealed record WatchedKind(string Name, Task Settled, Func<string?> Obstacle, Func<CancellationToken, Task> Run);
 }

@@ -1,3 +1,4 @@
+using ModelOperator.Api;
 using ModelOperator.Core.Assets;
 
 namespace ModelOperator.Core.Licensing;

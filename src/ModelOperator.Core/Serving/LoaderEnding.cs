@@ -35,7 +35,7 @@ internal readonly record struct LoaderEnding(string Reason, string Message)
             14 => (ServingReasons.SizeMismatch, "the content has another size than the ModelVersion says"),
             15 => (ServingReasons.ArtifactUnsafe, "the content holds paths or links that lead out of its directory"),
             16 => (ServingReasons.LoaderTargetUnusable, "its volume cannot be read or written"),
-            _ => (ended.Reason == "OOMKilled" ? "OOMKilled" : ServingReasons.LoaderFailed, $"it ended with exit code {code.ToString(CultureInfo.InvariantCulture)}"),
+            _ => (ended.Reason == PodReasons.OutOfMemory ? PodReasons.OutOfMemory : ServingReasons.LoaderFailed, $"it ended with exit code {code.ToString(CultureInfo.InvariantCulture)}"),
         };
         return new LoaderEnding(reason, TerminationMessage.Of(ended) ?? otherwise);
     }

@@ -1,3 +1,4 @@
+using ModelOperator.Api;
 using ModelOperator.Kubernetes.Resources;
 
 namespace ModelOperator.Core.Serving;
@@ -52,12 +53,12 @@ internal static class PodProblems
 
         if (Unscheduled(pod.Status?.Conditions) is { } condition)
         {
-            return (UnscheduledRank, Word(condition.Reason, "Unschedulable"), Clause(condition.Message, "no node has room for it"), false);
+            return (UnscheduledRank, Word(condition.Reason, PodReasons.Unschedulable), Clause(condition.Message, "no node has room for it"), false);
         }
 
         // Evicted and failed pods stay behind after they were replaced, so they explain only what nothing else explains.
         return pod.Status?.Phase == "Failed"
-            ? (3, Word(pod.Status.Reason, "PodFailed"), Clause(pod.Status.Message, "it failed"), false)
+            ? (3, Word(pod.Status.Reason, PodReasons.PodFailed), Clause(pod.Status.Message, "it failed"), false)
             : null;
     }
 
@@ -70,20 +71,20 @@ internal static class PodProblems
 
         if (container.State?.Waiting is { Reason: not (null or "ContainerCreating" or "PodInitializing") } waiting)
         {
-            if (waiting.Reason == "CrashLoopBackOff")
+            if (waiting.Reason == PodReasons.CrashLoopBackOff)
             {
                 var ended = container.LastState?.Terminated;
-                var (reason, how) = Ending(ended, "CrashLoopBackOff");
+                var (reason, how) = Ending(ended, PodReasons.CrashLoopBackOff);
                 return (0, reason, $"container {container.Name} keeps ending, {how}, after {container.RestartCount} restarts{Advice(reason, ended)}", false);
             }
 
-            return (0, Word(waiting.Reason, "ContainerWaiting"), $"container {container.Name} does not start: {Clause(waiting.Message, waiting.Reason)}", false);
+            return (0, Word(waiting.Reason, PodReasons.ContainerWaiting), $"container {container.Name} does not start: {Clause(waiting.Message, waiting.Reason)}", false);
         }
 
         // Init containers end with exit code 0 when they are done.
         if (container.State?.Terminated is { } last && last.ExitCode != 0)
         {
-            var (reason, how) = Ending(last, "ContainerFailed");
+            var (reason, how) = Ending(last, PodReasons.ContainerFailed);
             return (1, reason, $"container {container.Name} ended, {how}{Advice(reason, last)}", false);
         }
 
@@ -98,11 +99,11 @@ internal static class PodProblems
             { Reason: { } reason } => $"last with {reason} (exit code {ended.ExitCode})",
             _ => $"last with exit code {ended.ExitCode}",
         };
-        return (ended?.Reason == "OOMKilled" ? "OOMKilled" : otherwise, how);
+        return (ended?.Reason == PodReasons.OutOfMemory ? PodReasons.OutOfMemory : otherwise, how);
     }
 
     private static string Advice(string reason, ContainerStateReason? ended) =>
-        reason == "OOMKilled" ? ": it needs more memory than its limit, so raise spec.resources.memory"
+        reason == PodReasons.OutOfMemory ? ": it needs more memory than its limit, so raise spec.resources.memory"
         : TerminationMessage.Of(ended) is { } said ? $": {said}"
         : "; its log says why";
 

@@ -96,7 +96,7 @@ internal readonly record struct RolloutHealth(RolloutState State, string Reason,
         // No pod can tell why pods are not even created: a ResourceQuota, an admission policy.
         if (Find(status, "ReplicaFailure") is { Status: ConditionStatus.True } failure)
         {
-            return Failed(PodProblems.Word(failure.Reason, "ReplicaFailure"), $"pods cannot be created: {failure.Message} ({counts})") with { IsOfCluster = !isOver };
+            return Failed(PodProblems.Word(failure.Reason, PodReasons.ReplicaFailure), $"pods cannot be created: {failure.Message} ({counts})") with { IsOfCluster = !isOver };
         }
 
         if (live.Spec?.Paused == true)

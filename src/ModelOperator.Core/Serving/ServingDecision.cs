@@ -63,7 +63,7 @@ public static class ServingDecision
             Deployment = plan.Deployments.GetValueOrDefault(ServingSlot.Primary),
             Secondary = plan.Deployments.GetValueOrDefault(ServingSlot.Secondary),
             RemovesPods = plan.Children == ChildPlan.Remove,
-            IsFirst = inputs.Deployment.Status is null && plan.Deployments.GetValueOrDefault(ServingSlot.Primary).Action == ApplyAction.Create,
+            IsFirst = ResourceStatus.IsMissing(inputs.Deployment.Status) && plan.Deployments.GetValueOrDefault(ServingSlot.Primary).Action == ApplyAction.Create,
             Revision = plan.Children == ChildPlan.Apply ? match!.Revision : null,
             GateQueries = plan.Rollout?.Queries ?? [],
             Optional = optional.Outcome,

@@ -1,3 +1,4 @@
+using ModelOperator.Api;
 using ModelOperator.Kubernetes.Apply;
 using ModelOperator.Kubernetes.Resources;
 

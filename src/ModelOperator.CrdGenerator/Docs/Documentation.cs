@@ -3,34 +3,40 @@ using System.Xml.Linq;
 
 namespace ModelOperator.CrdGenerator.Docs;
 
-/// <summary>The summaries that the compiler wrote to XML files beside the assemblies.</summary>
+/// <summary>The comments that the compiler wrote to XML files beside the assemblies.</summary>
 internal sealed class Documentation
 {
-    private readonly Dictionary<Assembly, Dictionary<string, string>> summaries = [];
+    private readonly Dictionary<Assembly, Dictionary<string, Comment>> comments = [];
 
     /// <summary>Summary of a type; null when it has none.</summary>
-    public string? Find(Type type) => Find(type.Assembly, $"T:{Id(type)}");
+    public string? Find(Type type) => Find(type.Assembly, $"T:{Id(type)}")?.Summary;
 
     /// <summary>Summary of a property; null when it has none or inherits it.</summary>
-    public string? Find(PropertyInfo property) => Find(property.Module.Assembly, $"P:{Id(property.DeclaringType!)}.{property.Name}");
+    public string? Find(PropertyInfo property) => Find(property.Module.Assembly, $"P:{Id(property.DeclaringType!)}.{property.Name}")?.Summary;
 
     /// <summary>Summary of an enum's value; null when it has none.</summary>
-    public string? Find(Type enumType, string value) => Find(enumType.Assembly, $"F:{Id(enumType)}.{value}");
+    public string? Find(Type enumType, string value) => Find(enumType.Assembly, $"F:{Id(enumType)}.{value}")?.Summary;
+
+    /// <summary>Summary of a constant or of an enum's value; null when it has none.</summary>
+    public string? Find(FieldInfo field) => Find(field.DeclaringType!, field.Name);
+
+    /// <summary>Remarks on a constant or on an enum's value; null when there are none.</summary>
+    public string? FindRemarks(FieldInfo field) => Find(field.Module.Assembly, $"F:{Id(field.DeclaringType!)}.{field.Name}")?.Remarks;
 
     private static string Id(Type type) =>
         (type.IsGenericType ? type.GetGenericTypeDefinition() : type).FullName!.Replace('+', '.');
 
-    private string? Find(Assembly assembly, string id)
+    private Comment? Find(Assembly assembly, string id)
     {
-        if (!summaries.TryGetValue(assembly, out var members))
+        if (!comments.TryGetValue(assembly, out var members))
         {
-            summaries[assembly] = members = Load(assembly);
+            comments[assembly] = members = Load(assembly);
         }
 
         return members.GetValueOrDefault(id);
     }
 
-    private static Dictionary<string, string> Load(Assembly assembly)
+    private static Dictionary<string, Comment> Load(Assembly assembly)
     {
         var path = Path.ChangeExtension(assembly.Location, ".xml");
         if (!File.Exists(path))
@@ -39,12 +45,12 @@ internal sealed class Documentation
                 $"The descriptions in the schema come from {path}, which is not there; build {assembly.GetName().Name} with GenerateDocumentationFile.", path);
         }
 
-        return (
-            from member in XDocument.Load(path, LoadOptions.PreserveWhitespace).Descendants("member")
-            let summary = member.Element("summary")
-            where summary is not null
-            let text = DocumentationText.FromXml(summary)
-            where text.Length > 0
-            select (Id: member.Attribute("name")!.Value, Text: text)).ToDictionary(entry => entry.Id, entry => entry.Text);
+        return XDocument.Load(path, LoadOptions.PreserveWhitespace).Descendants("member").ToDictionary(
+            member => member.Attribute("name")!.Value,
+            member => new Comment(TextOf(member.Element("summary")), TextOf(member.Element("remarks"))));
     }
+
+    private static string? TextOf(XElement? element) => element is null || DocumentationText.FromXml(element) is not { Length: > 0 } text ? null : text;
+
+    private sealed record Comment(string? Summary, string? Remarks);
 }

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
+using ModelOperator.Api;
 using ModelOperator.Kubernetes.Resources.Schema;
 
 namespace ModelOperator.CrdGenerator.Schemas;
@@ -17,6 +18,11 @@ internal sealed class SchemaBuilder(Descriptions descriptions)
         properties.Insert(0, "apiVersion", Text("Version of this schema of the object, as group/version."));
         properties.Insert(1, "kind", Text("Kind of the object."));
         properties.Insert(2, "metadata", Metadata(kind));
+        if (properties["status"] is JsonObject status && status["properties"]?["observedGeneration"] is not null)
+        {
+            status.Insert(status.IndexOf("type") + 1, "default", new JsonObject { ["observedGeneration"] = ResourceStatus.NotObserved });
+        }
+
         return schema;
     }
 

@@ -34,10 +34,15 @@ public sealed class Reflector<T>
     private readonly ListOptions _selection;
     private readonly ReflectorLog _log;
     private readonly StoreFeed<T> _feed;
+    private readonly WatchContact _contact;
     private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<Action> _accessHandlers = [];
     private volatile ReflectorAccess _access;
+    private volatile string? _obstacle;
     private int _running;
+
+    /// <summary>Whether the last watch was refused with 403, which a list that is allowed does not mend.</summary>
+    private bool _mayNotWatch;
 
     /// <summary>Creates a reflector; <see cref="RunAsync"/> starts it.</summary>
     /// <param name="client">The server, and the clock.</param>
@@ -59,6 +64,7 @@ public sealed class Reflector<T>
         _log = new ReflectorLog(logger, Resource);
         Store = new Store<T>(_options.Indexes);
         _feed = new StoreFeed<T>(Store, logger);
+        _contact = new WatchContact(Resource, () => !_options.MayBeAbsent || _access == ReflectorAccess.Open, client.Time);
     }
 
     /// <summary>The objects.</summary>
@@ -66,6 +72,9 @@ public sealed class Reflector<T>
 
     /// <summary>Whether the server lets the objects be read; what passes by itself, such as a broken connection, does not change it.</summary>
     public ReflectorAccess Access => _access;
+
+    /// <summary>What keeps the objects from being read and what to do about it, in a sentence; null when nothing does.</summary>
+    public string? Obstacle => _obstacle;
 
     /// <summary>Has it told that <see cref="Access"/> changed. The store is as told by then. A handler must be quick and must not throw.</summary>
     public void OnAccessChange(Action handler) => _accessHandlers.Add(handler);
@@ -101,6 +110,7 @@ public sealed class Reflector<T>
         }
 
         var state = new ReflectorState();
+        using var contact = _contact.Measure();
         try
         {
             while (true)
@@ -120,17 +130,35 @@ public sealed class Reflector<T>
         {
             // Told to stop. What is cut short by that may say so in any way, as a broken connection for one.
         }
+        finally
+        {
+            ClientMetrics.RecordAccess(Resource, _access, ReflectorAccess.Open);
+        }
     }
 
     private void Note(in ReflectorOutcome outcome, in ReflectorState state)
     {
-        if (state.Missing >= ReflectorState.ConfirmedMissing)
+        if (outcome.Type == ReflectorOutcomeType.NotServed)
         {
-            Set(ReflectorAccess.NotServed);
+            _obstacle = $"{Resource} is not served by the API server: install its CustomResourceDefinition";
+            if (state.Missing >= ReflectorState.ConfirmedMissing)
+            {
+                Set(ReflectorAccess.NotServed);
+            }
         }
-        else if (outcome.Error is KubernetesApiException { IsForbidden: true })
+        else if (outcome.Error is KubernetesApiException { IsForbidden: true } error)
         {
+            _obstacle = $"{Resource} cannot be read: allow list and watch of it to the user of this process: {error.Message}";
             Set(ReflectorAccess.Forbidden);
+        }
+    }
+
+    private void Opened()
+    {
+        if (!_mayNotWatch)
+        {
+            _obstacle = null;
+            Set(ReflectorAccess.Open);
         }
     }
 
@@ -138,7 +166,9 @@ public sealed class Reflector<T>
     {
         if (_access != access)
         {
+            ClientMetrics.RecordAccess(Resource, _access, access);
             _access = access;
+            _log.Access(access, _obstacle);
             _accessHandlers.ForEach(handler => handler());
         }
     }
@@ -185,6 +215,12 @@ public sealed class Reflector<T>
             var options = new WatchOptions { ResourceVersion = version, TimeoutSeconds = seconds, SendInitialEvents = version is null };
             using var response = await _client.OpenWatchAsync<T>(_selection, options, any.Token);
             opened = _client.Time.GetTimestamp();
+            _mayNotWatch = false;
+            if (progress.IsListed)
+            {
+                Opened();
+            }
+
             await FollowAsync(await response.Content.ReadAsStreamAsync(any.Token), progress, patience, any.Token);
             outcome = new ReflectorOutcome(progress.IsListed ? ReflectorOutcomeType.WatchEnded : ReflectorOutcomeType.Failed);
         }
@@ -196,6 +232,7 @@ public sealed class Reflector<T>
                 : ReflectorOutcome.Of(exception, isStreamingList: !progress.IsListed, isInStream: opened is not null);
         }
 
+        _mayNotWatch |= outcome.Error is KubernetesApiException { IsForbidden: true };
         ClientMetrics.RecordWatchRestart(Resource, outcome.Type.ToString());
         switch (outcome.Type)
         {
@@ -222,6 +259,7 @@ public sealed class Reflector<T>
         patience.CancelAfter(progress.IsListed ? _options.WatchIdleLimit : StreamingPatience);
         await foreach (var read in WatchReader.ReadAsync<T>(stream, cancellationToken))
         {
+            _contact.Renew();
             var watchEvent = _options.Kept is { } kept && read.Object is { } item ? read with { Object = kept(item) } : read;
             if (progress.IsListed)
             {
@@ -248,8 +286,9 @@ public sealed class Reflector<T>
 
     private void Synced(IReadOnlyCollection<T> objects, IReadOnlyCollection<UnreadableObject> unreadable)
     {
+        _contact.Renew();
         _feed.Replace(objects, unreadable);
         _synced.TrySetResult();
-        Set(ReflectorAccess.Open);
+        Opened();
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using ModelOperator.Kubernetes.Client;
 
 namespace ModelOperator.Kubernetes.Caching;
 
@@ -9,7 +10,22 @@ internal sealed partial class ReflectorLog(ILogger logger, string resource)
 
     private const int RemindEvery = 20;
 
-    private bool _isMissing;
+    private bool _isMissing, _isForbidden;
+
+    /// <summary>Whether the objects can be read changed; of one that is not served <see cref="Step"/> has told.</summary>
+    public void Access(ReflectorAccess access, string? obstacle)
+    {
+        if (access == ReflectorAccess.Forbidden)
+        {
+            LogForbidden(logger, obstacle);
+        }
+        else if (_isForbidden)
+        {
+            LogAllowed(logger, resource);
+        }
+
+        _isForbidden = access == ReflectorAccess.Forbidden;
+    }
 
     public void Step(in ReflectorOutcome outcome, in ReflectorState next)
     {
@@ -32,7 +48,7 @@ internal sealed partial class ReflectorLog(ILogger logger, string resource)
                 LogEnded(logger, resource, outcome.Type, outcome.ResourceVersion);
                 break;
             default:
-                var level = next.Failures % RemindEvery == 1 ? LogLevel.Warning : LogLevel.Debug;
+                var level = next.Failures % RemindEvery == 1 && outcome.Error is not KubernetesApiException { IsForbidden: true } ? LogLevel.Warning : LogLevel.Debug;
                 var reason = outcome.Error?.Message ?? "the watch ended at once";
                 LogFailed(logger, level, resource, outcome.Type, next.Failures, next.Delay, reason);
                 break;
@@ -57,11 +73,17 @@ internal sealed partial class ReflectorLog(ILogger logger, string resource)
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "{Resource} is not served by the API server (is its CRD installed?); it is looked for again until it is")]
+        Message = "{Resource} is not served by the API server: install its CustomResourceDefinition; it is looked for again until it is served")]
     private static partial void LogNotServed(ILogger logger, string resource);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Resource} is served now")]
     private static partial void LogServed(ILogger logger, string resource);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Obstacle}; until then it is tried again, and what was read before is kept")]
+    private static partial void LogForbidden(ILogger logger, string? obstacle);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Resource} can be read again")]
+    private static partial void LogAllowed(ILogger logger, string resource);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "The watch of {Resource} ended ({Outcome}) at version {Version} and is opened anew")]
     private static partial void LogEnded(ILogger logger, string resource, ReflectorOutcomeType outcome, string? version);

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using ModelOperator.Kubernetes.Client.Connections;
 using ModelOperator.Kubernetes.Configuration;
+using ModelOperator.Kubernetes.Tracing;
 
 namespace ModelOperator.Kubernetes.Client;
 
@@ -167,6 +168,7 @@ internal sealed class ApiTransport : IDisposable
     private async Task<HttpResponseMessage> SendOnceAsync(ApiCall call, Credential credential, CancellationToken cancellationToken)
     {
         var started = _time.GetTimestamp();
+        using var span = RequestSpan.Start(call, _configuration.Server);
         var code = 0;
         DateTimeOffset? serverTime = null;
         HttpMessageInvoker? pool = null;
@@ -175,6 +177,7 @@ internal sealed class ApiTransport : IDisposable
             while (true)
             {
                 using var request = NewRequest(call, credential);
+                RequestSpan.Tell(span, request);
                 try
                 {
                     pool = _pools.For(credential, call.IsWatch);
@@ -206,6 +209,7 @@ internal sealed class ApiTransport : IDisposable
 
             var finished = new ApiRequest(call.Verb, call.Resource, code, _time.GetElapsedTime(started)) { ServerTime = serverTime };
             ClientMetrics.Record(finished);
+            RequestSpan.End(span, code);
             _options.OnRequest?.Invoke(finished);
         }
     }

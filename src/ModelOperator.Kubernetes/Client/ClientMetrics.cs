@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Metrics;
 
 namespace ModelOperator.Kubernetes.Client;
@@ -20,6 +21,9 @@ internal static class ClientMetrics
     private static readonly UpDownCounter<long> Cached = Meter.CreateUpDownCounter<long>(
         "modeloperator_cache_objects", null, "Objects in caches by resource.");
 
+    private static readonly UpDownCounter<long> Blocked = Meter.CreateUpDownCounter<long>(
+        "modeloperator_watches_blocked", null, "Watches that the API server does not serve, by resource and cause: Forbidden or NotServed.");
+
     private static readonly Counter<long> Unreadable = Meter.CreateCounter<long>(
         "modeloperator_unreadable_objects_total", null, "Versions of objects that do not fit their type, by resource.");
 
@@ -39,5 +43,19 @@ internal static class ClientMetrics
     public static void AddCached(string resource, int objects) =>
         Cached.Add(objects, new KeyValuePair<string, object?>("resource", resource));
 
+    public static void RecordAccess(string resource, ReflectorAccess before, ReflectorAccess now)
+    {
+        AddBlocked(resource, before, -1);
+        AddBlocked(resource, now, 1);
+    }
+
     public static void RecordUnreadable(string resource) => Unreadable.Add(1, new KeyValuePair<string, object?>("resource", resource));
+
+    private static void AddBlocked(string resource, ReflectorAccess access, int watches)
+    {
+        if (access != ReflectorAccess.Open)
+        {
+            Blocked.Add(watches, new KeyValuePair<string, object?>("resource", resource), new KeyValuePair<string, object?>("cause", access.ToString()));
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ModelOperator.Kubernetes.Queues;
+using ModelOperator.Kubernetes.Tracing;
 
 namespace ModelOperator.Kubernetes.Controllers;
 
@@ -21,6 +22,7 @@ public sealed class Controller<TKey> : IDisposable
     private readonly TimeProvider _time;
     private readonly ControllerMetrics _metrics;
     private readonly FailureLog<TKey> _failures;
+    private readonly Func<TKey, string> _namespaceOf;
 
     /// <summary>Creates a controller; <see cref="RunAsync"/> starts it.</summary>
     /// <param name="options">Name, number of workers, and times.</param>
@@ -38,11 +40,12 @@ public sealed class Controller<TKey> : IDisposable
         TimeProvider? time = null)
     {
         _options = options;
+        _namespaceOf = namespaceOf;
         _reconciler = reconciler;
         _caches = caches;
         _logger = logger;
         _time = time ?? TimeProvider.System;
-        _metrics = new ControllerMetrics(options.Name);
+        _metrics = new ControllerMetrics(options.Name, _time);
         _failures = new FailureLog<TKey>(_time);
         Queue = new WorkQueue<TKey>(
             new WorkQueueOptions
@@ -143,6 +146,7 @@ public sealed class Controller<TKey> : IDisposable
     private async Task ProcessAsync(WorkItem<TKey> item, CancellationToken abandon)
     {
         _metrics.Started();
+        using var span = ReconcileSpan.Start(_options.Name, _namespaceOf(item.Key), item.Key);
         var started = _time.GetTimestamp();
         var result = "error";
         using var timeout = new CancellationTokenSource(_options.ReconcileTimeout, _time);
@@ -164,6 +168,7 @@ public sealed class Controller<TKey> : IDisposable
         finally
         {
             _metrics.Finished(result, _time.GetElapsedTime(started));
+            ReconcileSpan.End(span, result);
             Queue.Done(item.Key);
         }
     }

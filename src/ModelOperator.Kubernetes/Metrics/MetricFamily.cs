@@ -69,27 +69,26 @@ internal sealed class MetricFamily
         series?.Record(value, _scrape);
     }
 
-    /// <summary>From here on, observed series belong to this scrape; what is not observed in it is not written.</summary>
+    /// <summary>From here on, observed series belong to this scrape; what is not observed in it is forgotten.</summary>
     public void BeginScrape(int scrape) => _scrape = scrape;
 
     public void Write(PrometheusText text)
     {
+        if (IsObserved)
+        {
+            ForgetUnseen();
+        }
+
         MetricSeries[] all;
         lock (_creation)
         {
             all = [.. _byLabels.Values];
         }
 
-        var current = IsObserved ? all.Where(series => series.SeenIn(_scrape)) : all;
-        var headed = false;
-        foreach (var series in current)
+        // Also what has no series yet is there to be known: a metric that is missing looks like one that is misspelt.
+        text.Header(Name, TypeName, _help, _unit);
+        foreach (var series in all)
         {
-            if (!headed)
-            {
-                headed = true;
-                text.Header(Name, TypeName, _help, _unit);
-            }
-
             series.Write(text, Name);
         }
     }
@@ -109,6 +108,23 @@ internal sealed class MetricFamily
         Histogram<int> { Advice.HistogramBucketBoundaries: { } bounds } => [.. bounds.Select(bound => (double)bound)],
         _ => DefaultBounds,
     };
+
+    /// <summary>What was not observed in this scrape is gone, and makes room for what comes.</summary>
+    private void ForgetUnseen()
+    {
+        lock (_creation)
+        {
+            foreach (var (labels, _) in _byLabels.Where(series => !series.Value.SeenIn(_scrape)).ToList())
+            {
+                _byLabels.Remove(labels);
+            }
+
+            foreach (var (tags, _) in _byTags.Where(series => !series.Value.SeenIn(_scrape)))
+            {
+                _byTags.TryRemove(tags, out _);
+            }
+        }
+    }
 
     private MetricSeries? Create(ReadOnlySpan<Tag> tags)
     {

@@ -141,6 +141,7 @@ internal static class CommandLine
             logFormat, logLevel,
         };
         PrometheusOptions.AddTo(command);
+        command.Subcommands.Add(ReadinessCheck.Create());
         command.SetAction((result, cancellationToken) => run(
             new OperatorOptions
             {

@@ -6,22 +6,18 @@ namespace ModelOperator.Hosting;
 internal static class OperatorEndpoints
 {
     /// <summary>
-    /// <c>/healthz</c>: the process works. <c>/readyz</c>: every cache has its initial list, so that it could lead now.
-    /// <c>/metrics</c>: Prometheus text.
+    /// <c>/healthz</c>: the process works. <c>/readyz</c>: every kind was listed, so that it could lead now; what is wrong nonetheless is told
+    /// too. <c>/metrics</c>: Prometheus text.
     /// </summary>
     public static void MapOperatorEndpoints(this WebApplication app, OperatorInstance instance, PrometheusExporter exporter)
     {
         app.MapGet("/healthz", static context => context.Response.WriteAsync("ok\n"));
         app.MapGet("/readyz", context =>
         {
-            var missing = instance.UnsyncedCaches;
-            if (missing.Count == 0)
-            {
-                return context.Response.WriteAsync("ok\n");
-            }
-
-            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            return context.Response.WriteAsync($"waiting for the first list of {string.Join(", ", missing)}\n");
+            var problems = instance.WatchProblems;
+            var isReady = problems.All(static problem => problem.IsKnown);
+            context.Response.StatusCode = isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+            return context.Response.WriteAsync(string.Concat([isReady ? "ok\n" : "not ready\n", .. problems.Select(static problem => $"{problem}\n"), .. instance.OtherProblems.Select(static problem => $"{problem}\n")]));
         });
         app.MapGet("/metrics", async context =>
         {

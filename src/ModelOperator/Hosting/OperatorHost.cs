@@ -11,11 +11,13 @@ internal static class OperatorHost
     public static async Task<int> RunAsync(OperatorOptions options, CancellationToken cancellationToken)
     {
         ClusterConfiguration configuration;
+        ProcessTracing tracing;
         try
         {
             configuration = options.Kubeconfig is { } path
                 ? Kubeconfig.Load(path, options.Context)
                 : InClusterConfiguration.Load();
+            tracing = ProcessTracing.Start("modeloperator", typeof(OperatorHost).Assembly.GetName().Version);
         }
         catch (ConfigurationException exception)
         {
@@ -23,6 +25,7 @@ internal static class OperatorHost
             return CommandLine.Misconfigured;
         }
 
+        using var traced = tracing;
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls(options.Listen);
         builder.Logging.LogToConsole(options.LogLevel, options.JsonLogs);

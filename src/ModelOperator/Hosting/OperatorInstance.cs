@@ -33,9 +33,11 @@ internal sealed partial class OperatorInstance : IAsyncDisposable
     private readonly ClusterObserver _observer;
     private readonly ClusterCaches _caches;
     private readonly OptionalCaches _optional;
+    private readonly StateMetrics _state;
     private readonly CanaryMetrics? _metrics;
     private readonly EventRecorder _events;
     private readonly ServerVersion _version;
+    private readonly OutdatedDefinitions _definitions;
     private readonly LeaderElector _elector;
     private readonly List<Controller<ObjectRef>> _controllers = [];
     private readonly ILoggerFactory _loggers;
@@ -49,6 +51,7 @@ internal sealed partial class OperatorInstance : IAsyncDisposable
         _client = new KubernetesClient(configuration, clientOptions, loggers, time);
         _observer = new ClusterObserver(new ClusterState(options.ClusterName), _queues, time);
         _caches = new ClusterCaches(_client, loggers, _observer, options.Namespace, options.WatchIdle);
+        _state = new StateMetrics(_caches, _observer, time);
         _optional = new OptionalCaches(_client, loggers, _observer, _caches, options.WatchIdle, options.Discovery, time);
         _events = new EventRecorder(
             new EventRecorderOptions { ReportingController = $"{ApiGroup.Name}/operator" }, _client, loggers.CreateLogger<EventRecorder>(), time);
@@ -57,7 +60,8 @@ internal sealed partial class OperatorInstance : IAsyncDisposable
             new LeaderElectionOptions { Lease = new ObjectKey(options.Namespace, "modeloperator") }, _client, loggers.CreateLogger<LeaderElector>(), time);
 
         var audit = new SharingAudit(_caches.Grants, _events, loggers.CreateLogger<SharingAudit>());
-        var keeper = new ObjectKeeper(_client, _events, audit, new WriteCoalescer(() => _queues.IsDue(ObjectKind.ModelDeployment), time), time);
+        _definitions = new OutdatedDefinitions(loggers.CreateLogger<OutdatedDefinitions>(), time);
+        var keeper = new ObjectKeeper(_client, _events, audit, new WriteCoalescer(() => _queues.IsDue(ObjectKind.ModelDeployment), time), _definitions, time);
         Add(ObjectKind.Dataset, Assets(AssetRules.Datasets, _caches.Datasets));
         Add(ObjectKind.Model, Assets(AssetRules.Models, _caches.Models));
         Add(ObjectKind.ModelVersion, Assets(AssetRules.ModelVersions, _caches.ModelVersions));
@@ -84,8 +88,11 @@ internal sealed partial class OperatorInstance : IAsyncDisposable
             new(rules, store, _observer, keeper, options.UnusedAfter, time);
     }
 
-    /// <summary>Caches that lack their initial list.</summary>
-    public IReadOnlyList<string> UnsyncedCaches => _caches.Unsynced;
+    /// <summary>What cannot be watched.</summary>
+    public IReadOnlyList<WatchProblem> WatchProblems => _caches.Problems;
+
+    /// <summary>What else is wrong with the cluster, in sentences.</summary>
+    public IReadOnlyList<string> OtherProblems => [.. _definitions.Problems, .. _version.Problem is { } problem ? [problem] : Array.Empty<string>()];
 
     /// <summary>Runs until told to stop or until leadership is lost.</summary>
     /// <returns>False when leadership was lost, and the process must end so that nothing of it writes any more.</returns>
@@ -134,6 +141,7 @@ internal sealed partial class OperatorInstance : IAsyncDisposable
         }
 
         _metrics?.Dispose();
+        _state.Dispose();
         _elector.Dispose();
         _observer.Dispose();
         _optional.Dispose();
@@ -150,7 +158,7 @@ internal sealed partial class OperatorInstance : IAsyncDisposable
             new ControllerOptions { Name = kind.ToString().ToLowerInvariant(), Workers = _options.Workers },
             static key => key.Namespace,
             reconciler,
-            _caches.Syncs,
+            _caches.SyncsOf(kind),
             _loggers.CreateLogger<Controller<ObjectRef>>(),
             _time);
         _controllers.Add(controller);
@@ -172,7 +180,7 @@ internal sealed partial class OperatorInstance : IAsyncDisposable
                 return;
             }
 
-            foreach (var key in _caches.Unsynced.Count == 0 ? _caches.Keys : [])
+            foreach (var key in _caches.IsStateKnown ? _caches.Keys : [])
             {
                 _queues.Add(key, WorkPriority.Low);
             }

@@ -14,6 +14,10 @@ namespace ModelOperator.Observation;
 /// <summary>
 /// Caches of every kind that decisions are made from, kept by watches. Reconcilers read these and nothing else. Of namespaces only
 /// the metadata is asked for, of workloads only what the operator made; Secrets are never read.
+/// <para>
+/// What the state follows from, everybody waits for: of a kind that cannot be listed nothing is known, and what is not known must not be taken
+/// for gone, or finalizers would be taken off and consent would end. What only some controllers read keeps only these waiting.
+/// </para>
 /// </summary>
 internal sealed class ClusterCaches
 {
@@ -22,9 +26,11 @@ internal sealed class ClusterCaches
     private readonly ClusterObserver _observer;
     private readonly TimeSpan _watchIdle;
     private readonly List<Func<CancellationToken, Task>> _runs = [];
-    private readonly List<CacheSync> _syncs = [];
-    private readonly List<(string Name, Func<bool> IsSynced)> _syncStates = [];
+    private readonly List<WatchedKind> _kinds = [];
     private readonly List<Func<IEnumerable<ObjectRef>>> _keys = [];
+
+    /// <summary>Who reads runtimes: quotas count the GPUs of the pods that they make.</summary>
+    private static readonly ObjectKind[] OnRuntimes = [ObjectKind.ServingRuntime, ObjectKind.ModelDeployment, ObjectKind.Domain];
 
     public ClusterCaches(KubernetesClient client, ILoggerFactory loggers, ClusterObserver observer, string operatorNamespace, TimeSpan watchIdle)
     {
@@ -53,15 +59,15 @@ internal sealed class ClusterCaches
         Grants = Kind<SharingGrant>(ObjectKind.SharingGrant, static (state, grant) => state.Set(grant));
         AccessRequests = Kind<AccessRequest>(ObjectKind.AccessRequest, static (state, request) => state.Set(request));
         AccessDenials = Kind<AccessDenial>(ObjectKind.AccessDenial, static (state, denial) => state.Set(denial));
-        Runtimes = Kind<ServingRuntime>(ObjectKind.ServingRuntime, static (state, runtime) => state.Set(runtime));
+        Runtimes = Kind<ServingRuntime>(ObjectKind.ServingRuntime, static (state, runtime) => state.Set(runtime), OnRuntimes);
         RuntimeRevisions = Revisions(new() { Namespace = operatorNamespace, LabelSelector = ours });
         ModelDeployments = Kind<ModelDeployment>(ObjectKind.ModelDeployment, static (state, deployment) => state.Set(deployment));
-        Deployments = Child<Deployment>(new() { LabelSelector = ours }, DeploymentOf);
-        Services = Child<Service>(new() { LabelSelector = ours }, DeploymentOf);
-        NetworkPolicies = Child<NetworkPolicy>(new() { LabelSelector = ours }, DeploymentOf);
-        Pods = Child<Pod>(new() { LabelSelector = ours, Indexes = [PodsByDeployment] }, DeploymentOf);
-        Roles = Child<Role>(new() { LabelSelector = ours }, GrantOf);
-        RoleBindings = Child<RoleBinding>(new() { LabelSelector = ours }, GrantOf);
+        Deployments = Child<Deployment>(new() { LabelSelector = ours }, ObjectKind.ModelDeployment, DeploymentOf);
+        Services = Child<Service>(new() { LabelSelector = ours }, ObjectKind.ModelDeployment, DeploymentOf);
+        NetworkPolicies = Child<NetworkPolicy>(new() { LabelSelector = ours }, ObjectKind.ModelDeployment, DeploymentOf);
+        Pods = Child<Pod>(new() { LabelSelector = ours, Indexes = [PodsByDeployment] }, ObjectKind.ModelDeployment, DeploymentOf);
+        Roles = Child<Role>(new() { LabelSelector = ours }, ObjectKind.SharingGrant, GrantOf);
+        RoleBindings = Child<RoleBinding>(new() { LabelSelector = ours }, ObjectKind.SharingGrant, GrantOf);
     }
 
     public Store<Domain> Domains { get; }
@@ -108,11 +114,14 @@ internal sealed class ClusterCaches
         }
     });
 
-    /// <summary>What a controller waits for.</summary>
-    public IReadOnlyList<CacheSync> Syncs => _syncs;
+    /// <summary>What the controller of a kind waits for.</summary>
+    public IReadOnlyList<CacheSync> SyncsOf(ObjectKind kind) => [.. _kinds.Where(watched => watched.KeepsWaiting(kind)).Select(watched => watched.Sync)];
 
-    /// <summary>Kinds whose initial list is not there yet.</summary>
-    public IReadOnlyList<string> Unsynced => [.. _syncStates.Where(state => !state.IsSynced()).Select(state => state.Name)];
+    /// <summary>Whether everything that the state follows from has been listed.</summary>
+    public bool IsStateKnown => _kinds.TrueForAll(static watched => watched.ReadBy is not null || watched.IsSynced());
+
+    /// <summary>What cannot be watched, and what waits for it or goes on without; empty when all is well.</summary>
+    public IReadOnlyList<WatchProblem> Problems => [.. _kinds.Select(static watched => watched.Problem).OfType<WatchProblem>()];
 
     /// <summary>Every object that is reconciled.</summary>
     public IEnumerable<ObjectRef> Keys => _keys.SelectMany(keys => keys());
@@ -120,7 +129,7 @@ internal sealed class ClusterCaches
     /// <summary>Has the owners of further children reconciled.</summary>
     public void AlsoReconcile(Func<IEnumerable<ObjectRef>> owners) => _keys.Add(owners);
 
-    /// <summary>Watches until stopped. Once every cache has its initial list, the observer goes live.</summary>
+    /// <summary>Watches until stopped. Once everything that the state follows from has been listed, the observer goes live.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
         var runs = _runs.Select(run => run(stopping)).ToList();
@@ -132,7 +141,7 @@ internal sealed class ClusterCaches
     {
         try
         {
-            await Task.WhenAll(_syncs.Select(sync => sync.WaitAsync(stopping)));
+            await Task.WhenAll(_kinds.Where(static watched => watched.ReadBy is null).Select(watched => watched.Sync.WaitAsync(stopping)));
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -142,10 +151,10 @@ internal sealed class ClusterCaches
         _observer.GoLive(Keys);
     }
 
-    private Store<T> Kind<T>(ObjectKind kind, Action<ClusterState, T> set)
+    private Store<T> Kind<T>(ObjectKind kind, Action<ClusterState, T> set, ObjectKind[]? readBy = null)
         where T : class, IKubernetesObject<T>
     {
-        var reflector = Reflect<T>(new());
+        var reflector = Reflect<T>(new(), readBy);
         reflector.OnChange(change =>
         {
             var key = new ObjectRef(kind, change.Key.Namespace, change.Key.Name);
@@ -167,10 +176,10 @@ internal sealed class ClusterCaches
     }
 
     /// <summary>Objects the operator made, and pods of these: a change makes the object due that they belong to.</summary>
-    private Store<T> Child<T>(ReflectorOptions<T> options, Func<IKubernetesObject, ObjectRef?> ownerOf)
+    private Store<T> Child<T>(ReflectorOptions<T> options, ObjectKind owners, Func<IKubernetesObject, ObjectRef?> ownerOf)
         where T : class, IKubernetesObject<T>
     {
-        var reflector = Reflect(options);
+        var reflector = Reflect(options, [owners]);
         reflector.OnChange(change =>
         {
             if (ownerOf(change.Object) is { } owner)
@@ -193,7 +202,7 @@ internal sealed class ClusterCaches
 
     private Store<ControllerRevision> Revisions(ReflectorOptions<ControllerRevision> options)
     {
-        var reflector = Reflect(options);
+        var reflector = Reflect(options, OnRuntimes);
         reflector.OnChange(change => _observer.Observe(null, change.IsInitialList, state =>
         {
             if (change.New is { } kept && RuntimeRevision.Read(kept) is { } revision)
@@ -211,13 +220,14 @@ internal sealed class ClusterCaches
     private static ObjectRef? GrantOf(IKubernetesObject child) =>
         GrantAccess.GrantOf(child.Metadata.Name) is { } grant ? new ObjectRef(ObjectKind.SharingGrant, child.Metadata.Namespace ?? "", grant) : null;
 
-    private Reflector<T> Reflect<T>(ReflectorOptions<T> options)
+    /// <param name="options">What to keep.</param>
+    /// <param name="readBy">Whose controllers alone read it; null for what the state follows from.</param>
+    private Reflector<T> Reflect<T>(ReflectorOptions<T> options, ObjectKind[]? readBy = null)
         where T : class, IKubernetesObject<T>
     {
         var reflector = new Reflector<T>(_client, options with { WatchIdleLimit = _watchIdle }, _loggers);
         _runs.Add(reflector.RunAsync);
-        _syncs.Add(CacheSync.Of(reflector));
-        _syncStates.Add((T.ResourceType.ToString(), () => reflector.Store.IsSynced));
+        _kinds.Add(new WatchedKind(CacheSync.Of(reflector), readBy, () => reflector.Store.IsSynced, () => reflector.Obstacle));
         return reflector;
     }
 }

@@ -5,8 +5,8 @@ using ModelOperator.Kubernetes.Queues;
 namespace ModelOperator.Observation;
 
 /// <summary>
-/// Keeps the derived state in step with the caches and makes due what a change can affect. Until every cache has its initial list
-/// nothing is settled: half a cluster would say that most references lead nowhere.
+/// Keeps the derived state in step with the caches and makes due what a change can affect. Until everything that the state
+/// follows from has been listed, nothing is settled: half a cluster would say that most references lead nowhere.
 /// </summary>
 internal sealed class ClusterObserver(ClusterState state, ReconcileQueues queues, TimeProvider time) : IDisposable
 {
@@ -55,7 +55,7 @@ internal sealed class ClusterObserver(ClusterState state, ReconcileQueues queues
         }
     }
 
-    /// <summary>Every cache has its initial list: works out the state and makes everything due.</summary>
+    /// <summary>What the state follows from has been listed: works it out and makes everything due.</summary>
     public void GoLive(IEnumerable<ObjectRef> all)
     {
         lock (_gate)

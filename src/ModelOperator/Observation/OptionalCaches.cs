@@ -110,7 +110,7 @@ internal sealed class OptionalCaches : IDisposable
     {
         var resource = ApiResource.Of(T.ResourceType);
         OptionalCache<T> cache = null!;
-        cache = new OptionalCache<T>(_client, options with { WatchIdleLimit = _watchIdle }, _loggers, observe, () => changed(cache.Availability));
+        cache = new OptionalCache<T>(_client, options with { WatchIdleLimit = _watchIdle, MayBeAbsent = true }, _loggers, observe, () => changed(cache.Availability));
         _resources.Add(resource);
         _verdicts.Add(now => cache.Set(now[resource]));
         _runs.Add(cache.RunAsync);

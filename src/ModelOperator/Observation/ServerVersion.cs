@@ -14,6 +14,9 @@ internal sealed partial class ServerVersion(KubernetesClient client, ILogger log
     /// <summary>Image volumes are in every pod's reach since this minor version of Kubernetes 1 (feature gate ImageVolume: beta and on).</summary>
     private const int ImageVolumesSince = 35;
 
+    /// <summary>The oldest minor version of Kubernetes 1 that the operator was tried on; the chart refuses older ones.</summary>
+    private const int OldestTried = 20;
+
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(10);
 
     private volatile string? _version;
@@ -21,6 +24,14 @@ internal sealed partial class ServerVersion(KubernetesClient client, ILogger log
 
     /// <summary>Whether pods can mount image volumes.</summary>
     public bool ServesImageVolumes => _minor >= ImageVolumesSince;
+
+    /// <summary>
+    /// What is wrong with the version and what to do, in a sentence; null when nothing is, or it is not known. An operator on a version that
+    /// is too old goes on: what it can do it does, and the refusals say the rest.
+    /// </summary>
+    public string? Problem => _minor < OldestTried
+        ? $"Kubernetes 1.{_minor} is older than 1.{OldestTried}, the oldest that this operator works on: upgrade the cluster; until then some of what it writes may be refused"
+        : null;
 
     /// <summary>Reads again and again until told to stop. Failures are told in the log, and what was known stays.</summary>
     public async Task RunAsync(CancellationToken stop)
@@ -61,6 +72,10 @@ internal sealed partial class ServerVersion(KubernetesClient client, ILogger log
         {
             _version = text;
             LogVersion(logger, minor, ServesImageVolumes ? "has" : "does not have");
+            if (Problem is { } problem)
+            {
+                LogProblem(logger, problem);
+            }
         }
     }
 
@@ -69,6 +84,9 @@ internal sealed partial class ServerVersion(KubernetesClient client, ILogger log
 
     [LoggerMessage(1, LogLevel.Information, "The cluster is of Kubernetes 1.{Minor}, which {Has} image volumes")]
     private static partial void LogVersion(ILogger logger, int minor, string has);
+
+    [LoggerMessage(4, LogLevel.Warning, "{Problem}")]
+    private static partial void LogProblem(ILogger logger, string problem);
 
     [LoggerMessage(2, LogLevel.Warning, "The version of the cluster cannot be read; what was known stays: {Error}")]
     private static partial void LogFailure(ILogger logger, string error);

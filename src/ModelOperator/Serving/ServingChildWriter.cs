@@ -72,7 +72,10 @@ internal sealed class ServingChildWriter(ClusterCaches caches, ChildWriter child
             }
         }
 
-        var others = await optional.WriteAsync(keys.Primary, ownerUid, outcome.Optional with { Route = default }, reason, cancellationToken);
+        // Where something was refused, what is decided because of that says what becomes of these: made now and taken away then, they would be
+        // made again at once, without end.
+        var others = await optional.WriteAsync(
+            keys.Primary, ownerUid, undone.Refusal is null || outcome.RemovesPods ? outcome.Optional with { Route = default } : new OptionalOutcome(), reason, cancellationToken);
         return new ServingWrites(
             [.. undone.Refusal is { } refusal ? [refusal] : Array.Empty<ChildRefusal>(), .. route.Refusals ?? [], .. others.Refusals],
             route.Failure ?? others.Failure,

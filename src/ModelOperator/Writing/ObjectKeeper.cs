@@ -14,7 +14,8 @@ namespace ModelOperator.Writing;
 /// should be is not written. Merge patches of our own fields: to the API server a server-side apply of as many costs the same (<c>tests/bench
 /// writes</c>), but it has to name all that are ours, also those that stay as they are.
 /// </summary>
-internal sealed class ObjectKeeper(KubernetesClient client, EventRecorder events, SharingAudit audit, WriteCoalescer coalescer, TimeProvider time)
+internal sealed class ObjectKeeper(
+    KubernetesClient client, EventRecorder events, SharingAudit audit, WriteCoalescer coalescer, OutdatedDefinitions definitions, TimeProvider time)
 {
     /// <summary>Field manager of the lineage annotations and of the finalizer.</summary>
     private const string LineageManager = "modeloperator-lineage";
@@ -29,6 +30,7 @@ internal sealed class ObjectKeeper(KubernetesClient client, EventRecorder events
         where T : class, IKubernetesObject<T>
     {
         var metadata = patches.Metadata?.PatchFor(live.Metadata);
+        patches = patches with { Status = definitions.Writable(live, patches.Status) };
         if (metadata is null && patches.Status is null)
         {
             return ReconcileResult.Done;
@@ -42,7 +44,7 @@ internal sealed class ObjectKeeper(KubernetesClient client, EventRecorder events
         var (written, status, result) = (live, patches.Status, ReconcileResult.Done);
         if (patches.StatusFirst)
         {
-            written = await PatchAsync(store, live, status, "status", StatusManager, cancellationToken);
+            written = await PatchStatusAsync(store, live, status, cancellationToken);
             (metadata, status) = (patches.Metadata?.PatchFor(written.Metadata), null);
         }
 
@@ -56,7 +58,7 @@ internal sealed class ObjectKeeper(KubernetesClient client, EventRecorder events
             (status, result) = (tell(exception.Message, time.GetUtcNow()), ReconcileResult.After(RefusalRetry));
         }
 
-        await PatchAsync(store, written, status, "status", StatusManager, cancellationToken);
+        await PatchStatusAsync(store, written, status, cancellationToken);
         coalescer.Written(key);
         foreach (var change in patches.Status is null ? [] : patches.Changes)
         {
@@ -81,6 +83,26 @@ internal sealed class ObjectKeeper(KubernetesClient client, EventRecorder events
     {
         coalescer.Forget(key);
         return ReconcileResult.Done;
+    }
+
+    private async Task<T> PatchStatusAsync<T>(Store<T> store, T live, byte[]? patch, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<T>
+    {
+        try
+        {
+            var written = await PatchAsync(store, live, patch, "status", StatusManager, cancellationToken);
+            if (patch is not null)
+            {
+                definitions.Written(live, patch, written);
+            }
+
+            return written;
+        }
+        catch (KubernetesApiException exception) when (exception.IsInvalid)
+        {
+            definitions.Refused(T.ResourceType, exception.Message);
+            throw;
+        }
     }
 
     private async Task<T> PatchAsync<T>(

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ModelOperator.Benchmarks.Cluster;
@@ -36,12 +37,27 @@ internal sealed class MemoryScenario : IScenario
             }
 
             figures.Add(new($"resident memory with {assets:N0} assets, after they converged", "MiB", [(await company.Operator.MetricsAsync()).ResidentBytes / MiB], target));
+            figures.Add(new($"answer to a scrape with {assets:N0} assets", "ms", await ScrapesAsync(company)));
         }
 
         await (await company.RestartAsync()).WaitLeadingAsync();
         var restarted = (await Quiescence.WaitAsync(company.Operator, cancellationToken: cancellationToken)).Metrics;
         figures.Add(new("resident memory with 10,000 assets, after a restart", "MiB", [restarted.ResidentBytes / MiB], Target.Below(150)));
         return figures;
+    }
+
+    /// <summary>How long each of some scrapes takes, in milliseconds: the state of every object is counted anew.</summary>
+    private static async Task<double[]> ScrapesAsync(ConvergedCompany company)
+    {
+        var times = new double[20];
+        for (var i = 0; i < times.Length; i++)
+        {
+            var started = Stopwatch.GetTimestamp();
+            await company.Operator.GetAsync("/metrics");
+            times[i] = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+        }
+
+        return times;
     }
 
     private static IEnumerable<Manifest> Strangers()

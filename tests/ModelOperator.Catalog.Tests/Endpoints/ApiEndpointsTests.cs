@@ -31,7 +31,7 @@ public sealed class ApiEndpointsTests
         };
         using var metrics = new CatalogMetrics(() => 0, () => 0);
         using var endpoints = new ApiEndpoints(
-            new Authentication(null!, anonymous: true, NullLogger<Authentication>.Instance), () => true, metrics, NullLogger<ApiEndpoints>.Instance, CancellationToken.None);
+            new Authentication(null!, anonymous: true, NullLogger<Authentication>.Instance), () => true, () => "embeddings.modeloperator.io", metrics, NullLogger<ApiEndpoints>.Instance, CancellationToken.None);
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         await using var app = builder.Build();
@@ -51,5 +51,6 @@ public sealed class ApiEndpointsTests
         answered.SetResult();
         var answers = await Task.WhenAll(asked).WaitAsync(Bound);
         Assert.Equal(40, answers.Count(answer => answer.IsSuccessStatusCode));
+        Assert.All(answers, answer => Assert.Equal(["embeddings.modeloperator.io"], answer.Headers.GetValues(ApiEndpoints.UnreadHeader)));
     }
 }

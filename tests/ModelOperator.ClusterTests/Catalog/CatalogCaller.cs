@@ -25,10 +25,11 @@ internal sealed class CatalogCaller(Uri address, string ns, string name, string 
     /// <summary>The same one, asking another catalog.</summary>
     public CatalogCaller At(Uri other) => new(other, ns, name, token);
 
-    public async Task<CatalogAnswer> GetAsync(string path, string? host = null)
+    public async Task<CatalogAnswer> GetAsync(string path, string? host = null, string? trace = null)
     {
         using var request = Request(HttpMethod.Get, path);
         request.Headers.Host = host;
+        request.Headers.TryAddWithoutValidation("traceparent", trace);
         return await SendAsync(request);
     }
 

@@ -1,3 +1,5 @@
+using System.Text;
+using ModelOperator.ClusterTests.Chart;
 using ModelOperator.Testing.Objects;
 using ModelOperator.Testing.Operators;
 using Xunit;
@@ -11,27 +13,40 @@ public sealed class CatalogProcessTests(CatalogWorld world) : IClassFixture<Cata
     private static readonly TimeSpan StopBound = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public async Task A_running_catalog_answers_probes_and_counts_apart_and_ends_with_0_when_asked_to()
+    public async Task A_running_catalog_counts_apart_what_it_is_asked()
     {
         using var http = new HttpClient();
         Assert.Equal(401, (await CatalogCaller.Of(world.Catalog.Address).GetAsync("/api/v1/search")).Status);
         var metrics = await http.GetStringAsync(world.Metrics);
-        string[] expected =
-        [
-            "rest_client_requests_total", "modeloperator_cache_objects", "process_resident_memory_bytes", "modeloperator_catalog_sessions", "modeloperator_catalog_watches",
-            "modeloperator_catalog_requests_total{code=\"401\",operation=\"search\"}", "modeloperator_catalog_request_duration_seconds_count{operation=\"search\"}",
-        ];
-        foreach (var name in expected)
+        foreach (var name in (string[])["modeloperator_catalog_requests_total{code=\"401\",operation=\"search\"}", "modeloperator_catalog_request_duration_seconds_count{operation=\"search\"}"])
         {
             Assert.True(metrics.Contains($"\n{name}", StringComparison.Ordinal), $"/metrics lacks {name}:\n{metrics}");
         }
 
-        var running = await world.StartCatalogAsync("--metrics", "http://127.0.0.1:0");
+        await MetricsPage.AssertListsAsync("The catalog", metrics);
+    }
+
+    [Fact]
+    public async Task A_catalog_that_is_traced_answers_probes_tells_of_questions_but_not_what_was_asked_and_ends_with_0_when_asked_to()
+    {
+        const string trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        await using var collector = await TraceCollector.StartAsync();
+        var running = await world.StartCatalogAsync(collector.Environment, "--metrics", "http://127.0.0.1:0");
         Assert.Equal("ok\n", await running.GetAsync("/healthz"));
         Assert.Equal("ok\n", await running.GetAsync("/readyz"));
+        var caller = (await world.CallerAsync("default")).At(running.Address);
+        Assert.Equal(200, (await caller.GetAsync("/api/v1/search?q=heartbeat", trace: $"00-{trace}-00f067aa0ba902b7-01")).Status);
         Assert.Equal(0, await running.StopAsync(StopBound));
         Assert.Contains("The catalog stopped as asked", running.Log, StringComparison.Ordinal);
         Assert.DoesNotContain("Unhandled exception", running.Log, StringComparison.Ordinal);
+        foreach (var text in (string[])["modeloperator-catalog", "GET /api/v1/search", "http.response.status_code"])
+        {
+            Assert.Contains(text, collector.Sent, StringComparison.Ordinal);
+        }
+
+        Assert.Contains(Encoding.Latin1.GetString(Convert.FromHexString(trace)), collector.Sent, StringComparison.Ordinal);
+        Assert.DoesNotContain("heartbeat", collector.Sent, StringComparison.Ordinal);
+        Assert.DoesNotContain(caller.Name, collector.Sent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -55,9 +55,12 @@ public sealed class CatalogWorld : OperatorWorld
     }
 
     /// <summary>Starts a catalog; it is ready.</summary>
-    internal async Task<OperatorProcess> StartCatalogAsync(params string[] arguments)
+    internal Task<OperatorProcess> StartCatalogAsync(params string[] arguments) => StartCatalogAsync(new Dictionary<string, string>(), arguments);
+
+    /// <summary>The same, with variables in its environment.</summary>
+    internal async Task<OperatorProcess> StartCatalogAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        var started = await OperatorProcess.StartAsync(CatalogAssembly, CatalogKubeconfig, LogDirectory, arguments);
+        var started = await OperatorProcess.StartAsync(CatalogAssembly, CatalogKubeconfig, LogDirectory, environment, arguments);
         _catalogs.Add(started);
         await started.WaitReadyAsync();
         return started;

@@ -59,7 +59,7 @@ public sealed class LeakTests(FaultCluster cluster, ITestOutputHelper output)
         running.Suspend();
         running.Resume();
         Assert.True(
-            await Poll.UntilAsync(async () => (await cluster.Api.GetAsync(ResourcePaths.Of("Dataset", $"{ns}/data-{Objects - 1}")))?["status"] is not null, Bound),
+            await Poll.UntilAsync(async () => (await cluster.Api.GetAsync(ResourcePaths.Of("Dataset", $"{ns}/data-{Objects - 1}")))?["status"]?["observedGeneration"] is { } observed && (long)observed > 0, Bound),
             "the operator does not keep up");
         running.Suspend();
         try

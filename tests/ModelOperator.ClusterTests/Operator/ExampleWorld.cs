@@ -57,11 +57,13 @@ public class ExampleWorld(ClusterFixture cluster) : World(cluster)
     }
 
     /// <summary>Deletes objects, and waits until they and what was made for them are gone.</summary>
-    internal async Task DeleteAllAsync(IEnumerable<JsonObject> objects)
+    /// <param name="objects">The objects.</param>
+    /// <param name="propagation">Whether what was made for them goes after them, as kubectl has it go, or before: <c>Foreground</c>, as Argo CD prunes.</param>
+    internal async Task DeleteAllAsync(IEnumerable<JsonObject> objects, string propagation = "Background")
     {
         foreach (var item in objects)
         {
-            await Api.DeleteAsync(ResourcePaths.Of(item));
+            await Api.DeleteAsync(ResourcePaths.Of(item), propagation: propagation);
         }
 
         foreach (var kind in ResourcePaths.Kinds.Concat(["Deployment", "Service", "NetworkPolicy", "Pod"]))

@@ -69,9 +69,12 @@ public abstract class OperatorWorld : IAsyncLifetime
     }
 
     /// <summary>Starts an operator; it is ready, but need not lead.</summary>
-    internal async Task<OperatorProcess> StartOperatorAsync(params string[] arguments)
+    internal Task<OperatorProcess> StartOperatorAsync(params string[] arguments) => StartOperatorAsync(new Dictionary<string, string>(), arguments);
+
+    /// <summary>The same, with variables in its environment.</summary>
+    internal async Task<OperatorProcess> StartOperatorAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        var started = await OperatorProcess.StartAsync(Program, Kubeconfig, LogDirectory, arguments);
+        var started = await OperatorProcess.StartAsync(Program, Kubeconfig, LogDirectory, environment, arguments);
         _operators.Add(started);
         await started.WaitReadyAsync();
         return started;

@@ -27,7 +27,7 @@ public sealed class OrderTests(ExampleWorld world, ITestOutputHelper output) : I
             await world.ApplyAsync(Shuffled(random));
             await world.ConvergedAsync();
             AssertSame(expected, await world.SnapshotAsync(), $"shuffle {round}");
-            await world.DeleteAllAsync(Shuffled(random));
+            await world.DeleteAllAsync(Shuffled(random), round == 1 ? "Background" : "Foreground");
         }
 
         await CrashWhileConvergingAsync(random);

@@ -1,4 +1,3 @@
-using ModelOperator.Testing.ControlPlane.Processes;
 using ModelOperator.Testing.Objects;
 using ModelOperator.Testing.Operators;
 using Xunit;
@@ -12,9 +11,11 @@ public sealed class ProcessTests(World world) : IClassFixture<World>
     private static readonly TimeSpan StopBound = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public async Task A_running_operator_answers_probes_and_counts_and_ends_with_0_when_asked_to()
+    public async Task A_running_operator_answers_probes_and_ends_with_0_when_asked_to_though_its_collector_of_traces_does_not_answer()
     {
-        var running = await world.StartOperatorAsync();
+        using var silent = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        silent.Start();
+        var running = await world.StartOperatorAsync(new Dictionary<string, string> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = $"http://{silent.LocalEndpoint}" });
         await running.WaitLeadingAsync();
 
         Assert.Equal("ok\n", await running.GetAsync("/healthz"));
@@ -22,14 +23,6 @@ public sealed class ProcessTests(World world) : IClassFixture<World>
         var ns = await world.CreateNamespaceAsync("metrics");
         await world.CreateAsync(Make.Dataset($"{ns}/shots"));
         await world.EventuallyAsync("Dataset", $"{ns}/shots", item => item.Is("Ready"), "is reconciled");
-        // A reconcile is counted when it has ended, a moment after what it wrote can be seen.
-        var metrics = "";
-        await Poll.UntilAsync(async () => (metrics = await running.GetAsync("/metrics")).Contains("\nmodeloperator_reconcile_total", StringComparison.Ordinal), StopBound);
-        foreach (var name in (string[])["rest_client_requests_total", "rest_client_request_duration_seconds_bucket", "modeloperator_cache_objects",
-            "modeloperator_reconcile_total", "workqueue_depth", "leader_election_master_status", "process_resident_memory_bytes"])
-        {
-            Assert.True(metrics.Contains($"\n{name}", StringComparison.Ordinal), $"/metrics lacks {name}:\n{metrics}");
-        }
 
         Assert.Equal(0, await running.StopAsync(StopBound));
         Assert.Contains("ModelOperator stopped as asked", running.Log, StringComparison.Ordinal);

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using ModelOperator.ClusterTests.GitOps;
 using ModelOperator.Testing.ControlPlane.Processes;
 using ModelOperator.Testing.Operators;
 using Xunit;
@@ -5,11 +7,13 @@ using Xunit;
 namespace ModelOperator.ClusterTests.Operator;
 
 /// <summary>
-/// One life of the media example, counted: all objects exist, an operator starts and converges, is watched for a while, is stopped, and
-/// another takes its place. It has a cluster to itself: requests are counted by kind, so nobody else's objects may be there.
+/// One life of the media example, counted: a GitOps tool applied all objects, an operator starts and converges, the tool applies them again
+/// and again, the operator is watched for a while, is stopped, and another takes its place. It has a cluster to itself: requests are counted by kind, so nobody else's objects may be there.
 /// </summary>
 public sealed class QuietRun : IAsyncLifetime
 {
+    private const int Syncs = 3;
+
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
 
     private readonly ClusterFixture _cluster = new();
@@ -24,6 +28,9 @@ public sealed class QuietRun : IAsyncLifetime
     /// <summary>Counts of the first operator a while later.</summary>
     internal OperatorMetrics Later { get; private set; } = null!;
 
+    /// <summary>What the tool found to differ whenever it applied the objects again, of a converged example.</summary>
+    internal IReadOnlyList<string> Drift { get; private set; } = [];
+
     /// <summary>Exit code of the first operator.</summary>
     internal int ExitCode { get; private set; }
 
@@ -37,9 +44,19 @@ public sealed class QuietRun : IAsyncLifetime
     {
         await _cluster.InitializeAsync();
         await World.InitializeAsync();
-        await World.ApplyAsync(World.Objects);
+        JsonObject[] manifests = [.. World.Objects.Select(GitOpsTool.Mark)];
+        foreach (var manifest in manifests)
+        {
+            await World.Api.ApplyAsync(ResourcePaths.Of(manifest), manifest, GitOpsTool.Manager);
+        }
+
         var first = await World.StartOperatorAsync();
         Converged = await World.ConvergedAsync();
+        for (var sync = 0; sync < Syncs; sync++)
+        {
+            Drift = [.. Drift, .. await GitOpsTool.SyncAgainAsync(World.Api, manifests)];
+        }
+
         await WindowAsync();
         Later = await first.MetricsAsync();
         Log = first.Log;

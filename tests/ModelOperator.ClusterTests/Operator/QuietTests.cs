@@ -1,3 +1,4 @@
+using ModelOperator.ClusterTests.GitOps;
 using Xunit;
 
 namespace ModelOperator.ClusterTests.Operator;
@@ -8,6 +9,25 @@ public sealed class QuietTests(QuietRun run) : IClassFixture<QuietRun>
 {
     /// <summary>Phases of a rollout that a status shows: created, seen, each of at most two replicas up to date, available; and the GPUs once.</summary>
     private const int RolloutWrites = 8;
+
+    [Fact]
+    public void Who_applies_the_example_again_finds_nothing_that_differs() => Assert.Empty(run.Drift);
+
+    [Theory]
+    [InlineData("Deployment")]
+    [InlineData("Service")]
+    [InlineData("NetworkPolicy")]
+    [InlineData("Pod")]
+    [InlineData("Role")]
+    [InlineData("RoleBinding")]
+    [InlineData("ControllerRevision")]
+    public async Task No_child_has_the_marks_by_which_a_tool_would_prune_it(string kind)
+    {
+        var children = (await run.World.ListAsync(kind)).Where(item => (string?)item["metadata"]!["labels"]?["app.kubernetes.io/managed-by"] == "modeloperator").ToList();
+
+        Assert.NotEmpty(children);
+        Assert.All(children, child => Assert.DoesNotContain(GitOpsTool.Marks, mark => child.ToJsonString().Contains($"\"{mark}\"", StringComparison.Ordinal)));
+    }
 
     [Fact]
     public void A_converged_example_causes_no_writes() => Assert.Empty(run.Later.WritesSince(run.Converged));

@@ -27,6 +27,9 @@ internal static class ResourcePaths
     /// <summary>As metrics name the resource: <c>plural.group</c>.</summary>
     public static string Resource(string kind) => Types[kind].ToString();
 
+    /// <summary>The value of <c>apiVersion</c>.</summary>
+    public static string ApiVersion(string kind) => Types[kind].ApiVersion;
+
     /// <summary>Path of a collection; of all namespaces when none is given.</summary>
     public static string Collection(string kind, string? ns = null) => $"/{Types[kind].Path(ns)}";
 

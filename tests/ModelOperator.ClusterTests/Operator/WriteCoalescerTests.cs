@@ -46,15 +46,4 @@ public sealed class WriteCoalescerTests
     }
 
     private WriteCoalescer Coalescer() => new(() => _isAwaited, _clock);
-
-    private sealed class HandSetClock : TimeProvider
-    {
-        private long _now;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => _now;
-
-        public void Pass(TimeSpan time) => _now += time.Ticks;
-    }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using ModelOperator.Api;
@@ -23,29 +22,29 @@ public sealed class ServedModelTests(ServedWorld world) : IClassFixture<ServedWo
     [RealNodeFact]
     public async Task A_model_is_fetched_and_verified_and_answers_through_its_Service()
     {
-        var ns = await ModelAsync("served");
-        var artifact = await VersionAsync(ns, "1.0.0", FirstModel);
+        var ns = await world.ModelAsync("served");
+        var artifact = await world.VersionAsync(ns, "1.0.0", FirstModel);
 
         var serving = await ServeAsync(ns, "1.0.0");
 
         Assert.Equal("DigestMatches", serving.Condition("ArtifactVerified")!.Reason);
         Assert.Equal([""], artifact.Ranges);
-        Assert.Equal(First, await Callers.AskAsync(await AddressAsync(ns)));
+        Assert.Equal(First, await Callers.AskAsync(await world.AddressAsync(ns)));
     }
 
     [RealNodeFact]
     public async Task A_version_whose_artifact_has_another_digest_never_answers_and_the_old_one_always_does()
     {
-        var ns = await ModelAsync("wrong");
-        await VersionAsync(ns, "1.0.0", FirstModel);
+        var ns = await world.ModelAsync("wrong");
+        await world.VersionAsync(ns, "1.0.0", FirstModel);
         await ServeAsync(ns, "1.0.0", new CanaryStep { Weight = 50 });
-        await using var callers = Callers.Start(await AddressAsync(ns));
-        await VersionAsync(ns, "1.1.0", SecondModel, digest: DigestOf(FirstModel[1..]));
+        await using var callers = Callers.Start(await world.AddressAsync(ns));
+        await world.VersionAsync(ns, "1.1.0", SecondModel, digest: NodeWorld.DigestOf(FirstModel[1..]));
 
         await AskForAsync(ns, "1.1.0");
 
         var stalled = await EventuallyAsync(ns, item => item.Is("Stalled", "True", "DigestMismatch"), "gives the version up");
-        Assert.Contains($"has {DigestOf(SecondModel)} ({SecondModel.Length} bytes), not {DigestOf(FirstModel[1..])}", stalled.Condition("Stalled")!.Message, StringComparison.Ordinal);
+        Assert.Contains($"has {NodeWorld.DigestOf(SecondModel)} ({SecondModel.Length} bytes), not {NodeWorld.DigestOf(FirstModel[1..])}", stalled.Condition("Stalled")!.Message, StringComparison.Ordinal);
         Assert.Equal([("1.0.0", 100)], Shares(stalled));
         await PodsAreOfAsync(ns, "1.0.0");
         await MoreAnswersAsync(callers, 50);
@@ -57,18 +56,18 @@ public sealed class ServedModelTests(ServedWorld world) : IClassFixture<ServedWo
     [RealNodeFact]
     public async Task A_canary_gets_a_share_of_the_requests_and_once_approved_all_of_them()
     {
-        var ns = await ModelAsync("canary");
-        await VersionAsync(ns, "1.0.0", FirstModel);
-        await VersionAsync(ns, "2.0.0", SecondModel);
+        var ns = await world.ModelAsync("canary");
+        await world.VersionAsync(ns, "1.0.0", FirstModel);
+        await world.VersionAsync(ns, "2.0.0", SecondModel);
         await ServeAsync(ns, "1.0.0", new CanaryStep { Weight = 50, NeedsApproval = true });
-        await using var callers = Callers.Start(await AddressAsync(ns));
+        await using var callers = Callers.Start(await world.AddressAsync(ns));
 
         await AskForAsync(ns, "2.0.0");
         var waiting = await EventuallyAsync(ns, item => item.Is("Reconciling", "True", "ApprovalNeeded"), "waits for approval");
         Assert.Equal([("2.0.0", 50), ("1.0.0", 50)], Shares(waiting));
         await SeenAsync(callers, answers => answers.Contains(First) && answers.Contains(Second), "both versions answer");
 
-        await world.PatchAsync("ModelDeployment", Key(ns), """{"spec":{"rollout":{"approval":{"version":"2.0.0"}}}}""");
+        await world.PatchAsync("ModelDeployment", NodeWorld.Key(ns), """{"spec":{"rollout":{"approval":{"version":"2.0.0"}}}}""");
         var promoted = await EventuallyAsync(ns, item => item.Is("Ready") && Shares(item) is [("2.0.0", 100)], "has taken over");
         Assert.Equal("DigestMatches", promoted.Condition("ArtifactVerified")!.Reason);
         await PodsAreOfAsync(ns, "2.0.0");
@@ -81,9 +80,9 @@ public sealed class ServedModelTests(ServedWorld world) : IClassFixture<ServedWo
     public async Task A_download_that_is_killed_goes_on_from_where_it_was()
     {
         const int Size = 4 << 20, Half = Size / 2;
-        var ns = await ModelAsync("killed");
+        var ns = await world.ModelAsync("killed");
         var padded = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(FirstModel).PadRight(Size));
-        var artifact = await VersionAsync(ns, "1.0.0", padded, firstPart: Half);
+        var artifact = await world.VersionAsync(ns, "1.0.0", padded, firstPart: Half);
         await CreateAsync(ns, "1.0.0");
         ProcessIdentity? loader = null;
         await world.EventuallyAsync(
@@ -96,49 +95,12 @@ public sealed class ServedModelTests(ServedWorld world) : IClassFixture<ServedWo
         Assert.InRange(int.Parse(artifact.Ranges[1]["bytes=".Length..].TrimEnd('-'), CultureInfo.InvariantCulture), Half / 4, Half);
         var pod = Assert.Single(await world.ListAsync("Pod", ns));
         Assert.Equal(1, (int)pod["status"]!["initContainerStatuses"]![0]!["restartCount"]!);
-        Assert.Equal(First, await Callers.AskAsync(await AddressAsync(ns)));
-    }
-
-    /// <summary>A namespace with a Model, and a runtime of the namespace's name that serves it.</summary>
-    private async Task<string> ModelAsync(string prefix)
-    {
-        var ns = await world.CreateNamespaceAsync(prefix);
-        var probe = new RuntimeProbe { HttpPath = "/v2/health/ready", PeriodSeconds = 1 };
-        var runtime = Make.Runtime(ns, "json");
-        await world.CreateAsync(runtime with
-        {
-            Spec = runtime.Spec with
-            {
-                Container = new RuntimeContainer
-                {
-                    Image = RealNodeFixture.RuntimeImage,
-                    Args = ["--model-path=$(MODEL_PATH)", "--model-name=$(MODEL_NAME)", "--port=$(PORT)"],
-                    Port = TestModels.Port,
-                    ReadinessProbe = probe,
-                    StartupProbe = probe with { FailureThreshold = 180 },
-                },
-                ArtifactLoading = new ArtifactLoading { Loader = new ArtifactLoader { Image = ServedWorld.LoaderImage, Schemes = [ArtifactScheme.Https] } },
-                PodSecurity = PodSecurityLevel.Restricted,
-            },
-        });
-        await world.CreateAsync(Make.Model(Key(ns)));
-        return ns;
-    }
-
-    private async Task<ServedArtifact> VersionAsync(string ns, string version, byte[] content, string? digest = null, int? firstPart = null)
-    {
-        var artifact = world.Artifacts.Serve($"{ns}/{version}/model.json", content, firstPart);
-        var made = Make.ModelVersion($"{Key(ns)}-{version}", "ranker", version);
-        await world.CreateAsync(made with
-        {
-            Spec = made.Spec with { Artifact = new Artifact { Uri = artifact.Uri, Digest = digest ?? DigestOf(content), Format = "json" } },
-        });
-        return artifact;
+        Assert.Equal(First, await Callers.AskAsync(await world.AddressAsync(ns)));
     }
 
     private async Task CreateAsync(string ns, string version, params CanaryStep[] steps)
     {
-        var deployment = Make.Deployment(Key(ns), "ranker", version).On(ns);
+        var deployment = Make.Deployment(NodeWorld.Key(ns), "ranker", version).On(ns);
         await world.CreateAsync(deployment with
         {
             Spec = deployment.Spec with { Rollout = steps.Length == 0 ? null : new Rollout { Strategy = RolloutStrategy.Canary, Canary = new Canary { Steps = steps } } },
@@ -152,10 +114,10 @@ public sealed class ServedModelTests(ServedWorld world) : IClassFixture<ServedWo
     }
 
     private async Task AskForAsync(string ns, string version) =>
-        await world.PatchAsync("ModelDeployment", Key(ns), $$"""{ "spec": { "model": { "version": "{{version}}" } } }""");
+        await world.PatchAsync("ModelDeployment", NodeWorld.Key(ns), $$"""{ "spec": { "model": { "version": "{{version}}" } } }""");
 
     private Task<JsonObject> EventuallyAsync(string ns, Func<JsonObject, bool> condition, string description) =>
-        world.EventuallyAsync("ModelDeployment", Key(ns), condition, description);
+        world.EventuallyAsync("ModelDeployment", NodeWorld.Key(ns), condition, description);
 
     private async Task PodsAreOfAsync(string ns, string version) => await world.EventuallyAsync(
         () => world.ListAsync("Pod", ns),
@@ -171,18 +133,6 @@ public sealed class ServedModelTests(ServedWorld world) : IClassFixture<ServedWo
     private async Task SeenAsync(Callers callers, Func<IReadOnlyList<double>, bool> condition, string description) => await world.EventuallyAsync(
         () => Task.FromResult(callers.Answers), condition, description, show: _ => string.Join('\n', callers.Failures));
 
-    // A pod is ready before the node knows that its Service leads there.
-    private async Task<Uri> AddressAsync(string ns)
-    {
-        var model = new Uri($"http://{(await world.GetAsync("Service", Key(ns)))!["spec"]!["clusterIP"]}/v2/models/ranker");
-        await world.EventuallyAsync(() => Callers.TryAskAsync(model), answer => answer is not null, $"{model} answers");
-        return model;
-    }
-
     private static IReadOnlyList<(string?, int?)> Shares(JsonObject deployment) =>
         [.. deployment["status"]!["versions"]!.AsArray().Select(version => ((string?)version!["version"], (int?)version["weight"])).Where(share => share.Item2 > 0)];
-
-    private static string Key(string ns) => $"{ns}/ranker";
-
-    private static string DigestOf(byte[] content) => $"sha256:{Convert.ToHexStringLower(SHA256.HashData(content))}";
 }

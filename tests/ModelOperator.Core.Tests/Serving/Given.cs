@@ -4,6 +4,7 @@ using ModelOperator.Core.Licensing;
 using ModelOperator.Core.Serving;
 using ModelOperator.Core.Serving.Rollouts;
 using ModelOperator.Core.Serving.Runtimes;
+using ModelOperator.Core.Tests.Crds;
 using ModelOperator.Kubernetes.Apply;
 using ModelOperator.Kubernetes.Resources;
 using Xunit;
@@ -202,8 +203,12 @@ internal static class Given
     /// <summary>The NetworkPolicy as it is applied; null when it is not written.</summary>
     public static NetworkPolicy? DesiredNetworkPolicy(this ServingOutcome outcome) => Applied<NetworkPolicy>(outcome.NetworkPolicy);
 
-    public static Condition Find(this ServingOutcome outcome, string type) =>
-        Conditions.Find(outcome.Status.Conditions, type) ?? throw new InvalidOperationException($"There is no condition {type}.");
+    public static Condition Find(this ServingOutcome outcome, string type)
+    {
+        var found = Conditions.Find(outcome.Status.Conditions, type) ?? throw new InvalidOperationException($"There is no condition {type}.");
+        DocumentedReasons.AssertAll(typeof(ModelDeployment), [found]);
+        return found;
+    }
 
     /// <summary>Fails unless Ready is False, the given one of the other two is True, and both carry the reason.</summary>
     public static string AssertNotReady(this ServingOutcome outcome, string holding, string reason)

@@ -340,6 +340,7 @@ public class ServingDecisionTests
         var inputs = Given.Inputs() with { Deployment = Given.Inputs().Deployment with { Status = null } };
 
         Assert.True(ServingDecision.Decide(inputs).IsFirst);
+        Assert.True(ServingDecision.Decide(inputs with { Deployment = inputs.Deployment with { Status = new ModelDeploymentStatus { ObservedGeneration = ResourceStatus.NotObserved } } }).IsFirst);
         Assert.False(ServingDecision.Decide(inputs with { Deployment = inputs.Deployment with { Status = new ModelDeploymentStatus() } }).IsFirst);
         Assert.False(ServingDecision.Decide(Given.Unresolved(ModelResolutionState.Refused)).IsFirst);
         Assert.False(ServingDecision.Decide(inputs with { Refusals = [new ChildRefusal("Deployment", NameTaken: true, "conflict")] }).IsFirst);

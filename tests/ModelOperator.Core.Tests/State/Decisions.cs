@@ -8,6 +8,7 @@ using ModelOperator.Core.Licensing;
 using ModelOperator.Core.Serving;
 using ModelOperator.Core.Sharing;
 using ModelOperator.Core.State;
+using ModelOperator.Core.Tests.Crds;
 using ModelOperator.Kubernetes.Resources;
 
 namespace ModelOperator.Core.Tests.State;
@@ -93,6 +94,7 @@ internal static class Decisions
             ServingRuntime runtime => ServingRuntimeDecision.Decide(runtime, state.DescribeRuntime(runtime.Metadata.Name), now),
             _ => throw new ArgumentException($"Nothing is decided about a {item.Kind}.", nameof(item)),
         };
+        DocumentedReasons.AssertAll(item.GetType(), status.Conditions ?? []);
         return status with { Conditions = status.Conditions?.Select(condition => condition with { LastTransitionTime = Transition }).ToList() };
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Resources;
 using ModelOperator.Testing.ScriptedServer;
@@ -20,6 +21,43 @@ public sealed class ReflectorAccessTests
 
         fixture.Start();
         await Eventually.True(fixture.Time, TimeSpan.FromSeconds(1), () => fixture.Names.Count == 1 && fixture.Reflector.Access == ReflectorAccess.Open);
+
+        Assert.Equal([ReflectorAccess.Forbidden, ReflectorAccess.Open], told);
+    }
+
+    [Fact]
+    public async Task What_to_allow_is_told_once_while_it_lasts_and_once_that_it_is_over()
+    {
+        await using var fixture = await CreateAsync();
+        fixture.Server.Put(Pod("one"));
+        fixture.Server.Inject(Fault.Status(403, "Forbidden", "User \"robot\" cannot list resource \"pods\""), request => request.Resource == "pods", times: 30);
+
+        fixture.Start();
+        await Eventually.True(fixture.Time, TimeSpan.FromSeconds(1), () => fixture.Reflector.Access == ReflectorAccess.Forbidden);
+        var obstacle = fixture.Reflector.Obstacle!;
+        await Eventually.True(fixture.Time, TimeSpan.FromSeconds(5), () => fixture.Names.Count == 1 && fixture.Reflector.Access == ReflectorAccess.Open);
+
+        Assert.StartsWith("pods cannot be read: allow list and watch of it to the user of this process: ", obstacle, StringComparison.Ordinal);
+        Assert.Contains("User \"robot\" cannot list resource \"pods\"", obstacle, StringComparison.Ordinal);
+        Assert.Null(fixture.Reflector.Obstacle);
+        Assert.Equal([$"{obstacle}; until then it is tried again, and what was read before is kept"], fixture.Log.Lines(LogLevel.Warning));
+        Assert.Equal(["pods can be read again"], fixture.Log.Lines(LogLevel.Information));
+    }
+
+    [Fact]
+    public async Task A_kind_that_may_be_listed_and_not_watched_is_read_by_lists_and_stays_forbidden()
+    {
+        await using var fixture = await CreateAsync();
+        var told = new List<ReflectorAccess>();
+        fixture.Reflector.OnAccessChange(() => told.Add(fixture.Reflector.Access));
+        fixture.Server.Inject(Fault.Status(403, "Forbidden"), request => request is { Verb: "watch", Resource: "pods" }, times: 8);
+
+        fixture.Start();
+        await Eventually.True(fixture.Time, TimeSpan.FromSeconds(1), () => fixture.Store.IsSynced);
+        fixture.Server.Put(Pod("one"));
+        await Eventually.True(fixture.Time, TimeSpan.FromSeconds(1), () => fixture.Names.Count == 1);
+        Assert.Equal(ReflectorAccess.Forbidden, fixture.Reflector.Access);
+        await Eventually.True(fixture.Time, TimeSpan.FromSeconds(1), () => fixture.Reflector.Access == ReflectorAccess.Open);
 
         Assert.Equal([ReflectorAccess.Forbidden, ReflectorAccess.Open], told);
     }

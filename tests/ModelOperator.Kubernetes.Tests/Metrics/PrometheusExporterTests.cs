@@ -140,6 +140,27 @@ public sealed class PrometheusExporterTests : IDisposable
     }
 
     [Fact]
+    public void What_is_no_longer_observed_gives_its_room_to_what_comes()
+    {
+        var round = 0;
+        meter.CreateObservableGauge("share", () => Enumerable.Range(0, 900).Select(number => new Measurement<int>(round, new Tag("name", $"{round}-{number}"))));
+        for (round = 1; round <= 3; round++)
+        {
+            var metrics = Scrape.Of(exporter);
+            Assert.Equal(900, metrics.Count("share"));
+            Assert.Equal(round, metrics.Value($"share{{name=\"{round}-899\"}}"));
+        }
+    }
+
+    [Fact]
+    public void A_metric_without_series_tells_that_there_is_one()
+    {
+        meter.CreateCounter<int>("failures_total", null, "Failures.");
+
+        Assert.Contains("# HELP failures_total Failures.\n# TYPE failures_total counter\n", Scrape.Text(exporter), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_gauge_that_cannot_be_read_spoils_no_other()
     {
         meter.CreateObservableGauge("broken", new Func<int>(() => throw new InvalidOperationException("cannot")));

@@ -69,6 +69,8 @@ public sealed class RuntimeMetricsTests : IDisposable
         }
 
         Assert.Equal(0, metrics.Value("modeloperator_active_workers{controller=\"measured\"}"));
+        Assert.Equal(
+            time.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0, metrics.Value("modeloperator_reconcile_last_success_timestamp_seconds{controller=\"measured\"}"));
     }
 
     [Fact]

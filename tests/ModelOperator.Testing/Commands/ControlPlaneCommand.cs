@@ -1,6 +1,8 @@
 using ModelOperator.Testing.ControlPlane;
+using ModelOperator.Testing.Helm;
 using ModelOperator.Testing.Prometheus;
 using ModelOperator.Testing.RealNodes;
+using ModelOperator.Testing.RealNodes.Images;
 
 namespace ModelOperator.Testing.Commands;
 
@@ -12,7 +14,7 @@ internal static class ControlPlaneCommand
         control-plane stop       stop it and remove its data
         control-plane status     say whether it runs, and what it is
         control-plane run        start one that ends with the command
-        control-plane prepare    get or build the programs, those of a real node where one can run, and Prometheus, without starting any
+        control-plane prepare    get or build the programs, those of a real node where one can run, Prometheus, helm and kubectl, without starting any
         control-plane install    install the CustomResourceDefinitions of the files and folders that follow
         Options: --directory FOLDER (where start, stop, status and install keep it), --audit-log, --stoppable (processes of this machine only)
         """;
@@ -108,20 +110,32 @@ internal static class ControlPlaneCommand
     private static async Task<int> PrepareAsync(ControlPlaneOptions options, CancellationToken cancellationToken)
     {
         // First, because both are built from one source; what becomes of the node is no reason to be without a control plane.
-        try
+        await TryAsync(async () =>
         {
-            if (RealNode.WhyNot is not { } reason)
-                await RealNode.PrepareAsync(options, cancellationToken);
-            else
+            if (RealNode.WhyNot is { } reason)
+            {
                 await options.Progress.WriteLineAsync(reason);
-        }
-        catch (ControlPlaneException error)
-        {
-            await options.Progress.WriteLineAsync(error.Message);
-        }
+                return;
+            }
+            await RealNode.PrepareAsync(options, cancellationToken);
+            await Buildah.GetAsync(options.Progress, cancellationToken);
+        });
+        await TryAsync(() => HelmPrograms.GetAsync(options.Progress, cancellationToken));
         await LocalControlPlane.PrepareAsync(options, cancellationToken);
         await PrometheusProgram.FindAsync(options.Progress, cancellationToken);
         return 0;
+
+        async Task TryAsync(Func<Task> prepare)
+        {
+            try
+            {
+                await prepare();
+            }
+            catch (ControlPlaneException error)
+            {
+                await options.Progress.WriteLineAsync(error.Message);
+            }
+        }
     }
 
     private static void Describe(LocalControlPlane controlPlane)

@@ -77,7 +77,11 @@ public sealed class ApiClient : IDisposable
 
     /// <summary>Server-side apply by force: what the body names becomes ours.</summary>
     public Task<JsonObject> ApplyAsync(string path, JsonNode body, CancellationToken cancellationToken = default) =>
-        SendAsync(HttpMethod.Patch, $"{path}?fieldManager={FieldManager}&force=true", Json(body, "application/apply-patch+yaml"), cancellationToken);
+        ApplyAsync(path, body, FieldManager, cancellationToken: cancellationToken);
+
+    /// <summary>Server-side apply by force: what the body names becomes the manager's; a dry run only answers what would become of the object.</summary>
+    public Task<JsonObject> ApplyAsync(string path, JsonNode body, string manager, bool dryRun = false, CancellationToken cancellationToken = default) => SendAsync(
+        HttpMethod.Patch, $"{path}?fieldManager={manager}&force=true{(dryRun ? "&dryRun=All" : "")}", Json(body, "application/apply-patch+yaml"), cancellationToken);
 
     /// <summary>Changes the fields that the body names, by a JSON merge patch.</summary>
     public Task<JsonObject> PatchAsync(string path, JsonNode body, CancellationToken cancellationToken = default) =>

@@ -45,7 +45,7 @@ public static class Convergence
                 .Select(item => (item.Key, Why: WhyNot(item, observed.GetValueOrDefault(item.Key))))
                 .Where(open => open.Why is not null)
                 .Select(open => new OpenObject(open.Key, open.Why!)),
-            .. snapshot.Domains.Where(domain => domain.Status is not null && !IsCounted(domain, snapshot))
+            .. snapshot.Domains.Where(domain => !ResourceStatus.IsMissing(domain.Status) && !IsCounted(domain, snapshot))
                 .Select(domain => new OpenObject(new(ObjectKind.Domain, "", domain.Metadata.Name), "has not counted its assets and GPUs yet")),
         ];
     }
@@ -62,7 +62,7 @@ public static class Convergence
     {
         null => "is not in the cluster",
         { Metadata.IsDeleting: true } => "is being deleted",
-        { Status: null } => "has no status: the operator has not looked at it",
+        _ when ResourceStatus.IsMissing(observed.Status) => "has no status: the operator has not looked at it",
         { Status.ObservedGeneration: var seen, Metadata.Generation: var current } when seen != current =>
             $"was changed since the operator looked at it (generation {current}, status of {seen?.ToString() ?? "none"})",
         _ when expected.Refused => WhyNotRefused(observed),

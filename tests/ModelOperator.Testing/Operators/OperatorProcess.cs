@@ -32,6 +32,8 @@ public sealed class OperatorProcess : IAsyncDisposable
         exit $code
         """;
 
+    private static readonly Dictionary<string, string> None = [];
+
     private readonly Process _guard;
     private readonly ProcessIdentity _identity;
     private readonly PortReservation? _port;
@@ -71,11 +73,16 @@ public sealed class OperatorProcess : IAsyncDisposable
     /// <param name="kubeconfig">The user it works as.</param>
     /// <param name="logDirectory">Where its log goes.</param>
     /// <param name="arguments">Further arguments.</param>
-    public static Task<OperatorProcess> StartAsync(string program, string kubeconfig, string logDirectory, params string[] arguments)
+    public static Task<OperatorProcess> StartAsync(string program, string kubeconfig, string logDirectory, params string[] arguments) =>
+        StartAsync(program, kubeconfig, logDirectory, None, arguments);
+
+    /// <summary>The same, with variables in its environment.</summary>
+    public static Task<OperatorProcess> StartAsync(
+        string program, string kubeconfig, string logDirectory, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var port = PortReservation.Take();
         return LaunchAsync(
-            program, logDirectory, port,
+            program, logDirectory, port, environment,
             ["--kubeconfig", kubeconfig, "--listen", $"http://127.0.0.1:{port.Port}", "--log-format", "text", .. arguments]);
     }
 
@@ -84,7 +91,12 @@ public sealed class OperatorProcess : IAsyncDisposable
     /// <param name="logDirectory">Where its log goes.</param>
     /// <param name="arguments">All arguments.</param>
     public static Task<OperatorProcess> StartPlainAsync(string program, string logDirectory, params string[] arguments) =>
-        LaunchAsync(program, logDirectory, null, arguments);
+        StartPlainAsync(program, logDirectory, None, arguments);
+
+    /// <summary>The same, with variables in its environment.</summary>
+    public static Task<OperatorProcess> StartPlainAsync(
+        string program, string logDirectory, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        LaunchAsync(program, logDirectory, null, environment, arguments);
 
     /// <summary>Waits until every cache has its first list.</summary>
     public async Task WaitReadyAsync()
@@ -188,14 +200,23 @@ public sealed class OperatorProcess : IAsyncDisposable
         _port?.Dispose();
     }
 
-    private static async Task<OperatorProcess> LaunchAsync(string program, string logDirectory, PortReservation? port, string[] arguments)
+    private static async Task<OperatorProcess> LaunchAsync(
+        string program, string logDirectory, PortReservation? port, IReadOnlyDictionary<string, string> environment, string[] arguments)
     {
         Directory.CreateDirectory(logDirectory);
         var log = Path.Combine(logDirectory, $"operator-{Guid.NewGuid().ToString("N")[..8]}.log");
         var shell = new ProcessStartInfo("/bin/sh") { RedirectStandardInput = true, RedirectStandardOutput = true };
-        // Neither the caller's cluster nor the pod that the tests may run in.
-        shell.Environment.Remove("KUBECONFIG");
-        shell.Environment.Remove("KUBERNETES_SERVICE_HOST");
+        // Neither the caller's cluster, nor the pod that the tests may run in, nor who traces them.
+        foreach (var name in shell.Environment.Keys.Where(name => name is "KUBECONFIG" or "KUBERNETES_SERVICE_HOST" || name.StartsWith("OTEL_", StringComparison.Ordinal)).ToList())
+        {
+            shell.Environment.Remove(name);
+        }
+
+        foreach (var (name, value) in environment)
+        {
+            shell.Environment[name] = value;
+        }
+
         foreach (var argument in (string[])["-c", Guarded, "operator", log, .. Command(program), .. arguments])
         {
             shell.ArgumentList.Add(argument);

@@ -43,7 +43,7 @@ internal sealed class NodeConfiguration(string directory, string node, NodeCgrou
         Write("cni/10-bridge.conflist", NetworkConfiguration.ToJsonString());
         Write("client-ca.crt", clientAuthority);
         Write("kubelet.json", KubeletConfiguration.ToJsonString());
-        // Pods resolve no names: there is no DNS server in the cluster, and the machine's is not theirs.
+        // Pods resolve the names of Services and no others: the machine's DNS server is not theirs.
         Write("resolv.conf", "");
     }
 
@@ -98,6 +98,8 @@ internal sealed class NodeConfiguration(string directory, string node, NodeCgrou
         ["cgroupDriver"] = "cgroupfs",
         ["cgroupRoot"] = cgroups.Path,
         ["resolvConf"] = $"{Run}/resolv.conf",
+        ["clusterDNS"] = new JsonArray(NodeNetwork.MachineAddress),
+        ["clusterDomain"] = ServiceNames.Domain,
         ["failSwapOn"] = false,
         ["oomScoreAdj"] = 0,
         // A test waits for what changes.

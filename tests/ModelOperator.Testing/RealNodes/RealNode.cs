@@ -17,6 +17,7 @@ public sealed class RealNode : IAsyncDisposable
     public const string Name = "real-node";
 
     private const string Link = "modeloperator0", Lock = "/run/lock/modeloperator-node";
+    private const string Endpoints = "/api/v1/namespaces/default/endpoints", ApiServer = "kubernetes";
     private static readonly TimeSpan ReadyBound = TimeSpan.FromMinutes(4), Look = TimeSpan.FromMilliseconds(200);
 
     private readonly LocalControlPlane _controlPlane;
@@ -28,6 +29,7 @@ public sealed class RealNode : IAsyncDisposable
     private string? _directory;
     private NodeNamespaces? _namespaces;
     private ApiServerRelay? _relay;
+    private ServiceNames? _names;
 
     private RealNode(LocalControlPlane controlPlane, NodePrograms programs, IDisposable only) =>
         (_controlPlane, _programs, _only, _network) = (controlPlane, programs, only, new(programs, Link));
@@ -86,9 +88,12 @@ public sealed class RealNode : IAsyncDisposable
     }
 
     /// <summary>Makes an image one that pods can name; nothing is ever pulled.</summary>
-    public async Task ImportAsync(ImageArchive archive, CancellationToken cancellationToken = default)
+    public Task ImportAsync(ImageArchive archive, CancellationToken cancellationToken = default) => ImportAsync(archive.Path, cancellationToken);
+
+    /// <summary>The same for an archive that something else wrote.</summary>
+    public async Task ImportAsync(string archive, CancellationToken cancellationToken = default)
     {
-        await using var file = File.OpenRead(archive.Path);
+        await using var file = File.OpenRead(archive);
         await _namespaces!.RunAsync(["ctr", $"--address={NodeConfiguration.ContainerdSocket}", "--namespace=k8s.io", "images", "import", "-"], file, cancellationToken);
     }
 
@@ -111,6 +116,9 @@ public sealed class RealNode : IAsyncDisposable
         _namespaces = null;
         await Task.WhenAll(_components.Select(component => component.StopAsync(TimeSpan.Zero)));
         _components.Clear();
+        if (_names is not null)
+            await _names.DisposeAsync();
+        _names = null;
         if (_relay is not null)
             await _relay.DisposeAsync();
         _relay = null;
@@ -137,6 +145,8 @@ public sealed class RealNode : IAsyncDisposable
         await _network.LinkAsync(_namespaces, cancellationToken);
         await _network.RouteAsync(_namespaces, cancellationToken);
         _relay = new(Kubeconfig.Load(_controlPlane.KubeconfigPath).Main.Server);
+        _names = new(_controlPlane.Api);
+        await _controlPlane.Api.CreateOrReplaceAsync(Endpoints, ApiServerEndpoints(_relay.Address), cancellationToken);
 
         var configuration = new NodeConfiguration(_directory, Name, _cgroups);
         configuration.Write(Kubeconfig.Load(_controlPlane.KubeconfigPath).Main.CertificateAuthority!);
@@ -163,6 +173,19 @@ public sealed class RealNode : IAsyncDisposable
         await StartAsync("kube-proxy", configuration.KubeProxy, cancellationToken);
         await WaitAsync(async () => IsReady(await _controlPlane.Api.GetAsync($"/api/v1/nodes/{Name}", cancellationToken)), "the Node was not Ready", cancellationToken);
     }
+
+    // The API server itself gives the Service that pods find it by no addresses: its own is the machine's loopback.
+    private static JsonObject ApiServerEndpoints(Uri address) => new()
+    {
+        ["apiVersion"] = "v1",
+        ["kind"] = "Endpoints",
+        ["metadata"] = new JsonObject { ["name"] = ApiServer },
+        ["subsets"] = new JsonArray(new JsonObject
+        {
+            ["addresses"] = new JsonArray(new JsonObject { ["ip"] = address.Host }),
+            ["ports"] = new JsonArray(new JsonObject { ["name"] = "https", ["port"] = address.Port }),
+        }),
+    };
 
     private async Task StartAsync(string name, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
         _components.Add(await _namespaces!.StartAsync(name, arguments, cancellationToken));
@@ -198,6 +221,7 @@ public sealed class RealNode : IAsyncDisposable
         try
         {
             await _controlPlane.Api.DeleteAsync($"/api/v1/nodes/{Name}");
+            await _controlPlane.Api.DeleteAsync($"{Endpoints}/{ApiServer}");
             var pods = await _controlPlane.Api.GetAsync($"/api/v1/pods?fieldSelector=spec.nodeName%3D{Name}");
             foreach (var pod in pods!["items"]!.AsArray())
                 await _controlPlane.Api.DeleteAsync($"/api/v1/namespaces/{pod!["metadata"]!["namespace"]}/pods/{pod["metadata"]!["name"]}", gracePeriodSeconds: 0);

@@ -199,6 +199,7 @@ internal static class SharedCases
     {
         const string ready = """{"type":"#","status":"True","reason":"R","message":"m","lastTransitionTime":"2026-05-01T08:30:00Z"}""";
         return table
+            .Default("status", """{"observedGeneration":-1}""")
             .Most("status.conditions", 32, ready)
             .Map("status.conditions", ready, ready.Replace("True", "False", StringComparison.Ordinal))
             .Required("status.conditions[0]", "type", "status", "reason", "message", "lastTransitionTime")

@@ -2,6 +2,7 @@ using ModelOperator.Api;
 using ModelOperator.Core.Serving;
 using ModelOperator.Core.Serving.Gates;
 using ModelOperator.Core.Serving.Rollouts;
+using ModelOperator.Core.Tests.Crds;
 using ModelOperator.Kubernetes.Resources;
 
 namespace ModelOperator.Core.Tests.Serving.Rollouts;
@@ -130,6 +131,7 @@ internal sealed class CanaryRun
             Serving = served is null || served == _inputs.Model.Version?.Metadata.Name ? null : new StableVersion(served, _versions.GetValueOrDefault(served)),
         };
         Last = ServingDecision.Decide(_inputs);
+        DocumentedReasons.AssertAll(typeof(ModelDeployment), Last.Status.Conditions!);
         _inputs = _inputs.After(Last);
         _inputs = _inputs with { LiveDeployment = Rolled(_inputs.LiveDeployment), LiveSecondary = Rolled(_inputs.LiveSecondary) };
         _inputs = Between(_inputs with { Pods = [.. ServingSlots.All.SelectMany(Pods)] });

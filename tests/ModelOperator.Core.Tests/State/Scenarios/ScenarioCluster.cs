@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using ModelOperator.Api;
 using ModelOperator.Core.Serving;
 using ModelOperator.Core.State;
+using ModelOperator.Core.Tests.Crds;
 using ModelOperator.Core.Tests.Serving;
 using ModelOperator.Kubernetes.Resources;
 using ModelOperator.Testing.Objects;
@@ -152,6 +153,7 @@ internal sealed class ScenarioCluster
         };
         _served[key] = inputs;
         var outcome = ServingDecision.Decide(inputs);
+        DocumentedReasons.AssertAll(typeof(ModelDeployment), outcome.Status.Conditions!);
         var document = Decisions.Document(annotations, Decisions.InLineage(_state, deployment, outcome.Status, _state.Now));
         document["children"] = ChildrenText.Of(inputs.LiveDeployment, inputs.LiveService, inputs.LiveNetworkPolicy);
         return (document, outcome);

@@ -20,4 +20,7 @@ public sealed record ContainerImage
 
     /// <summary>Variables as <c>NAME=value</c>.</summary>
     public IReadOnlyList<string> Environment { get; init; } = [];
+
+    /// <summary>What is said about it, by the names that the OCI has for that.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
 }

@@ -17,12 +17,12 @@ public sealed class ImageArchive : IDisposable
 
     public string Path { get; }
 
-    /// <summary>Writes the image into a new file of the folder.</summary>
-    public static ImageArchive Write(string folder, ContainerImage image)
+    /// <summary>Writes the image into a new file of the folder, which by default has a name that nothing else has.</summary>
+    public static ImageArchive Write(string folder, ContainerImage image, string? file = null)
     {
-        var archive = new ImageArchive(System.IO.Path.Combine(folder, $"{Guid.NewGuid():N}.tar"));
-        using var file = File.Create(archive.Path);
-        using var tar = new TarWriter(file, TarEntryFormat.Ustar);
+        var archive = new ImageArchive(System.IO.Path.Combine(folder, file ?? $"{Guid.NewGuid():N}.tar"));
+        using var content = File.Create(archive.Path);
+        using var tar = new TarWriter(content, TarEntryFormat.Ustar);
         List<Blob> layers = [.. image.Layers.Select(layer => WriteLayer(tar, folder, layer))];
         var configuration = WriteJson(tar, ConfigurationType, new JsonObject
         {
@@ -34,6 +34,7 @@ public sealed class ImageArchive : IDisposable
                 ["Env"] = Strings(image.Environment),
                 ["Entrypoint"] = Strings(image.Entrypoint),
                 ["WorkingDir"] = "/",
+                ["Labels"] = new JsonObject(image.Labels.Select(label => KeyValuePair.Create(label.Key, (JsonNode?)JsonValue.Create(label.Value)))),
             },
             ["rootfs"] = new JsonObject { ["type"] = "layers", ["diff_ids"] = Strings(layers.Select(layer => layer.Digest)) },
         });
