@@ -132,7 +132,7 @@ public sealed class Reflector<T>
         }
         finally
         {
-            ClientMetrics.RecordAccess(Resource, _access, ReflectorAccess.Open);
+            ClientMetrics.RecordAccess(Resource, _options.MayBeAbsent, _access, ReflectorAccess.Open);
         }
     }
 
@@ -166,7 +166,7 @@ public sealed class Reflector<T>
     {
         if (_access != access)
         {
-            ClientMetrics.RecordAccess(Resource, _access, access);
+            ClientMetrics.RecordAccess(Resource, _options.MayBeAbsent, _access, access);
             _access = access;
             _log.Access(access, _obstacle);
             _accessHandlers.ForEach(handler => handler());

@@ -34,7 +34,10 @@ public sealed record ReflectorOptions<T>
     /// </summary>
     public TimeSpan WatchIdleLimit { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>Whether nothing is amiss while the server does not serve the objects, or does not let them be read: then no metric says how long there was no word of them.</summary>
+    /// <summary>
+    /// Whether nothing is amiss while the server does not serve the objects, or does not let them be read: then no metric says how long there
+    /// was no word of them, and the one of watches that are not served calls the kind optional, so that nobody is woken.
+    /// </summary>
     public bool MayBeAbsent { get; init; }
 
     /// <summary>Indexes of the store.</summary>

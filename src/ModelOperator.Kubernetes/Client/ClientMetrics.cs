@@ -22,7 +22,7 @@ internal static class ClientMetrics
         "modeloperator_cache_objects", null, "Objects in caches by resource.");
 
     private static readonly UpDownCounter<long> Blocked = Meter.CreateUpDownCounter<long>(
-        "modeloperator_watches_blocked", null, "Watches that the API server does not serve, by resource and cause: Forbidden or NotServed.");
+        "modeloperator_watches_blocked", null, "Watches that the API server does not serve, by resource, cause (Forbidden or NotServed), and whether the kind is optional.");
 
     private static readonly Counter<long> Unreadable = Meter.CreateCounter<long>(
         "modeloperator_unreadable_objects_total", null, "Versions of objects that do not fit their type, by resource.");
@@ -43,19 +43,23 @@ internal static class ClientMetrics
     public static void AddCached(string resource, int objects) =>
         Cached.Add(objects, new KeyValuePair<string, object?>("resource", resource));
 
-    public static void RecordAccess(string resource, ReflectorAccess before, ReflectorAccess now)
+    public static void RecordAccess(string resource, bool optional, ReflectorAccess before, ReflectorAccess now)
     {
-        AddBlocked(resource, before, -1);
-        AddBlocked(resource, now, 1);
+        AddBlocked(resource, optional, before, -1);
+        AddBlocked(resource, optional, now, 1);
     }
 
     public static void RecordUnreadable(string resource) => Unreadable.Add(1, new KeyValuePair<string, object?>("resource", resource));
 
-    private static void AddBlocked(string resource, ReflectorAccess access, int watches)
+    private static void AddBlocked(string resource, bool optional, ReflectorAccess access, int watches)
     {
         if (access != ReflectorAccess.Open)
         {
-            Blocked.Add(watches, new KeyValuePair<string, object?>("resource", resource), new KeyValuePair<string, object?>("cause", access.ToString()));
+            Blocked.Add(
+                watches,
+                new KeyValuePair<string, object?>("resource", resource),
+                new KeyValuePair<string, object?>("cause", access.ToString()),
+                new KeyValuePair<string, object?>("optional", optional ? "true" : "false"));
         }
     }
 }

@@ -33,7 +33,7 @@ public sealed class MissingPermissionTests(BadCluster cluster)
         await cluster.EventuallyAsync("Role", $"{ns}/modeloperator:grant:shared", _ => true, "is made");
         await cluster.EventuallyAsync("ServingRuntime", ns, item => item.Is("Ready"), "is reconciled");
         Assert.Equal(ResourceStatus.NotObserved, (long)(await cluster.GetAsync("ModelDeployment", $"{ns}/ranker"))!["status"]!["observedGeneration"]!);
-        Assert.Equal(1, (await running.MetricsAsync()).Sum(Blocked, "resource=\"deployments.apps\""));
+        Assert.Equal(1, (await running.MetricsAsync()).Sum(Blocked, "cause=\"Forbidden\",optional=\"false\",resource=\"deployments.apps\""));
 
         await forbidden.DisposeAsync();
         await cluster.ReadyAsync(running, 200, text => text == "ok\n");

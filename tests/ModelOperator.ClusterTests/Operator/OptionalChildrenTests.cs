@@ -15,6 +15,8 @@ namespace ModelOperator.ClusterTests.Operator;
 [Collection(ClusterTestCollection.Name)]
 public sealed class OptionalChildrenTests(OptionalChildrenTests.LookingWorld world) : IClassFixture<OptionalChildrenTests.LookingWorld>
 {
+    private const string Blocked = "modeloperator_watches_blocked";
+
     private static readonly (string Condition, string Kind)[] StandIns =
         [("Autoscaled", "ScaledObject"), ("Routed", "HTTPRoute"), ("Monitored", "ServiceMonitor"), ("Queued", "LocalQueue")];
 
@@ -172,6 +174,9 @@ public sealed class OptionalChildrenTests(OptionalChildrenTests.LookingWorld wor
 
             await world.EventuallyAsync(
                 "ModelDeployment", key, item => item.Is("Ready", "True", "Serving") && item.Is("Routed", "False", "Forbidden") && item.Is("Monitored", "True", "Applied"), "serves without the route");
+            var metrics = await world.Operator.MetricsAsync();
+            Assert.Equal(1, metrics.Sum(Blocked, "cause=\"Forbidden\",optional=\"true\",resource=\"httproutes.gateway.networking.k8s.io\""));
+            Assert.Equal(0, metrics.Sum(Blocked, "optional=\"false\""));
 
             await world.Api.PatchAsync(role, new JsonObject { ["rules"] = rules.DeepClone() });
             await world.EventuallyAsync("ModelDeployment", key, item => item.Is("Routed", "Unknown", "Pending"), "has its route when it may");
