@@ -67,6 +67,23 @@ public sealed class ChartRenderTests : IDisposable
     public void Dispose() => File.Delete(_values);
 
     [Fact]
+    public async Task Notes_name_the_images_that_were_forgotten()
+    {
+        const string Named = "operator.image.repository=registry.example.com/modeloperator";
+        Assert.Contains("catalog.image.repository is still the default", await NotesAsync(Named), StringComparison.Ordinal);
+        Assert.Contains("loader.image.repository is still the default", await NotesAsync(Named), StringComparison.Ordinal);
+        Assert.DoesNotContain("is still the default", await NotesAsync($"{Named},catalog.enabled=false,runtimes.install=false"), StringComparison.Ordinal);
+        Assert.DoesNotContain("is still the default", await NotesAsync(
+            $"{Named},catalog.image.repository=registry.example.com/catalog,loader.image.repository=registry.example.com/loader"), StringComparison.Ordinal);
+
+        static async Task<string> NotesAsync(string set)
+        {
+            var said = await ChartTools.HelmAsync(null, "install", "modeloperator", ChartTools.Chart, "--namespace", ChartTools.Namespace, "--dry-run=client", "--set", set);
+            return said[said.IndexOf("NOTES:", StringComparison.Ordinal)..];
+        }
+    }
+
+    [Fact]
     public async Task Lint_finds_nothing_wrong_with_the_defaults_nor_with_everything_asked_for()
     {
         await ChartTools.HelmAsync(null, "lint", "--strict", ChartTools.Chart);
