@@ -81,7 +81,7 @@ internal static partial class RuntimeFiles
         }
         catch (JsonException exception)
         {
-            throw new ConfigurationException($"{file} does not fit a {type.Kind} at {exception.Path}: {exception.Message}", exception);
+            throw new ConfigurationException($"{file} is no {type.Kind} that can be worked with at {exception.Path?.TrimStart('$', '.')}: compare it with kubectl explain servingruntime.spec ({exception.Message})", exception);
         }
 
         if (runtime.Metadata?.Name is not { } name || !ObjectName().IsMatch(name))

@@ -15,7 +15,7 @@ public sealed class RuntimeFilesTests : IDisposable
           modelFormats: [{name: onnx}]
           protocol: Custom
           container: {image: example.com/server:1, port: 8080, args: [$(MODEL_PATH)]}
-          artifactLoading: {mode: Native, schemes: [Https]}
+          artifactLoading: {serverSchemes: [Https]}
         """;
 
     private readonly string _directory = Directory.CreateTempSubdirectory("modeloperator-runtimes-").FullName;
@@ -41,8 +41,8 @@ public sealed class RuntimeFilesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("  protocol: Custom", "  protocl: Custom", "one.yaml does not fit a ServingRuntime at $.spec: ")]
-    [InlineData("protocol: Custom", "protocol: Carrier", "one.yaml does not fit a ServingRuntime at $.spec.protocol: ")]
+    [InlineData("  protocol: Custom", "  protocl: Custom", "one.yaml is no ServingRuntime that can be worked with at spec.protocl: compare it with kubectl explain servingruntime.spec (")]
+    [InlineData("protocol: Custom", "protocol: Carrier", "one.yaml is no ServingRuntime that can be worked with at spec.protocol: ")]
     [InlineData("kind: ServingRuntime", "kind: ClusterServingRuntime", "one.yaml has something that is no ServingRuntime of modeloperator.io/v1alpha1: leave nothing else in it.")]
     [InlineData("{name: plain}", "{name: Plain}", "one.yaml has no name in metadata.name that a ServingRuntime can have: use lower-case letters")]
     [InlineData("[{name: onnx}]", "[]", "one.yaml, ServingRuntime plain: spec.modelFormats is empty: name the formats that it serves.")]
