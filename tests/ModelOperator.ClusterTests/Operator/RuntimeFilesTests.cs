@@ -15,7 +15,7 @@ public sealed class RuntimeFilesTests : IDisposable
           modelFormats: [{name: onnx}]
           protocol: Custom
           container: {image: example.com/server:1, port: 8080, args: [$(MODEL_PATH)]}
-          artifactLoading: {serverSchemes: [Https]}
+          artifactLoading: {schemes: [Https]}
         """;
 
     private readonly string _directory = Directory.CreateTempSubdirectory("modeloperator-runtimes-").FullName;
