@@ -1,7 +1,9 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using ModelOperator.ClusterTests.Operator;
 using ModelOperator.Testing.ControlPlane;
 using ModelOperator.Testing.Example;
+using ModelOperator.Testing.Manifests;
 using Xunit;
 
 namespace ModelOperator.ClusterTests.Chart;
@@ -55,7 +57,7 @@ public sealed class ChartTeamTests(ChartCluster cluster) : IClassFixture<ChartCl
     }
 
     [Fact]
-    public async Task With_the_role_admin_it_cannot_hand_on_what_it_may_not_do_itself()
+    public async Task With_the_role_admin_it_needs_the_rules_of_config_rbac_too_because_nobody_hands_on_what_he_may_not_do()
     {
         await cluster.ApplyAsync("crd");
         await cluster.KubectlAsync("apply", "--filename", Path.Combine(Repository.Rbac, "user-roles.yaml"));
@@ -66,6 +68,30 @@ public sealed class ChartTeamTests(ChartCluster cluster) : IClassFixture<ChartCl
         Assert.Contains("is attempting to grant RBAC permissions not currently held", refused.Message, StringComparison.Ordinal);
         Assert.Contains("datasets/status", refused.Message, StringComparison.Ordinal);
         Assert.Contains("controllerrevisions", refused.Message, StringComparison.Ordinal);
+
+        var rules = ((string[])["role.yaml", "optional.yaml"]).SelectMany(file => ManifestLoader.Load(Path.Combine(Repository.Rbac, file))).SelectMany(item => item["rules"]?.AsArray() ?? []);
+        var installer = new JsonObject { ["apiVersion"] = "rbac.authorization.k8s.io/v1", ["kind"] = "ClusterRole", ["metadata"] = new JsonObject { ["name"] = "installer" } };
+        installer["rules"] = new JsonArray([.. rules.Select(rule => rule!.DeepClone())]);
+        await cluster.Api.ApplyAsync($"{Rbac}/clusterroles/installer", installer);
+        await BindAsync("editors-too", "installer", "editors");
+        await cluster.HelmAsAsync(team, "upgrade", "modeloperator", ["--install", .. Serving(Home, Content)]);
+        await cluster.ReadyAsync("modeloperator", 2, Home);
+    }
+
+    [Fact]
+    public async Task A_release_for_all_namespaces_becomes_one_for_its_own_and_that_one_for_all()
+    {
+        string[] all = ["--namespace", Home, "--set", "catalog.enabled=false,runtimes.install=false"];
+        var (ofTheCluster, ofHome) = ($"{Rbac}/clusterroles/modeloperator", $"{Rbac}/namespaces/{Home}/roles/modeloperator");
+        await cluster.HelmAsync("install", "modeloperator", all);
+
+        await cluster.HelmAsync("upgrade", "modeloperator", [.. all, "--set", $"watchNamespaces={{{Home}}}"]);
+        Assert.Null(await cluster.Api.GetAsync(ofTheCluster));
+        Assert.NotNull(await cluster.Api.GetAsync(ofHome));
+
+        await cluster.HelmAsync("upgrade", "modeloperator", all);
+        Assert.NotNull(await cluster.Api.GetAsync(ofTheCluster));
+        Assert.Null(await cluster.Api.GetAsync(ofHome));
     }
 
     [Fact]
@@ -109,9 +135,14 @@ public sealed class ChartTeamTests(ChartCluster cluster) : IClassFixture<ChartCl
     /// <summary>Somebody who has a ClusterRole in the namespaces of the studio, and nothing anywhere else.</summary>
     private async Task<string> UserAsync(string user, string role)
     {
-        foreach (var ns in (string[])[Home, Content, Research])
-            await cluster.Api.ApplyAsync($"{Rbac}/namespaces/{ns}/rolebindings/{user}", Tenants.Binding(ns, user, "ClusterRole", role, user));
+        await BindAsync(user, role, user);
         return await cluster.ControlPlane.CreateUserKubeconfigAsync(user);
+    }
+
+    private async Task BindAsync(string name, string role, string user)
+    {
+        foreach (var ns in (string[])[Home, Content, Research])
+            await cluster.Api.ApplyAsync($"{Rbac}/namespaces/{ns}/rolebindings/{name}", Tenants.Binding(ns, name, "ClusterRole", role, user));
     }
 
     private async Task<ApiClient> AccountAsync()
