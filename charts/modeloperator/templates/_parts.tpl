@@ -24,6 +24,14 @@ labels:
 {{- if $image.digest }}{{ $image.repository }}@{{ $image.digest }}{{ else }}{{ $image.repository }}:{{ $image.tag | default (index . 0).Chart.AppVersion }}{{ end }}
 {{- end }}
 
+{{/* The release that an object of the cluster belongs to, where that is another one than this. Of a list: the root, and the object. */}}
+{{- define "modeloperator.otherRelease" -}}
+{{- $release := (index . 0).Release -}}
+{{- $name := dig "metadata" "annotations" "meta.helm.sh/release-name" "" (index . 1) -}}
+{{- $namespace := dig "metadata" "annotations" "meta.helm.sh/release-namespace" "" (index . 1) -}}
+{{- if and $name (or (ne $name $release.Name) (ne $namespace $release.Namespace)) }}release {{ $name }} of namespace {{ $namespace }}{{ end -}}
+{{- end }}
+
 {{/* What may be done in no container. */}}
 {{- define "modeloperator.containerSecurity" -}}
 allowPrivilegeEscalation: false

@@ -7,8 +7,8 @@ namespace ModelOperator.Kubernetes.Caching;
 public sealed record ReflectorOptions<T>
     where T : class, IKubernetesObject<T>
 {
-    /// <summary>Namespace; null means all of them (and is the only choice for cluster-scoped kinds).</summary>
-    public string? Namespace { get; init; }
+    /// <summary>Namespaces, each of which is listed and watched by itself; null means all of them (and is the only choice for cluster-scoped kinds).</summary>
+    public IReadOnlyList<string>? Namespaces { get; init; }
 
     /// <summary>Label selector in the API's syntax.</summary>
     public string? LabelSelector { get; init; }

@@ -129,11 +129,16 @@ public sealed class Store<T>
         }
     }
 
+    /// <summary>What is cached of every namespace that can be read was read once.</summary>
+    internal void MarkSynced() => _isSynced = true;
+
     /// <summary>
     /// Takes the place of everything cached, at once for readers, and returns what that changed: deletions first, with the
     /// last objects known. Only the one writer may call this.
     /// </summary>
-    internal IReadOnlyList<ObjectChange<T>> Replace(IReadOnlyCollection<T> objects)
+    /// <param name="objects">The objects.</param>
+    /// <param name="ns">The namespace that they are all of; what is cached of others stays, and is not said to be all. Null for all namespaces.</param>
+    internal IReadOnlyList<ObjectChange<T>> Replace(IReadOnlyCollection<T> objects, string? ns = null)
     {
         var isInitial = !_isSynced;
         var deleted = new List<ObjectChange<T>>();
@@ -143,6 +148,12 @@ public sealed class Store<T>
         var before = _cached;
         var cached = new Dictionary<ObjectKey, T>(objects.Count);
         var indexes = NewTables(_indexes.Select(table => table.Index).ToList());
+        foreach (var (key, other) in ns is null ? [] : before.Where(item => item.Key.Namespace != ns))
+        {
+            cached[key] = other;
+            Index(indexes, key, null, other);
+        }
+
         foreach (var obj in objects)
         {
             var key = obj.Metadata.Key;
@@ -150,11 +161,7 @@ public sealed class Store<T>
             var same = old is not null && old.Metadata.ResourceVersion == obj.Metadata.ResourceVersion;
             var now = same ? old! : obj;
             cached[key] = now;
-            foreach (var table in indexes)
-            {
-                table.Change(key, null, now);
-            }
-
+            Index(indexes, key, null, now);
             if (!same)
             {
                 AddDifference(old, now, isInitial, deleted, others);
@@ -173,7 +180,12 @@ public sealed class Store<T>
         {
             foreach (var (key, written) in _written.All.ToList())
             {
-                if (!cached.TryGetValue(key, out var now))
+                var now = cached.GetValueOrDefault(key);
+                if (ns is not null && key.Namespace != ns)
+                {
+                    Index(indexes, key, now, written);
+                }
+                else if (now is null)
                 {
                     // Written by us and not in the list: deleted again meanwhile, or written after the list was made, in which
                     // case the watch from there adds it back in a moment.
@@ -185,10 +197,7 @@ public sealed class Store<T>
                 }
                 else if (_written.KeepIfBasedOn(key, now.Metadata.ResourceVersion) is { } standing)
                 {
-                    foreach (var table in indexes)
-                    {
-                        table.Change(key, now, standing);
-                    }
+                    Index(indexes, key, now, standing);
                 }
             }
 
@@ -200,7 +209,7 @@ public sealed class Store<T>
             _cached = cached;
             _indexes = indexes;
             _all = null;
-            _isSynced = true;
+            _isSynced |= ns is null;
         }
 
         ClientMetrics.AddCached(Resource, cached.Count - before.Count);
@@ -225,7 +234,12 @@ public sealed class Store<T>
     private void Show(ObjectKey key, T? before, T? after)
     {
         _all = null;
-        foreach (var table in _indexes)
+        Index(_indexes, key, before, after);
+    }
+
+    private static void Index(IndexTable<T>[] tables, ObjectKey key, T? before, T? after)
+    {
+        foreach (var table in tables)
         {
             table.Change(key, before, after);
         }

@@ -5,58 +5,69 @@ using ModelOperator.Kubernetes.Watching;
 
 namespace ModelOperator.Kubernetes.Caching;
 
-/// <summary>Brings lists and events into a store, and then tells the handlers. The one writer of the store.</summary>
+/// <summary>
+/// Brings lists and events into a store, and then tells the handlers. The one writer of the store: whoever feeds it waits for whoever does so
+/// already, handlers included.
+/// </summary>
 internal sealed partial class StoreFeed<T>(Store<T> store, ILogger logger)
     where T : class, IKubernetesObject<T>
 {
     private static readonly string Resource = T.ResourceType.ToString();
 
+    private readonly Lock _gate = new();
     private readonly List<Action<ObjectChange<T>>> _handlers = [];
     private Dictionary<ObjectKey, UnreadableObject> _unreadable = [];
 
     public void AddHandler(Action<ObjectChange<T>> handler) => _handlers.Add(handler);
 
-    /// <param name="objects">Everything the server has that can be read.</param>
+    /// <param name="ns">The namespace that was listed; null for all.</param>
+    /// <param name="objects">Everything the server has there that can be read.</param>
     /// <param name="unreadable">What it has besides: of these, the last readable state stays.</param>
-    public void Replace(IReadOnlyCollection<T> objects, IReadOnlyCollection<UnreadableObject> unreadable)
+    public void Replace(string? ns, IReadOnlyCollection<T> objects, IReadOnlyCollection<UnreadableObject> unreadable)
     {
-        var before = _unreadable;
-        _unreadable = new Dictionary<ObjectKey, UnreadableObject>(unreadable.Count);
-        var kept = new List<T>();
-        foreach (var item in unreadable)
+        lock (_gate)
         {
-            _unreadable[item.Key] = item;
-            var known = Known(item);
-            if (known is not null)
+            var before = _unreadable;
+            _unreadable = ns is null ? new(unreadable.Count) : before.Where(item => item.Key.Namespace != ns).ToDictionary();
+            var kept = new List<T>();
+            foreach (var item in unreadable)
             {
-                kept.Add(known);
+                _unreadable[item.Key] = item;
+                var known = Known(item);
+                if (known is not null)
+                {
+                    kept.Add(known);
+                }
+
+                if (!IsSameVersion(before.GetValueOrDefault(item.Key), item))
+                {
+                    Report(item, known);
+                }
             }
 
-            if (!IsSameVersion(before.GetValueOrDefault(item.Key), item))
+            foreach (var change in store.Replace(kept.Count == 0 ? objects : [.. objects, .. kept], ns))
             {
-                Report(item, known);
+                Tell(change);
             }
-        }
-
-        foreach (var change in store.Replace(kept.Count == 0 ? objects : [.. objects, .. kept]))
-        {
-            Tell(change);
         }
     }
 
     public void Apply(in WatchEvent<T> watchEvent)
     {
-        switch (watchEvent.Type)
+        lock (_gate)
         {
-            case WatchEventType.Added or WatchEventType.Modified when watchEvent.Unreadable is { } unreadable:
-                Keep(unreadable);
-                break;
-            case WatchEventType.Added or WatchEventType.Modified:
-                Put(watchEvent.Object!);
-                break;
-            case WatchEventType.Deleted:
-                Remove(watchEvent.Key, watchEvent.Uid);
-                break;
+            switch (watchEvent.Type)
+            {
+                case WatchEventType.Added or WatchEventType.Modified when watchEvent.Unreadable is { } unreadable:
+                    Keep(unreadable);
+                    break;
+                case WatchEventType.Added or WatchEventType.Modified:
+                    Put(watchEvent.Object!);
+                    break;
+                case WatchEventType.Deleted:
+                    Remove(watchEvent.Key, watchEvent.Uid);
+                    break;
+            }
         }
     }
 

@@ -140,6 +140,7 @@ internal static class CommandLine
             kubeconfig, context, clusterName, leaseNamespace, leaderElect, listen, workers, resync, watchIdle, discovery, unusedAfter, expiryWarning, imageVolumes,
             logFormat, logLevel,
         };
+        NamespacedOptions.AddTo(command);
         PrometheusOptions.AddTo(command);
         command.Subcommands.Add(ReadinessCheck.Create());
         command.SetAction((result, cancellationToken) => run(
@@ -155,6 +156,7 @@ internal static class CommandLine
                 Resync = TimeSpan.FromSeconds(result.GetValue(resync)),
                 WatchIdle = TimeSpan.FromSeconds(result.GetValue(watchIdle)),
                 Discovery = TimeSpan.FromSeconds(result.GetValue(discovery)),
+                Scope = NamespacedOptions.Of(result),
                 Prometheus = PrometheusOptions.Of(result),
                 UnusedAfter = DurationText.Parse(result.GetRequiredValue(unusedAfter)),
                 ExpiryWarning = DurationText.Parse(result.GetRequiredValue(expiryWarning)),

@@ -50,9 +50,9 @@ internal sealed partial class OperatorInstance : IAsyncDisposable
         _time = time;
         _client = new KubernetesClient(configuration, clientOptions, loggers, time);
         _observer = new ClusterObserver(new ClusterState(options.ClusterName), _queues, time);
-        _caches = new ClusterCaches(_client, loggers, _observer, options.Namespace, options.WatchIdle);
+        _caches = new ClusterCaches(_client, loggers, _observer, options.Namespace, options.Scope, options.WatchIdle, time);
         _state = new StateMetrics(_caches, _observer, time);
-        _optional = new OptionalCaches(_client, loggers, _observer, _caches, options.WatchIdle, options.Discovery, time);
+        _optional = new OptionalCaches(_client, loggers, _observer, _caches, options.Scope?.Namespaces, options.WatchIdle, options.Discovery, time);
         _events = new EventRecorder(
             new EventRecorderOptions { ReportingController = $"{ApiGroup.Name}/operator" }, _client, loggers.CreateLogger<EventRecorder>(), time);
         _version = new ServerVersion(_client, loggers.CreateLogger<ServerVersion>(), time);
@@ -98,7 +98,7 @@ internal sealed partial class OperatorInstance : IAsyncDisposable
     /// <returns>False when leadership was lost, and the process must end so that nothing of it writes any more.</returns>
     public async Task<bool> RunAsync(CancellationToken stopping)
     {
-        LogStarting(_logger, _client.Configuration.ToString(), _options.ClusterName);
+        LogStarting(_logger, _client.Configuration.ToString(), _options.ClusterName, _options.Scope is { } scope ? $"namespaces {string.Join(", ", scope.Namespaces)} alone" : "all namespaces");
         using var stopCaches = new CancellationTokenSource();
         using var stopEvents = new CancellationTokenSource();
         var caches = Task.WhenAll(_caches.RunAsync(stopCaches.Token), _optional.RunAsync(stopCaches.Token));
@@ -187,8 +187,8 @@ internal sealed partial class OperatorInstance : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(1, LogLevel.Information, "ModelOperator starts on {Server} as platform {ClusterName}")]
-    private static partial void LogStarting(ILogger logger, string server, string clusterName);
+    [LoggerMessage(1, LogLevel.Information, "ModelOperator starts on {Server} as platform {ClusterName}, for {Namespaces}")]
+    private static partial void LogStarting(ILogger logger, string server, string clusterName, string namespaces);
 
     [LoggerMessage(2, LogLevel.Information, "ModelOperator stopped {Why}")]
     private static partial void LogStopped(ILogger logger, string why);

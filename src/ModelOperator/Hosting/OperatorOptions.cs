@@ -1,4 +1,5 @@
 using ModelOperator.Kubernetes.Capabilities;
+using ModelOperator.Observation;
 
 namespace ModelOperator.Hosting;
 
@@ -34,6 +35,9 @@ internal sealed record OperatorOptions
 
     /// <summary>Time between two looks at which optional kinds the server serves.</summary>
     public TimeSpan Discovery { get; init; } = ServerCapabilities.DefaultPeriod;
+
+    /// <summary>What is served; null for the whole cluster.</summary>
+    public NamespacedScope? Scope { get; init; }
 
     /// <summary>The Prometheus that gates and autoscalers ask; null when there is none.</summary>
     public PrometheusOptions? Prometheus { get; init; }

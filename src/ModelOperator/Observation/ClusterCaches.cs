@@ -24,6 +24,7 @@ internal sealed class ClusterCaches
     private readonly KubernetesClient _client;
     private readonly ILoggerFactory _loggers;
     private readonly ClusterObserver _observer;
+    private readonly IReadOnlyList<string>? _watched;
     private readonly TimeSpan _watchIdle;
     private readonly List<Func<CancellationToken, Task>> _runs = [];
     private readonly List<WatchedKind> _kinds = [];
@@ -32,26 +33,32 @@ internal sealed class ClusterCaches
     /// <summary>Who reads runtimes: quotas count the GPUs of the pods that they make.</summary>
     private static readonly ObjectKind[] OnRuntimes = [ObjectKind.ServingRuntime, ObjectKind.ModelDeployment, ObjectKind.Domain];
 
-    public ClusterCaches(KubernetesClient client, ILoggerFactory loggers, ClusterObserver observer, string operatorNamespace, TimeSpan watchIdle)
+    /// <param name="client">The server.</param>
+    /// <param name="loggers">Where to log.</param>
+    /// <param name="observer">Told of what changes.</param>
+    /// <param name="operatorNamespace">Namespace of the revisions of runtimes.</param>
+    /// <param name="scope">What is served; null for the whole cluster.</param>
+    /// <param name="watchIdle">Longest silence of a watch.</param>
+    /// <param name="time">The clock.</param>
+    public ClusterCaches(KubernetesClient client, ILoggerFactory loggers, ClusterObserver observer, string operatorNamespace, NamespacedScope? scope, TimeSpan watchIdle, TimeProvider time)
     {
         _client = client;
         _loggers = loggers;
         _observer = observer;
+        _watched = scope?.Namespaces;
         _watchIdle = watchIdle;
         const string ours = $"{Labels.ManagedBy}={Labels.ManagedByValue}";
 
-        Reflect<Namespace>(new() { MetadataOnly = true }).OnChange(change => observer.Observe(null, change.IsInitialList, state =>
+        if (scope is null)
         {
-            if (change.New is { } item)
-            {
-                state.Set(item);
-            }
-            else
-            {
-                state.RemoveNamespace(change.Key.Name);
-            }
-        }));
-        Domains = Kind<Domain>(ObjectKind.Domain, static (state, domain) => state.Set(domain));
+            Reflect<Namespace>(new() { MetadataOnly = true }).OnChange(change => Observe(change.Key.Name, change.New, change.IsInitialList));
+        }
+        else
+        {
+            Poll(scope.Namespaces, time);
+        }
+
+        Domains = scope is null ? Kind<Domain>(ObjectKind.Domain, static (state, domain) => state.Set(domain)) : new Store<Domain>();
         Datasets = Kind<Dataset>(ObjectKind.Dataset, static (state, dataset) => state.Set(dataset));
         Models = Kind<Model>(ObjectKind.Model, static (state, model) => state.Set(model));
         ModelVersions = Kind<ModelVersion>(ObjectKind.ModelVersion, static (state, version) => state.Set(version));
@@ -59,8 +66,8 @@ internal sealed class ClusterCaches
         Grants = Kind<SharingGrant>(ObjectKind.SharingGrant, static (state, grant) => state.Set(grant));
         AccessRequests = Kind<AccessRequest>(ObjectKind.AccessRequest, static (state, request) => state.Set(request));
         AccessDenials = Kind<AccessDenial>(ObjectKind.AccessDenial, static (state, denial) => state.Set(denial));
-        Runtimes = Kind<ServingRuntime>(ObjectKind.ServingRuntime, static (state, runtime) => state.Set(runtime), OnRuntimes);
-        RuntimeRevisions = Revisions(new() { Namespace = operatorNamespace, LabelSelector = ours });
+        Runtimes = scope is null ? Kind<ServingRuntime>(ObjectKind.ServingRuntime, static (state, runtime) => state.Set(runtime), OnRuntimes) : Given(scope.Runtimes);
+        RuntimeRevisions = Revisions(new() { Namespaces = [operatorNamespace], LabelSelector = ours });
         ModelDeployments = Kind<ModelDeployment>(ObjectKind.ModelDeployment, static (state, deployment) => state.Set(deployment));
         Deployments = Child<Deployment>(new() { LabelSelector = ours }, ObjectKind.ModelDeployment, DeploymentOf);
         Services = Child<Service>(new() { LabelSelector = ours }, ObjectKind.ModelDeployment, DeploymentOf);
@@ -86,6 +93,7 @@ internal sealed class ClusterCaches
 
     public Store<AccessDenial> AccessDenials { get; }
 
+    /// <summary>Runtimes of the cluster; those of files are in the state alone, because they have no status to write.</summary>
     public Store<ServingRuntime> Runtimes { get; }
 
     /// <summary>What runtimes said, in the operator's own namespace.</summary>
@@ -135,6 +143,36 @@ internal sealed class ClusterCaches
         var runs = _runs.Select(run => run(stopping)).ToList();
         runs.Add(GoLiveAsync(stopping));
         await Task.WhenAll(runs);
+    }
+
+    private void Observe(string name, Namespace? item, bool isInitial) => _observer.Observe(null, isInitial, state =>
+    {
+        if (item is null)
+        {
+            state.RemoveNamespace(name);
+        }
+        else
+        {
+            state.Set(item);
+        }
+    });
+
+    private void Poll(IReadOnlyList<string> namespaces, TimeProvider time)
+    {
+        var poll = new NamespacePoll(_client, namespaces, _loggers.CreateLogger<NamespacePoll>(), (name, item) => Observe(name, item, isInitial: false), time);
+        _runs.Add(poll.RunAsync);
+        _kinds.Add(new WatchedKind(poll.Sync, null, () => poll.IsSynced, () => poll.Obstacle));
+    }
+
+    private Store<ServingRuntime> Given(IReadOnlyList<ServingRuntime> runtimes)
+    {
+        foreach (var runtime in runtimes)
+        {
+            _observer.Observe(null, initial: true, state => state.Set(runtime));
+        }
+
+        _keys.Add(() => runtimes.Select(static runtime => new ObjectRef(ObjectKind.ServingRuntime, "", runtime.Metadata.Name)));
+        return new Store<ServingRuntime>();
     }
 
     private async Task GoLiveAsync(CancellationToken stopping)
@@ -225,7 +263,7 @@ internal sealed class ClusterCaches
     private Reflector<T> Reflect<T>(ReflectorOptions<T> options, ObjectKind[]? readBy = null)
         where T : class, IKubernetesObject<T>
     {
-        var reflector = new Reflector<T>(_client, options with { WatchIdleLimit = _watchIdle }, _loggers);
+        var reflector = new Reflector<T>(_client, options with { Namespaces = options.Namespaces ?? _watched, WatchIdleLimit = _watchIdle }, _loggers);
         _runs.Add(reflector.RunAsync);
         _kinds.Add(new WatchedKind(CacheSync.Of(reflector), readBy, () => reflector.Store.IsSynced, () => reflector.Obstacle));
         return reflector;

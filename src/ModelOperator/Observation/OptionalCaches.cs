@@ -18,6 +18,7 @@ internal sealed class OptionalCaches : IDisposable
     private readonly ILoggerFactory _loggers;
     private readonly ClusterObserver _observer;
     private readonly ClusterCaches _caches;
+    private readonly IReadOnlyList<string>? _watched;
     private readonly TimeSpan _watchIdle;
     private readonly ServerCapabilities _capabilities;
     private readonly List<Func<CancellationToken, Task>> _runs = [];
@@ -25,12 +26,13 @@ internal sealed class OptionalCaches : IDisposable
     private readonly List<ApiResource> _resources = [];
 
     public OptionalCaches(
-        KubernetesClient client, ILoggerFactory loggers, ClusterObserver observer, ClusterCaches caches, TimeSpan watchIdle, TimeSpan discovery, TimeProvider time)
+        KubernetesClient client, ILoggerFactory loggers, ClusterObserver observer, ClusterCaches caches, IReadOnlyList<string>? watched, TimeSpan watchIdle, TimeSpan discovery, TimeProvider time)
     {
         _client = client;
         _loggers = loggers;
         _observer = observer;
         _caches = caches;
+        _watched = watched;
         _watchIdle = watchIdle;
         Autoscalers = Child<HorizontalPodAutoscaler>(static spec => spec.Scaling?.Autoscaling is not null);
         ScaledObjects = Child<ScaledObject>(static spec => spec.Scaling?.Autoscaling is not null);
@@ -110,7 +112,7 @@ internal sealed class OptionalCaches : IDisposable
     {
         var resource = ApiResource.Of(T.ResourceType);
         OptionalCache<T> cache = null!;
-        cache = new OptionalCache<T>(_client, options with { WatchIdleLimit = _watchIdle, MayBeAbsent = true }, _loggers, observe, () => changed(cache.Availability));
+        cache = new OptionalCache<T>(_client, options with { Namespaces = _watched, WatchIdleLimit = _watchIdle, MayBeAbsent = true }, _loggers, observe, () => changed(cache.Availability));
         _resources.Add(resource);
         _verdicts.Add(now => cache.Set(now[resource]));
         _runs.Add(cache.RunAsync);

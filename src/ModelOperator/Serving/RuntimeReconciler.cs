@@ -24,14 +24,16 @@ internal sealed class RuntimeReconciler(
     {
         var facts = observer.Read(state => state.DescribeRuntime(key.Name));
         await revisions.RetireAsync(key.Name, facts.Current?.Name, facts.InUse, cancellationToken);
-        if (store.Find(new ObjectKey("", key.Name)) is not { Metadata.IsDeleting: false } live)
-        {
-            return keeper.Forget(key);
-        }
-
-        if (facts.Current is { } current)
+        var live = store.Find(new ObjectKey("", key.Name));
+        if (facts.Current is { } current && live?.Metadata.IsDeleting != true)
         {
             await revisions.KeepAsync(current, cancellationToken);
+        }
+
+        // A runtime of a file is in the state and no object: there is no status to write.
+        if (live is not { Metadata.IsDeleting: false })
+        {
+            return keeper.Forget(key);
         }
 
         return await keeper.KeepAsync(key, store, live, Decide(live, facts, time.GetUtcNow()), cancellationToken);

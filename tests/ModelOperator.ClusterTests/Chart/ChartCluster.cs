@@ -52,6 +52,10 @@ public sealed class ChartCluster : IAsyncLifetime
         _controlPlane!.KubeconfigPath,
         [verb, release, chart, .. ChartTools.Writing(_isOld), .. arguments]);
 
+    /// <summary>The same with our chart, as somebody else than the administrator.</summary>
+    public Task<string> HelmAsAsync(string kubeconfig, string verb, string release, params IEnumerable<string> arguments) =>
+        ChartTools.HelmAsync(kubeconfig, [verb, release, ChartTools.Chart, .. ChartTools.Writing(_isOld), .. arguments]);
+
     /// <summary>A helm command about a release that is there.</summary>
     public Task<string> ReleaseAsync(string verb, string release, params IEnumerable<string> arguments) => ChartTools.HelmAsync(
         _controlPlane!.KubeconfigPath, [verb, release, .. _isOld && verb == "rollback" ? (string[])["--server-side=false"] : [], .. arguments]);

@@ -14,7 +14,15 @@ public sealed class ChartRefusalTests
     [InlineData("operator.replicas=-1", "at '/operator/replicas': minimum: got -1, want 0")]
     [InlineData("operator.replicas=many", "at '/operator/replicas': got string, want integer")]
     [InlineData("operator.replica=2", "at '/operator': additional properties 'replica' not allowed")]
-    [InlineData("watchNamespaces={studio}", "additional properties 'watchNamespaces' not allowed")]
+    [InlineData("watchNamespaces={studio}", "catalog.enabled is true with watchNamespaces: the catalog asks the API server whose a token is and what its owner may read, by TokenReview and SubjectAccessReview, which no Role can allow. Set catalog.enabled to false; kubectl model works without it.")]
+    [InlineData("watchNamespaces=studio", "at '/watchNamespaces': got string, want array")]
+    [InlineData("watchNamespaces={studio-*}", "at '/watchNamespaces/0': 'studio-*' does not match pattern")]
+    [InlineData("watchNamespaces={studio,ads,studio}", "at '/watchNamespaces': items at 0 and 2 are equal")]
+    [InlineData("runtimes.extra.own\\.yaml=text", "runtimes.extra has 'own.yaml', and is for watchNamespaces only: create the ServingRuntime in the cluster, as config/runtimes has its own, and leave it out here.")]
+    [InlineData("watchNamespaces={studio},catalog.enabled=false,runtimes.extra.own=text", "runtimes.extra has 'own', which is no name of a file of YAML: use lower-case letters, digits, '-' and '.', and end it with .yaml.")]
+    [InlineData("watchNamespaces={studio},catalog.enabled=false,runtimes.extra.own\\.yaml=text", "runtimes.extra has 'own.yaml', whose text is no ServingRuntime: write one object of apiVersion modeloperator.io/v1alpha1 and kind ServingRuntime, with a metadata.name.")]
+    [InlineData("watchNamespaces={studio},catalog.enabled=false,runtimes.extra.own\\.yaml=kind: ServingRuntime", "runtimes.extra has 'own.yaml', whose text is no ServingRuntime")]
+    [InlineData("watchNamespaces={studio},catalog.enabled=false,runtimes.extra.own\\.yaml=metadata:", "runtimes.extra has 'own.yaml', whose text is no ServingRuntime")]
     [InlineData("operator.minAvailable=2", "operator.minAvailable is 2 of 2 replicas, so that no node with one of them could ever be drained: make it less, or add replicas.")]
     [InlineData("operator.image.repository=", "at '/operator/image/repository': minLength")]
     [InlineData("operator.image.repository=localhost:5000/team/modeloperator:0.1", "operator.image.repository 'localhost:5000/team/modeloperator:0.1' has a tag: write it as operator.image.tag, and leave it out here.")]
@@ -45,6 +53,16 @@ public sealed class ChartRefusalTests
     {
         var refused = await Assert.ThrowsAsync<ControlPlaneException>(() => ChartTools.RenderAsync("--set", set));
         Assert.Contains(sentence, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_runtimes_of_one_name_in_two_files_are_refused_with_both()
+    {
+        var refused = await Assert.ThrowsAsync<ControlPlaneException>(() => ChartTools.RenderAsync(
+            "--set", "watchNamespaces={studio},catalog.enabled=false", "--set-file", $"runtimes.extra.own\\.yaml={Path.Combine(ChartTools.Base("runtimes"), "vllm.yaml")}"));
+        Assert.Contains(
+            "runtimes.extra gives a ServingRuntime named 'vllm' in 'own.yaml' and in 'vllm.yaml': name one otherwise, or give the files one name, and yours replaces that of config/runtimes.",
+            refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -131,6 +131,15 @@ public sealed class ChartRenderTests : IDisposable
     }
 
     [Fact]
+    public async Task The_operator_serves_the_namespaces_that_it_is_told_and_otherwise_all()
+    {
+        var options = await OptionsAsync(await ChartTools.RenderAsync("--set", "watchNamespaces={studio-content,studio-research},catalog.enabled=false,runtimes.install=false"));
+
+        Assert.Equal(["studio-content", "studio-research"], options.Scope!.Namespaces);
+        Assert.Null((await OptionsAsync(await ChartTools.RenderAsync())).Scope);
+    }
+
+    [Fact]
     public async Task Every_pod_is_restricted_and_has_a_read_only_root()
     {
         var pods = (await ChartTools.RenderAsync("--values", _values)).Where(item => item.Is("Deployment") || item.Is("Pod")).ToList();

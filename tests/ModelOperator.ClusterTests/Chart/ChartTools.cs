@@ -55,6 +55,9 @@ internal static class ChartTools
     public static JsonObject Find(this IEnumerable<JsonObject> objects, string kind, string name) =>
         objects.Single(item => item.Is(kind) && (string?)item["metadata"]!["name"] == name);
 
+    /// <summary>The objects in a namespace.</summary>
+    public static IEnumerable<JsonObject> In(this IEnumerable<JsonObject> objects, string ns) => objects.Where(item => (string?)item["metadata"]!["namespace"] == ns);
+
     /// <summary>Whether it is of a kind.</summary>
     public static bool Is(this JsonObject item, string kind) => (string?)item["kind"] == kind;
 

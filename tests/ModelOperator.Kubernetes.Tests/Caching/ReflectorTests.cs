@@ -376,7 +376,7 @@ public sealed class ReflectorTests
     public async Task Selectors_and_namespace_are_asked_of_the_server()
     {
         await using var fixture = await CreateAsync(
-            reflector: new ReflectorOptions<Pod> { Namespace = "a", LabelSelector = "app=web", FieldSelector = "status.phase=Running" });
+            reflector: new ReflectorOptions<Pod> { Namespaces = ["a"], LabelSelector = "app=web", FieldSelector = "status.phase=Running" });
         await fixture.SyncedAsync();
 
         Assert.All(fixture.Server.Requests, request =>

@@ -48,6 +48,34 @@ public sealed class StoreTests
     }
 
     [Fact]
+    public void A_replacement_of_a_namespace_leaves_the_others_as_they_are_with_what_was_written_there()
+    {
+        var (theirs, gone) = (Pod("theirs", "1", phase: "Running") with { Metadata = new ObjectMeta { Name = "theirs", Namespace = "b", ResourceVersion = "1" } }, Pod("gone", "1", phase: "Running"));
+        _store.Replace([gone, theirs]);
+        var written = theirs with { Metadata = theirs.Metadata with { ResourceVersion = "7" }, Status = new PodStatus { Phase = "Failed" } };
+        var made = written with { Metadata = written.Metadata with { Name = "made" } };
+        _store.Overlay(written, basedOn: "1");
+        _store.Overlay(made, basedOn: null);
+
+        var changes = _store.Replace([Pod("new", "3", phase: "Running")], Key("new").Namespace);
+
+        Assert.Equal(["Deleted gone", "Added new"], changes.Select(change => $"{change.Type} {change.Key.Name}"));
+        Assert.Equal(["made", "new", "theirs"], _store.All.Select(pod => pod.Metadata.Name).Order());
+        Assert.Equal(["made", "theirs"], _store.ByIndex(ByPhase, "Failed").Select(pod => pod.Metadata.Name).Order());
+        Assert.Same(written, _store.Find(written.Metadata.Key));
+    }
+
+    [Fact]
+    public void A_replacement_of_a_namespace_alone_does_not_sync()
+    {
+        _store.Replace([Pod("one", "1")], Key("one").Namespace);
+        Assert.False(_store.IsSynced);
+
+        _store.MarkSynced();
+        Assert.True(_store.IsSynced);
+    }
+
+    [Fact]
     public void An_object_deleted_and_created_again_between_lists_is_two_objects()
     {
         _store.Replace([Pod("one", "1", uid: "first")]);

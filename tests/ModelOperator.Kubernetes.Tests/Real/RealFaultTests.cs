@@ -33,7 +33,7 @@ public sealed class RealFaultTests(RealFaultTests.Fixture fixture) : IClassFixtu
     public async Task Caches_outlive_a_crash_of_the_api_server_and_tell_nothing_false()
     {
         var ns = await _controlPlane.Api.CreateNamespaceAsync();
-        await using var probes = new RunningCache<ProbeObject>(_controlPlane, new ReflectorOptions<ProbeObject> { Namespace = ns });
+        await using var probes = new RunningCache<ProbeObject>(_controlPlane, new ReflectorOptions<ProbeObject> { Namespaces = [ns] });
         await using var namespaces = new RunningCache<Namespace>(_controlPlane, new ReflectorOptions<Namespace> { MetadataOnly = true });
         await probes.Client.CreateAsync(ProbeObject.Create(ns, "kept"));
         await probes.SyncedAsync();

@@ -14,7 +14,7 @@ public sealed class RealReflectorTests(ControlPlaneFixture fixture)
     public async Task A_cache_follows_the_server()
     {
         var ns = await fixture.ControlPlane.Api.CreateNamespaceAsync();
-        await using var cache = new RunningCache<ProbeObject>(fixture.ControlPlane, new() { Namespace = ns });
+        await using var cache = new RunningCache<ProbeObject>(fixture.ControlPlane, new() { Namespaces = [ns] });
         await cache.Client.CreateAsync(ProbeObject.Create(ns, "before"));
         await cache.SyncedAsync();
 
@@ -65,7 +65,7 @@ public sealed class RealReflectorTests(ControlPlaneFixture fixture)
     public async Task A_label_selector_lets_objects_enter_and_leave_the_cache()
     {
         var ns = await fixture.ControlPlane.Api.CreateNamespaceAsync();
-        await using var cache = new RunningCache<ProbeObject>(fixture.ControlPlane, new() { Namespace = ns, LabelSelector = "app=web" });
+        await using var cache = new RunningCache<ProbeObject>(fixture.ControlPlane, new() { Namespaces = [ns], LabelSelector = "app=web" });
         await cache.SyncedAsync();
         var key = new ObjectKey(ns, "one");
         await cache.Client.CreateAsync(ProbeObject.Create(ns, "one"));
@@ -81,7 +81,7 @@ public sealed class RealReflectorTests(ControlPlaneFixture fixture)
     public async Task What_was_written_is_read_from_the_cache_at_once()
     {
         var ns = await fixture.ControlPlane.Api.CreateNamespaceAsync();
-        await using var cache = new RunningCache<ProbeObject>(fixture.ControlPlane, new() { Namespace = ns });
+        await using var cache = new RunningCache<ProbeObject>(fixture.ControlPlane, new() { Namespaces = [ns] });
         await cache.SyncedAsync();
         var key = new ObjectKey(ns, "one");
         var store = cache.Reflector.Store;

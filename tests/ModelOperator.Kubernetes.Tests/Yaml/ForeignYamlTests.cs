@@ -25,4 +25,12 @@ public class ForeignYamlTests
     [Fact]
     public void What_is_written_out_is_not_counted_as_aliases() =>
         Assert.Equal(5_000_000, ForeignYaml.Read($"x: {new string('x', 5_000_000)}")[0]!["x"]!.GetValue<string>().Length);
+
+    [Theory]
+    [InlineData("metadata: {name: plain\nspec:\n  a: 1\n")]
+    [InlineData("a: [b, c\nd: e\n")]
+    [InlineData("a: 'b\n")]
+    [InlineData("a: b: c")]
+    public void What_is_malformed_is_told_with_its_line(string text) =>
+        Assert.StartsWith("line 1: ", Assert.Throws<FormatException>(() => ForeignYaml.Read(text)).Message, StringComparison.Ordinal);
 }

@@ -31,7 +31,7 @@ internal sealed class BoundedYaml(IParser parser) : IParser
     /// <exception cref="YamlException">It is malformed, or goes beyond what can be worked with.</exception>
     public bool MoveNext()
     {
-        if (!parser.MoveNext())
+        if (!Advance())
         {
             return false;
         }
@@ -57,6 +57,20 @@ internal sealed class BoundedYaml(IParser parser) : IParser
         }
 
         return true;
+    }
+
+    /// <summary>The library's own scanner stumbles over some mappings that are not closed, and does not say so in an exception of its own.</summary>
+    private bool Advance()
+    {
+        try
+        {
+            return parser.MoveNext();
+        }
+        catch (InvalidOperationException exception)
+        {
+            var reached = parser.Current?.End ?? Mark.Empty;
+            throw new YamlException(reached, reached, "what follows cannot be read, as after a '{' or '[' that is not closed", exception);
+        }
     }
 
     private void Close(Collection closed)
