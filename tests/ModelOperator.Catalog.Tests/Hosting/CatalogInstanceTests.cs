@@ -16,7 +16,7 @@ public sealed class CatalogInstanceTests : IAsyncLifetime, IDisposable
 {
     private const string Question = "/api/v1/search", Words = "User system:serviceaccount:models:modeloperator-catalog may not";
 
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly HashSet<string> _forbidden = [];
