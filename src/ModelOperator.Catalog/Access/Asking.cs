@@ -4,15 +4,20 @@ using ModelOperator.Kubernetes.Client;
 namespace ModelOperator.Catalog.Access;
 
 /// <summary>One who asks, by the token he showed; without sessions, one who may ask everything because he sits at this machine.</summary>
-internal sealed partial class Asking(Sessions? sessions, string token, ILogger logger)
+internal sealed partial class Asking(Sessions? sessions, string token, Func<string?> waitsFor, ILogger logger)
 {
     /// <summary>Who answers for the load that he is, as known since he looked first.</summary>
     public string Tenant { get; private set; } = "";
 
     /// <summary>What he sees now. Whoever asks for long looks again before he is told more.</summary>
-    /// <exception cref="RequestProblem">The token is nobody's, or the cluster cannot be asked.</exception>
+    /// <exception cref="RequestProblem">The token is nobody's, the cluster cannot be asked, or it is not known who sees what.</exception>
     public async Task<CallerView> LookAsync(CancellationToken cancellation)
     {
+        if (waitsFor() is { } what)
+        {
+            throw RequestProblem.Unavailable($"the catalog waits for {what}: try again in a moment");
+        }
+
         if (sessions is null)
         {
             return CallerView.OfEverything;

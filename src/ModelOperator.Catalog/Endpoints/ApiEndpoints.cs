@@ -7,7 +7,7 @@ namespace ModelOperator.Catalog.Endpoints;
 
 /// <summary>Serves operations: what goes before every answer, and what every request that gets none is told.</summary>
 internal sealed partial class ApiEndpoints(
-    Authentication authentication, Func<bool> isReady, Func<string?> unread, CatalogMetrics metrics, ILogger<ApiEndpoints> logger, CancellationToken stopping) : IDisposable
+    Authentication authentication, Func<string?> unread, CatalogMetrics metrics, ILogger<ApiEndpoints> logger, CancellationToken stopping) : IDisposable
 {
     /// <summary>Header of answers that lack kinds, or have them as they were: the kinds that cannot be read now.</summary>
     public const string UnreadHeader = "Modeloperator-Unread";
@@ -55,13 +55,14 @@ internal sealed partial class ApiEndpoints(
             limit.CancelAfter(Deadline);
         }
 
-        using var span = OperationSpan.Start(operation, context);
-        var started = Stopwatch.GetTimestamp();
+        var (began, started) = (DateTimeOffset.UtcNow, Stopwatch.GetTimestamp());
+        Activity? span = null;
         try
         {
             Check(context);
             var asking = authentication.Of(context);
             var view = await asking.LookAsync(limit.Token);
+            span = OperationSpan.Start(operation, context, began);
             if (unread() is { } kinds)
             {
                 context.Response.Headers[UnreadHeader] = kinds;
@@ -103,7 +104,7 @@ internal sealed partial class ApiEndpoints(
             $"{MaxPerTenant} questions of yours, or of your namespace's service accounts, are being answered and {MaxWaiting} wait: ask again when one is answered");
     }
 
-    private void Check(HttpContext context)
+    private static void Check(HttpContext context)
     {
         if (context.Request.Path.Value!.Length + context.Request.QueryString.Value!.Length > MaxUrlLength)
         {
@@ -113,11 +114,6 @@ internal sealed partial class ApiEndpoints(
         if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true)
         {
             throw RequestProblem.Malformed("the request has a body: leave it out, parameters go into the query");
-        }
-
-        if (!isReady())
-        {
-            throw RequestProblem.Unavailable("the catalog is still reading the cluster: try again in a moment");
         }
     }
 

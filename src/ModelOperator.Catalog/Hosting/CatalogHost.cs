@@ -32,9 +32,9 @@ internal static class CatalogHost
         using var exporter = new PrometheusExporter();
         using var process = new ProcessMetrics();
         using var instance = new CatalogInstance(options, configuration, app.Services.GetRequiredService<ILoggerFactory>(), TimeProvider.System, app.Lifetime.ApplicationStopping);
-        app.MapProbes(instance);
+        app.MapProbes(instance, static kind => kind.Name);
         instance.Endpoints.Map(app, instance.Operations);
-        metrics.MapProbes(instance);
+        metrics.MapProbes(instance, static kind => kind.Why);
         metrics.MapMetrics(exporter);
         if (!await TryStartAsync(metrics, "--metrics", options.Metrics, cancellationToken) || !await TryStartAsync(app, "--listen", string.Join(' ', options.Listen), cancellationToken))
         {

@@ -44,9 +44,8 @@ internal sealed partial class CatalogInstance : IDisposable
         var sessions = new Sessions(_reviews, _state, time);
         _metrics = new CatalogMetrics(() => sessions.Count, () => changes.Count);
         Endpoints = new ApiEndpoints(
-            new Authentication(sessions, options.Anonymous, loggers.CreateLogger<Authentication>()),
-            () => WaitsFor is null,
-            () => _caches.Unread,
+            new Authentication(sessions, options.Anonymous, () => WaitsFor(static kind => kind.Name), loggers.CreateLogger<Authentication>()),
+            () => Unread is { Count: > 0 } unread ? string.Join(", ", unread.Select(static kind => kind.Name)) : null,
             _metrics,
             loggers.CreateLogger<ApiEndpoints>(),
             stopping);
@@ -58,13 +57,15 @@ internal sealed partial class CatalogInstance : IDisposable
     /// <summary>How it is asked.</summary>
     public ApiEndpoints Endpoints { get; }
 
-    /// <summary>What has to come before questions can be answered; null when they can.</summary>
-    public string? WaitsFor => _feed.IsFilled ? null
-        : _caches.Awaited is { Count: > 0 } awaited ? string.Join("; ", awaited)
-        : "the index";
+    /// <summary>Kinds that answers lack, or have as they were.</summary>
+    public IReadOnlyList<UnreadKind> Unread => _caches.Unread;
 
-    /// <summary>What keeps answers from being complete and up to date, in sentences.</summary>
-    public IReadOnlyList<string> Obstacles => _caches.Obstacles;
+    /// <summary>What has to come before questions can be answered; null when they can.</summary>
+    /// <param name="told">What to tell of a kind.</param>
+    public string? WaitsFor(Func<UnreadKind, string> told) =>
+        _caches.Awaited is { Count: > 0 } awaited ? string.Join("; ", awaited.Select(told))
+        : _feed.IsFilled ? null
+        : "the index";
 
     /// <summary>Runs until told to stop.</summary>
     /// <returns>False when something ended that must not, and the process must be started again.</returns>

@@ -15,10 +15,14 @@ namespace ModelOperator.Observation;
 /// <summary>
 /// What the operator's objects say of themselves, in numbers: counted from the caches when it is asked for, so that it costs nothing
 /// otherwise. Every synced replica tells the same, whoever leads, so that what is wrong is still told when nobody does. A label is a word of ours or
-/// the name of a Domain, which only those make who administer the cluster; names of what tenants make are none.
+/// the name of a Domain, which only those make who administer the cluster; names of what tenants make are none, nor is that of a Private Domain,
+/// since whoever reads metrics may not read Domains.
 /// </summary>
 internal sealed class StateMetrics : IDisposable
 {
+    /// <summary>Stands for all Private Domains; no Domain can be called so.</summary>
+    private const string Private = nameof(DiscoveryMode.Private);
+
     private readonly Meter _meter = new(RuntimeMeter.Name);
     private readonly ClusterCaches _caches;
     private readonly ClusterObserver _observer;
@@ -32,10 +36,10 @@ internal sealed class StateMetrics : IDisposable
         Observe("modeloperator_stalled_deployments", null, Stalled, "ModelDeployments whose condition Stalled is True, by its reason; the same on every replica.");
         Observe("modeloperator_grant_next_expiry_timestamp_seconds", "s", NextExpiry,
             "When the next SharingGrant that others live by expires, in seconds since 1970; absent when none will.");
-        Observe("modeloperator_domain_waiting_deployments", null, Waiting, "ModelDeployments that wait for the quota of their Domain; the same on every replica.");
-        Observe("modeloperator_domain_gpus_used", null, () => Gpus(static (_, gpus) => gpus?.Used ?? 0), "GPUs that the deployments of a Domain have of its quota; the same on every replica.");
-        Observe("modeloperator_domain_gpus_waiting", null, () => Gpus(static (_, gpus) => gpus?.Waiting ?? 0), "GPUs that the deployments of a Domain wait for; the same on every replica.");
-        Observe("modeloperator_domain_gpus_quota", null, () => Gpus(static (domain, _) => domain.Spec.Quota?.Gpus), "GPUs that a Domain may use; absent for one without a limit.");
+        Observe("modeloperator_domain_waiting_deployments", null, Waiting, "ModelDeployments that wait for the quota of their Domain, those of all Private ones together; the same on every replica.");
+        Observe("modeloperator_domain_gpus_used", null, () => Gpus(static (_, gpus) => gpus?.Used ?? 0), "GPUs that the deployments of a Domain have of its quota, unless it is Private; the same on every replica.");
+        Observe("modeloperator_domain_gpus_waiting", null, () => Gpus(static (_, gpus) => gpus?.Waiting ?? 0), "GPUs that the deployments of a Domain wait for, unless it is Private; the same on every replica.");
+        Observe("modeloperator_domain_gpus_quota", null, () => Gpus(static (domain, _) => domain.Spec.Quota?.Gpus), "GPUs that a Domain may use; absent for one without a limit, and for a Private one.");
     }
 
     /// <inheritdoc/>
@@ -75,19 +79,22 @@ internal sealed class StateMetrics : IDisposable
     private IEnumerable<Measurement<double>> Waiting()
     {
         var waiting = ServingCounts.Waiting(_caches.ModelDeployments.All, _observer.Read(static state => state.DomainMap));
-        return _caches.Domains.All.Select(domain => OfDomain(domain, waiting.GetValueOrDefault(domain.Metadata.Name)));
+        return _caches.Domains.All.GroupBy(static domain => IsPrivate(domain) ? Private : domain.Metadata.Name)
+            .Select(domains => Of(domains.Key, domains.Sum(domain => waiting.GetValueOrDefault(domain.Metadata.Name))));
     }
 
     private IEnumerable<Measurement<double>> Gpus(Func<Domain, GpuUse?, long?> number)
     {
-        foreach (var domain in _caches.Domains.All)
+        foreach (var domain in _caches.Domains.All.Where(static domain => !IsPrivate(domain)))
         {
             if (number(domain, domain.Status?.Gpus) is { } gpus)
             {
-                yield return OfDomain(domain, gpus);
+                yield return Of(domain.Metadata.Name, gpus);
             }
         }
     }
 
-    private static Measurement<double> OfDomain(Domain domain, double value) => new(value, new KeyValuePair<string, object?>("domain", domain.Metadata.Name));
+    private static bool IsPrivate(Domain domain) => domain.Spec.Discovery == DiscoveryMode.Private;
+
+    private static Measurement<double> Of(string domain, double value) => new(value, new KeyValuePair<string, object?>("domain", domain));
 }

@@ -13,6 +13,9 @@ internal sealed class CatalogCaller(Uri address, string ns, string name, string 
     /// <summary>For all callers: a test process has one.</summary>
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(30) };
 
+    /// <summary>What is in the header tracestate of whoever traces.</summary>
+    public const string TraceState = "vendor=whatever-the-caller-wrote";
+
     public string Namespace => ns;
 
     public string Name => name;
@@ -29,7 +32,12 @@ internal sealed class CatalogCaller(Uri address, string ns, string name, string 
     {
         using var request = Request(HttpMethod.Get, path);
         request.Headers.Host = host;
-        request.Headers.TryAddWithoutValidation("traceparent", trace);
+        if (trace is not null)
+        {
+            request.Headers.TryAddWithoutValidation("traceparent", trace);
+            request.Headers.TryAddWithoutValidation("tracestate", TraceState);
+        }
+
         return await SendAsync(request);
     }
 

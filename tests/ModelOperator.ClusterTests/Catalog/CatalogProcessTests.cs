@@ -29,12 +29,13 @@ public sealed class CatalogProcessTests(CatalogWorld world) : IClassFixture<Cata
     [Fact]
     public async Task A_catalog_that_is_traced_answers_probes_tells_of_questions_but_not_what_was_asked_and_ends_with_0_when_asked_to()
     {
-        const string trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        const string trace = "4bf92f3577b34da6a3ce929d0e0e4736", strangers = "5cf92f3577b34da6a3ce929d0e0e4737";
         await using var collector = await TraceCollector.StartAsync();
-        var running = await world.StartCatalogAsync(collector.Environment, "--metrics", "http://127.0.0.1:0");
+        var running = await world.StartCatalogAsync(collector.EnvironmentOfTraces("authorization=Bearer%20collector"), "--metrics", "http://127.0.0.1:0");
         Assert.Equal("ok\n", await running.GetAsync("/healthz"));
         Assert.Equal("ok\n", await running.GetAsync("/readyz"));
         var caller = (await world.CallerAsync("default")).At(running.Address);
+        Assert.Equal(401, (await CatalogCaller.Of(running.Address, "made-up").GetAsync("/api/v1/search", trace: $"00-{strangers}-00f067aa0ba902b7-01")).Status);
         Assert.Equal(200, (await caller.GetAsync("/api/v1/search?q=heartbeat", trace: $"00-{trace}-00f067aa0ba902b7-01")).Status);
         Assert.Equal(0, await running.StopAsync(StopBound));
         Assert.Contains("The catalog stopped as asked", running.Log, StringComparison.Ordinal);
@@ -44,9 +45,32 @@ public sealed class CatalogProcessTests(CatalogWorld world) : IClassFixture<Cata
             Assert.Contains(text, collector.Sent, StringComparison.Ordinal);
         }
 
-        Assert.Contains(Encoding.Latin1.GetString(Convert.FromHexString(trace)), collector.Sent, StringComparison.Ordinal);
+        Assert.Equal("Bearer collector", collector.Credential);
+        Assert.Contains(Bytes(trace), collector.Sent, StringComparison.Ordinal);
+        Assert.DoesNotContain(Bytes(strangers), collector.Sent, StringComparison.Ordinal);
         Assert.DoesNotContain("heartbeat", collector.Sent, StringComparison.Ordinal);
+        Assert.DoesNotContain(CatalogCaller.TraceState, collector.Sent, StringComparison.Ordinal);
         Assert.DoesNotContain(caller.Name, collector.Sent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task That_a_caller_records_his_trace_does_not_make_the_catalog_record_it()
+    {
+        await using var collector = await TraceCollector.StartAsync();
+        var running = await world.StartCatalogAsync(
+            new Dictionary<string, string>(collector.Environment) { ["OTEL_TRACES_SAMPLER"] = "parentbased_traceidratio", ["OTEL_TRACES_SAMPLER_ARG"] = "0.5" }, "--metrics", "http://127.0.0.1:0");
+        var caller = (await world.CallerAsync("default")).At(running.Address);
+
+        // By its first eight bytes a trace is in the half that is taken, or in the other.
+        var (taken, left) = ("00000000000000014bf92f3577b34da6", "7fffffffffffffff4bf92f3577b34da6");
+        foreach (var (trace, flag) in (IEnumerable<(string, string)>)[(left, "01"), (taken, "00")])
+        {
+            Assert.Equal(200, (await caller.GetAsync("/api/v1/search", trace: $"00-{trace}-00f067aa0ba902b7-{flag}")).Status);
+        }
+
+        Assert.Equal(0, await running.StopAsync(StopBound));
+        Assert.Contains(Bytes(taken), collector.Sent, StringComparison.Ordinal);
+        Assert.DoesNotContain(Bytes(left), collector.Sent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -103,6 +127,9 @@ public sealed class CatalogProcessTests(CatalogWorld world) : IClassFixture<Cata
         Assert.Contains(sentence, refused.Log, StringComparison.Ordinal);
         Assert.Single(refused.Log.Trim().Split('\n'));
     }
+
+    /// <summary>An id of a trace as the collector's protocol has it.</summary>
+    private static string Bytes(string trace) => Encoding.Latin1.GetString(Convert.FromHexString(trace));
 
     [Fact]
     public async Task An_address_that_is_taken_is_told_in_a_sentence()

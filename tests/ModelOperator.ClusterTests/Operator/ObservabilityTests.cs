@@ -11,6 +11,9 @@ namespace ModelOperator.ClusterTests.Operator;
 [Collection(ClusterTestCollection.Name)]
 public sealed class ObservabilityTests(World world) : IClassFixture<World>
 {
+    /// <summary>What headers hold.</summary>
+    private const string Secret = "sesame";
+
     private static readonly TimeSpan StopBound = TimeSpan.FromSeconds(30);
 
     [Fact]
@@ -62,12 +65,35 @@ public sealed class ObservabilityTests(World world) : IClassFixture<World>
         Assert.DoesNotContain("leases.coordination.k8s.io", collector.Sent, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_private_domain_is_named_by_no_metric_and_what_waits_in_it_is_counted_all_the_same()
+    {
+        await using var running = await world.StartOperatorAsync();
+        await running.WaitLeadingAsync();
+        var ns = await world.ModelAsync("secret");
+        var domain = Make.Domain(ns, [ns]);
+        await world.CreateAsync(domain with { Spec = domain.Spec with { Discovery = DiscoveryMode.Private, Quota = new DomainQuota { Gpus = 1 } } });
+        await world.CreateAsync(Make.Deployment($"{ns}/large", "ranker", version: "1").On(ns).WithGpus(2));
+        await world.EventuallyAsync("Domain", ns, item => (int?)item["status"]?["gpus"]?["waiting"] == 2, "counts the GPUs");
+
+        await world.EventuallyAsync(
+            running.MetricsAsync, now => now.Sum("modeloperator_domain_waiting_deployments", "domain=\"Private\"") >= 1, "the metrics say that deployments of private domains wait");
+        Assert.DoesNotContain(ns, await running.GetAsync("/metrics"), StringComparison.Ordinal);
+    }
+
     public static TheoryData<string, string, string> Mistakes => new()
     {
         { "OTEL_EXPORTER_OTLP_ENDPOINT", "otel-collector:4318", "OTEL_EXPORTER_OTLP_ENDPOINT otel-collector:4318 is no address of a collector of traces: write http://HOST:PORT" },
         { "OTEL_EXPORTER_OTLP_PROTOCOL", "http/json", "OTEL_EXPORTER_OTLP_PROTOCOL http/json is not spoken: write http/protobuf, or grpc." },
         { "OTEL_TRACES_SAMPLER", "sometimes", "OTEL_TRACES_SAMPLER sometimes is no sampler" },
         { "OTEL_TRACES_SAMPLER_ARG", "10%", "OTEL_TRACES_SAMPLER_ARG 10% is no share: write a number from 0 to 1, such as 0.1." },
+        { "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "otel-collector", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT otel-collector is no address of a collector of traces" },
+        { "OTEL_EXPORTER_OTLP_HEADERS", Secret, "OTEL_EXPORTER_OTLP_HEADERS is not as OpenTelemetry writes headers: write NAME=VALUE" },
+        { "OTEL_EXPORTER_OTLP_TRACES_HEADERS", $"a=b,the key={Secret}", "OTEL_EXPORTER_OTLP_TRACES_HEADERS is not as OpenTelemetry writes headers" },
+        { "OTEL_BSP_MAX_QUEUE_SIZE", "0", "OTEL_BSP_MAX_QUEUE_SIZE 0 is no number above 0" },
+        { "OTEL_BSP_MAX_EXPORT_BATCH_SIZE", "4096", "OTEL_BSP_MAX_EXPORT_BATCH_SIZE 4096 is more than the 2048 spans that may wait" },
+        { "OTEL_EXPORTER_OTLP_CERTIFICATE", "/nowhere/ca.pem", "OTEL_EXPORTER_OTLP_CERTIFICATE /nowhere/ca.pem does not exist" },
+        { "OTEL_EXPORTER_OTLP_CERTIFICATE", World.Program, "Traces cannot be sent as the variables OTEL_* say: Failed to load CA certificate from" },
     };
 
     [Theory]
@@ -80,5 +106,6 @@ public sealed class ObservabilityTests(World world) : IClassFixture<World>
         Assert.Equal(2, await refused.ExitAsync(StopBound));
         Assert.Contains(sentence, refused.Log, StringComparison.Ordinal);
         Assert.Single(refused.Log.Trim().Split('\n'));
+        Assert.DoesNotContain(Secret, refused.Log, StringComparison.Ordinal);
     }
 }
