@@ -34,9 +34,10 @@ public static class StallReason
         ServingReasons.GateInvalid, ServingReasons.GateFailed, ServingReasons.CanaryNeedsReplicas, ServingReasons.CanaryWaitsForQuota,
         ServingReasons.ShadowNotPossible,
 
-        // Pods, in the words of Kubernetes.
-        "Unschedulable", "FailedCreate", "ErrImagePull", "ImagePullBackOff", "InvalidImageName", "CreateContainerConfigError", "CreateContainerError",
-        "RunContainerError", "CrashLoopBackOff", "OOMKilled", "Evicted");
+        // Pods; the last in words of Kubernetes that ours have nothing to add to.
+        PodReasons.Unschedulable, PodReasons.CrashLoopBackOff, PodReasons.OutOfMemory, PodReasons.ImagePullBackOff, PodReasons.ErrImagePull,
+        PodReasons.CreateContainerConfigError, PodReasons.FailedCreate, PodReasons.Evicted, PodReasons.ContainerFailed, PodReasons.ContainerWaiting,
+        PodReasons.PodFailed, PodReasons.ReplicaFailure, "InvalidImageName", "CreateContainerError", "RunContainerError");
 
     /// <summary>The reason as it is counted.</summary>
     public static string Of(string reason) => Known.TryGetValue(reason, out var known) ? known : Other;

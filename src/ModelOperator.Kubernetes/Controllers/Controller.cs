@@ -23,6 +23,7 @@ public sealed class Controller<TKey> : IDisposable
     private readonly ControllerMetrics _metrics;
     private readonly FailureLog<TKey> _failures;
     private readonly Func<TKey, string> _namespaceOf;
+    private volatile bool _isRunning;
 
     /// <summary>Creates a controller; <see cref="RunAsync"/> starts it.</summary>
     /// <param name="options">Name, number of workers, and times.</param>
@@ -61,6 +62,9 @@ public sealed class Controller<TKey> : IDisposable
     /// <summary>The keys to reconcile; handlers of caches add to it.</summary>
     public WorkQueue<TKey> Queue { get; }
 
+    /// <summary>Whether workers take keys: its caches are complete, and it was not told to stop.</summary>
+    public bool IsRunning => _isRunning;
+
     /// <summary>Reconciles until told to stop, and returns when no worker is at work any more.</summary>
     /// <param name="stopping">Stops in good order: the queue takes no more keys, due work is finished up to the drain timeout. The controller cannot run again.</param>
     /// <param name="abort">Stops at once, e.g. because leadership is lost: reconciles are cancelled, their keys stay due, and the controller may run again.</param>
@@ -74,6 +78,7 @@ public sealed class Controller<TKey> : IDisposable
 
         using var abandon = CancellationTokenSource.CreateLinkedTokenSource(abort);
         ControllerLog.Starting(_logger, _options.Name, _options.Workers);
+        _isRunning = true;
         var workers = new Task[_options.Workers];
         for (var i = 0; i < workers.Length; i++)
         {
@@ -82,6 +87,7 @@ public sealed class Controller<TKey> : IDisposable
 
         await Task.Delay(Timeout.InfiniteTimeSpan, stopOrAbort.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var drained = !abort.IsCancellationRequested && await DrainAsync(abort);
+        _isRunning = false;
         await abandon.CancelAsync();
         await Task.WhenAll(workers);
         ControllerLog.Stopped(_logger, _options.Name, drained ? "finished" : "left");

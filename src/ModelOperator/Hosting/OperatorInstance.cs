@@ -60,8 +60,8 @@ internal sealed partial class OperatorInstance : IAsyncDisposable
             new LeaderElectionOptions { Lease = new ObjectKey(options.Namespace, "modeloperator") }, _client, loggers.CreateLogger<LeaderElector>(), time);
 
         var audit = new SharingAudit(_caches.Grants, _events, loggers.CreateLogger<SharingAudit>());
-        _definitions = new OutdatedDefinitions(loggers.CreateLogger<OutdatedDefinitions>(), time);
-        var keeper = new ObjectKeeper(_client, _events, audit, new WriteCoalescer(() => _queues.IsDue(ObjectKind.ModelDeployment), time), _definitions, time);
+        _definitions = new OutdatedDefinitions(options.Resync, loggers.CreateLogger<OutdatedDefinitions>(), time);
+        var keeper = new ObjectKeeper(_client, _events, audit, new WriteCoalescer(() => _queues.IsAwaited(ObjectKind.ModelDeployment), time), _definitions, time);
         Add(ObjectKind.Dataset, Assets(AssetRules.Datasets, _caches.Datasets));
         Add(ObjectKind.Model, Assets(AssetRules.Models, _caches.Models));
         Add(ObjectKind.ModelVersion, Assets(AssetRules.ModelVersions, _caches.ModelVersions));
@@ -142,6 +142,7 @@ internal sealed partial class OperatorInstance : IAsyncDisposable
 
         _metrics?.Dispose();
         _state.Dispose();
+        _definitions.Dispose();
         _elector.Dispose();
         _observer.Dispose();
         _optional.Dispose();
@@ -162,7 +163,7 @@ internal sealed partial class OperatorInstance : IAsyncDisposable
             _loggers.CreateLogger<Controller<ObjectRef>>(),
             _time);
         _controllers.Add(controller);
-        _queues.Register(kind, controller.Queue);
+        _queues.Register(kind, controller);
     }
 
     /// <summary>

@@ -265,7 +265,7 @@ internal sealed class ClusterCaches
     {
         var reflector = new Reflector<T>(_client, options with { Namespaces = options.Namespaces ?? _watched, WatchIdleLimit = _watchIdle }, _loggers);
         _runs.Add(reflector.RunAsync);
-        _kinds.Add(new WatchedKind(CacheSync.Of(reflector), readBy, () => reflector.Store.IsSynced, () => reflector.Obstacle));
+        _kinds.Add(new WatchedKind(CacheSync.Of(reflector), readBy, () => reflector.Store.IsSynced, () => reflector.Obstacle, () => reflector.Access == ReflectorAccess.NotServed));
         return reflector;
     }
 }

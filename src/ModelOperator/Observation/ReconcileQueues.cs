@@ -1,4 +1,5 @@
 using ModelOperator.Core;
+using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Kubernetes.Queues;
 using ModelOperator.Writing;
 
@@ -7,16 +8,16 @@ namespace ModelOperator.Observation;
 /// <summary>The queues of all kinds, found by kind.</summary>
 internal sealed class ReconcileQueues
 {
-    private readonly Dictionary<ObjectKind, WorkQueue<ObjectRef>> _queues = [];
+    private readonly Dictionary<ObjectKind, Controller<ObjectRef>> _controllers = [];
 
-    /// <summary>Registers the queue of a kind.</summary>
-    public void Register(ObjectKind kind, WorkQueue<ObjectRef> queue) => _queues.Add(kind, queue);
+    /// <summary>Registers who works through the queue of a kind.</summary>
+    public void Register(ObjectKind kind, Controller<ObjectRef> controller) => _controllers.Add(kind, controller);
 
-    /// <summary>Whether an object of a kind is due now that no worker has taken yet.</summary>
-    public bool IsDue(ObjectKind kind) => _queues[kind].Depth > 0;
+    /// <summary>Whether an object of a kind is due now, and a worker about to take it: what nobody can take yet is nothing to wait for.</summary>
+    public bool IsAwaited(ObjectKind kind) => _controllers[kind] is { IsRunning: true, Queue.Depth: > 0 };
 
     /// <summary>Makes an object due now.</summary>
-    public void Add(ObjectRef key, WorkPriority priority = WorkPriority.Normal) => _queues[key.Kind].Add(key, priority);
+    public void Add(ObjectRef key, WorkPriority priority = WorkPriority.Normal) => _controllers[key.Kind].Queue.Add(key, priority);
 
     /// <summary>Makes due whatever a change can affect; what only counts or lists consumers waits to be taken together.</summary>
     public void Add(DirtySet dirty)
@@ -28,7 +29,7 @@ internal sealed class ReconcileQueues
 
         foreach (var key in dirty.Coalesced)
         {
-            _queues[key.Kind].AddAfter(key, WriteCoalescer.Interval);
+            _controllers[key.Kind].Queue.AddAfter(key, WriteCoalescer.Interval);
         }
     }
 }

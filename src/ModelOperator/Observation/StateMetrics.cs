@@ -62,9 +62,10 @@ internal sealed class StateMetrics : IDisposable
         .. Count(ObjectKind.AccessDenial, _caches.AccessDenials, static item => item.Status, AccessDenialDecision.OwnedConditions),
     ];
 
+    /// <summary>Nothing of a kind that was never listed: of that it is not known whether there is none.</summary>
     private static IEnumerable<Measurement<double>> Count<T>(ObjectKind kind, Store<T> store, Func<T, ResourceStatus?> statusOf, IReadOnlySet<string> owned)
         where T : class, IKubernetesObject<T> =>
-        ConditionCount.Of(store.All.Select(item => statusOf(item)?.Conditions), owned).Select(count => new Measurement<double>(
+        !store.IsSynced ? [] : ConditionCount.Of(store.All.Select(item => statusOf(item)?.Conditions), owned).Select(count => new Measurement<double>(
             count.Objects,
             new KeyValuePair<string, object?>("kind", kind.ToString()),
             new KeyValuePair<string, object?>("type", count.Type),

@@ -56,7 +56,7 @@ internal sealed class ServingChildWriter(ClusterCaches caches, ChildWriter child
             () => WriteAsync(caches.Services, keys.Secondary, outcome.SecondaryService),
         ];
         Func<Task<ChildWrite>> policy = () => WriteAsync(caches.NetworkPolicies, keys.Primary, outcome.NetworkPolicy);
-        OptionalWrites route = default;
+        OptionalWrites? route = null;
         Func<Task<ChildWrite>> gateway = async () =>
         {
             route = await optional.WriteAsync(keys.Primary, ownerUid, new OptionalOutcome { Route = outcome.Optional.Route }, reason, cancellationToken);
@@ -72,14 +72,12 @@ internal sealed class ServingChildWriter(ClusterCaches caches, ChildWriter child
             }
         }
 
-        // Where something was refused, what is decided because of that says what becomes of these: made now and taken away then, they would be
-        // made again at once, without end.
-        var others = await optional.WriteAsync(
-            keys.Primary, ownerUid, undone.Refusal is null || outcome.RemovesPods ? outcome.Optional with { Route = default } : new OptionalOutcome(), reason, cancellationToken);
+        var left = undone.IsDone || outcome.RemovesPods ? outcome.Optional : outcome.Optional.WithoutNew;
+        var others = await optional.WriteAsync(keys.Primary, ownerUid, route is null ? left : left with { Route = default }, reason, cancellationToken);
         return new ServingWrites(
-            [.. undone.Refusal is { } refusal ? [refusal] : Array.Empty<ChildRefusal>(), .. route.Refusals ?? [], .. others.Refusals],
-            route.Failure ?? others.Failure,
-            undone.RetryAfter ?? route.RetryAfter ?? others.RetryAfter);
+            [.. undone.Refusal is { } refusal ? [refusal] : Array.Empty<ChildRefusal>(), .. route?.Refusals ?? [], .. others.Refusals],
+            route?.Failure ?? others.Failure,
+            undone.RetryAfter ?? route?.RetryAfter ?? others.RetryAfter);
 
         Task<ChildWrite> WriteAsync<T>(Store<T> store, ObjectKey key, ApplyDecision decision)
             where T : class, IKubernetesObject<T> => children.WriteAsync(store, key, ownerUid, decision, reason, cancellationToken);

@@ -88,21 +88,13 @@ internal sealed class ObjectKeeper(
     private async Task<T> PatchStatusAsync<T>(Store<T> store, T live, byte[]? patch, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<T>
     {
-        try
+        var written = await PatchAsync(store, live, patch, "status", StatusManager, cancellationToken);
+        if (patch is not null)
         {
-            var written = await PatchAsync(store, live, patch, "status", StatusManager, cancellationToken);
-            if (patch is not null)
-            {
-                definitions.Written(live, patch, written);
-            }
+            definitions.Written(live, patch, written);
+        }
 
-            return written;
-        }
-        catch (KubernetesApiException exception) when (exception.IsInvalid)
-        {
-            definitions.Refused(T.ResourceType, exception.Message);
-            throw;
-        }
+        return written;
     }
 
     private async Task<T> PatchAsync<T>(

@@ -15,33 +15,50 @@ namespace ModelOperator.Writing;
 /// operator. No permission to read definitions is needed for that, and it costs nothing while there are none such: only a write that changed
 /// nothing is looked at.
 /// </summary>
-internal sealed partial class OutdatedDefinitions(ILogger<OutdatedDefinitions> logger, TimeProvider time)
+internal sealed partial class OutdatedDefinitions : IDisposable
 {
     /// <summary>How long a field that was dropped is left out.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
-    private static readonly Meter Meter = new(RuntimeMeter.Name);
+    private readonly Meter _meter = new(RuntimeMeter.Name);
+    private readonly TimeSpan _lapse;
+    private readonly ILogger _logger;
+    private readonly TimeProvider _time;
 
-    /// <summary>Made with the object, so that it is told also while it is zero.</summary>
-    private readonly UpDownCounter<long> _lacking = Meter.CreateUpDownCounter<long>(
-        "modeloperator_outdated_definitions", null, "Status fields that the operator writes and the definition of a kind lacks, by resource.");
+    /// <summary>When each field was dropped last.</summary>
+    private readonly ConcurrentDictionary<(ResourceType Definition, string Field), long> _dropped = [];
 
-    private readonly ConcurrentDictionary<ResourceType, Gap> _gaps = [];
-    private readonly ConcurrentDictionary<ResourceType, bool> _refused = [];
+    /// <param name="resync">How often every object is looked at: what two such rounds do not find lacking may well be there by now, and nothing asks for it any more.</param>
+    /// <param name="logger">Where a definition is named that begins or ceases to lack something.</param>
+    /// <param name="time">The clock.</param>
+    public OutdatedDefinitions(TimeSpan resync, ILogger<OutdatedDefinitions> logger, TimeProvider time)
+    {
+        (_lapse, _logger, _time) = (Pause + (2 * resync), logger, time);
+        _meter.CreateObservableGauge(
+            "modeloperator_outdated_definitions",
+            () => Lacking.Select(static definition => new Measurement<int>(1, new KeyValuePair<string, object?>("resource", definition.Key.ToString()))),
+            null,
+            "Definitions that lack status fields which this operator writes, 1 by resource.");
+    }
 
     /// <summary>What is told to whoever asks how the operator is: a sentence a definition.</summary>
-    public IReadOnlyList<string> Problems => [.. _gaps.OrderBy(gap => gap.Key.ToString(), StringComparer.Ordinal).Select(gap => Sentence(gap.Key, gap.Value.Fields))];
+    public IReadOnlyList<string> Problems => [.. Lacking.Select(static definition => Sentence(definition.Key, definition)).Order(StringComparer.Ordinal)];
+
+    private IEnumerable<IGrouping<ResourceType, string>> Lacking => Within(_lapse).GroupBy(static lacking => lacking.Definition, static lacking => lacking.Name);
+
+    /// <inheritdoc/>
+    public void Dispose() => _meter.Dispose();
 
     /// <summary>A merge patch of a status without what its definition is known to lack; null when nothing else differs.</summary>
     public byte[]? Writable<T>(T live, byte[]? status)
         where T : class, IKubernetesObject<T>
     {
-        if (status is null || !_gaps.TryGetValue(T.ResourceType, out var gap) || time.GetElapsedTime(gap.Since) >= Pause)
+        if (status is null || FieldsOf(T.ResourceType, Pause) is not { Count: > 0 } fields)
         {
             return status;
         }
 
-        var left = DroppedFields.Without(JsonNode.Parse(status)!.AsObject(), Json(live), gap.Fields);
+        var left = DroppedFields.Without(JsonNode.Parse(status)!.AsObject(), Json(live), fields);
         return left is null ? null : Encoding.UTF8.GetBytes(left.ToJsonString());
     }
 
@@ -52,75 +69,53 @@ internal sealed partial class OutdatedDefinitions(ILogger<OutdatedDefinitions> l
     public void Written<T>(T live, byte[] status, T written)
         where T : class, IKubernetesObject<T>
     {
-        _refused.TryRemove(T.ResourceType, out _);
-        var known = _gaps.GetValueOrDefault(T.ResourceType);
-        var changedNothing = written.Metadata.ResourceVersion == live.Metadata.ResourceVersion;
-        if (!changedNothing && (known is null || time.GetElapsedTime(known.Since) < Pause))
+        var type = T.ResourceType;
+        var known = FieldsOf(type, TimeSpan.MaxValue);
+        if (known.Count == 0 && written.Metadata.ResourceVersion != live.Metadata.ResourceVersion)
         {
             return;
         }
 
         var patch = JsonNode.Parse(status)!.AsObject();
-        var (tried, fields) = (DroppedFields.PathsOf(patch), new SortedSet<string>(DroppedFields.Find(patch, Json(written)), StringComparer.Ordinal));
-        if (fields.Count == 0 && known?.Fields.Overlaps(tried) != true)
+        var dropped = DroppedFields.Find(patch, Json(written));
+        var isNew = false;
+        foreach (var field in dropped)
         {
-            return;
+            isNew |= _dropped.TryAdd((type, field), _time.GetTimestamp());
+            _dropped[(type, field)] = _time.GetTimestamp();
         }
 
-        fields.UnionWith((known?.Fields ?? []).Except(tried));
-        Note(T.ResourceType, known, fields.Count == 0 ? null : new Gap(fields, time.GetTimestamp()));
-    }
-
-    /// <summary>Takes note of a status that the server does not take.</summary>
-    public void Refused(ResourceType type, string message)
-    {
-        if (_refused.TryAdd(type, true))
+        var isMended = false;
+        foreach (var field in DroppedFields.PathsOf(patch).Intersect(known).Except(dropped))
         {
-            LogRefused(logger, type, message);
-        }
-    }
-
-    private void Note(ResourceType type, Gap? before, Gap? now)
-    {
-        if (before is null && now is null)
-        {
-            return;
+            isMended |= _dropped.TryRemove((type, field), out _);
         }
 
-        if (now is null ? !_gaps.TryRemove(KeyValuePair.Create(type, before!)) : before is null ? !_gaps.TryAdd(type, now) : !_gaps.TryUpdate(type, now, before))
+        if (isNew)
         {
-            // Another worker found the same.
-            return;
+            LogOutdated(_logger, Sentence(type, FieldsOf(type, _lapse)));
         }
-
-        _lacking.Add((now?.Fields.Count ?? 0) - (before?.Fields.Count ?? 0), new KeyValuePair<string, object?>("resource", type.ToString()));
-        if (now is null)
+        else if (isMended && FieldsOf(type, _lapse).Count == 0)
         {
-            LogMended(logger, type);
-        }
-        else if (before is null || !before.Fields.SetEquals(now.Fields))
-        {
-            LogOutdated(logger, Sentence(type, now.Fields));
+            LogMended(_logger, type);
         }
     }
 
-    private static string Sentence(ResourceType type, SortedSet<string> fields) =>
-        $"CustomResourceDefinition {type} is older than this operator and lacks {string.Join(", ", fields)}: apply crds/ of this version; until then what belongs there is not told";
+    private SortedSet<string> FieldsOf(ResourceType type, TimeSpan age) =>
+        new(Within(age).Where(field => field.Definition == type).Select(static field => field.Name), StringComparer.Ordinal);
+
+    private IEnumerable<(ResourceType Definition, string Name)> Within(TimeSpan age) =>
+        _dropped.Where(field => _time.GetElapsedTime(field.Value) < age).Select(static field => field.Key);
+
+    private static string Sentence(ResourceType type, IEnumerable<string> fields) =>
+        $"CustomResourceDefinition {type} is older than this operator and lacks {string.Join(", ", fields.Order(StringComparer.Ordinal))}: apply crds/ of this version; until then what belongs there is not told";
 
     private static JsonObject Json<T>(T item)
         where T : class, IKubernetesObject<T> => JsonSerializer.SerializeToNode(item, T.JsonTypeInfo)!.AsObject();
-
-    /// <summary>What a definition lacks.</summary>
-    /// <param name="Fields">Paths of the fields.</param>
-    /// <param name="Since">When they were dropped last.</param>
-    private sealed record Gap(SortedSet<string> Fields, long Since);
 
     [LoggerMessage(1, LogLevel.Warning, "{Sentence}")]
     private static partial void LogOutdated(ILogger logger, string sentence);
 
     [LoggerMessage(2, LogLevel.Information, "CustomResourceDefinition {Definition} has every status field that this operator writes now")]
     private static partial void LogMended(ILogger logger, ResourceType definition);
-
-    [LoggerMessage(3, LogLevel.Warning, "CustomResourceDefinition {Definition} refuses a status that this operator writes, as one of another version does: apply crds/ of this version: {Error}")]
-    private static partial void LogRefused(ILogger logger, ResourceType definition, string error);
 }

@@ -31,7 +31,7 @@ public sealed class DefinitionTests(BadCluster cluster)
             var dataset = await cluster.EventuallyAsync("Dataset", $"{ns}/shots", item => item.Is("Ready"), "is reconciled");
 
             await cluster.UninstallAsync("embeddings");
-            await cluster.ReadyAsync(running, 200, text => text == $"ok\n{missing}; what was read of it before is gone by\n");
+            await cluster.ReadyAsync(running, 200, text => text == $"ok\n{missing}; until then its objects are taken for gone\n");
             Assert.Equal((string?)dataset["metadata"]!["resourceVersion"], (string?)(await cluster.GetAsync("Dataset", $"{ns}/shots"))!["metadata"]!["resourceVersion"]);
 
             await cluster.InstallAsync();

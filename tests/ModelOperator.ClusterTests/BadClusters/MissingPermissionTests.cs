@@ -43,6 +43,19 @@ public sealed class MissingPermissionTests(BadCluster cluster)
     }
 
     [Fact]
+    public async Task A_kind_that_was_never_listed_is_counted_as_unknown_and_not_as_none()
+    {
+        var ns = await CreateAsync("uncounted");
+        await using var forbidden = await cluster.ForbidAsync("modeloperator", "servingruntimes", cluster.Kubeconfig, ResourcePaths.Collection("ServingRuntime"));
+        await using var running = await cluster.StartAnyAsync();
+        await cluster.EventuallyAsync("Dataset", $"{ns}/shots", item => item.Is("Ready"), "is reconciled");
+
+        var scrape = await running.GetAsync("/metrics");
+        Assert.Contains("modeloperator_object_conditions{kind=\"Dataset\"", scrape, StringComparison.Ordinal);
+        Assert.DoesNotContain("modeloperator_object_conditions{kind=\"ServingRuntime\"", scrape, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_a_kind_of_ours_nothing_is_taken_for_unused_and_the_catalog_answers_what_it_knows()
     {
         var ns = await CreateAsync("unknown");
@@ -88,7 +101,7 @@ public sealed class MissingPermissionTests(BadCluster cluster)
         var path = ResourcePaths.Collection("ModelDeployment");
         await using (await cluster.ForbidAsync("modeloperator", "modeldeployments", cluster.Kubeconfig, path))
         {
-            Assert.Contains("what was read of it before is gone by", await cluster.ReadyAsync(running, 200, text => text != "ok\n"), StringComparison.Ordinal);
+            Assert.Contains("until then the operator goes on with what it read before", await cluster.ReadyAsync(running, 200, text => text != "ok\n"), StringComparison.Ordinal);
 
             await cluster.CreateAsync(Make.Dataset($"{ns}/later", from: ["shots"]));
             await cluster.EventuallyAsync("Dataset", $"{ns}/later", item => item.Is("Ready"), "is reconciled");

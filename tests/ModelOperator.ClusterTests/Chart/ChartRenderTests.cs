@@ -159,6 +159,10 @@ public sealed class ChartRenderTests : IDisposable
     }
 
     [Fact]
+    public async Task An_operator_that_is_not_ready_can_be_asked_why() =>
+        Assert.True((bool?)(await ChartTools.RenderAsync()).Find("Service", "modeloperator")["spec"]!["publishNotReadyAddresses"]);
+
+    [Fact]
     public async Task Everything_that_is_asked_for_is_there()
     {
         var rendered = await ChartTools.RenderAsync(["--values", _values, .. Monitoring]);

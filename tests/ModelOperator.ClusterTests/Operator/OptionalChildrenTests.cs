@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ModelOperator.Api;
+using ModelOperator.Testing.ControlPlane;
 using ModelOperator.Testing.Objects;
 using ModelOperator.Testing.Operators;
 using ModelOperator.Testing.StandIns;
@@ -184,6 +185,58 @@ public sealed class OptionalChildrenTests(OptionalChildrenTests.LookingWorld wor
         finally
         {
             await world.Api.PatchAsync(role, new JsonObject { ["rules"] = rules });
+        }
+    }
+
+    [Fact]
+    public async Task While_the_Deployment_is_refused_they_change_and_go_with_their_field_and_no_more_are_made()
+    {
+        await using var installed = await world.InstallAsync("httproutes", "scaledobjects", "servicemonitors");
+        var ns = await world.CreateNamespaceAsync("refused");
+        var key = $"{ns}/ranker";
+        await CreateAsync(ns);
+        await world.EventuallyAsync("ModelDeployment", key, IsComplete, "has what it asks for");
+        const string role = "/apis/rbac.authorization.k8s.io/v1/clusterroles/modeloperator";
+        var rules = (await world.Api.GetAsync(role))!["rules"]!.AsArray();
+        var left = rules.DeepClone().AsArray();
+        left.Single(rule => rule!["resources"]!.AsArray().Any(name => (string?)name == "deployments"))!["verbs"]!.AsArray().RemoveAll(verb => (string?)verb == "patch");
+        try
+        {
+            await world.Api.PatchAsync(role, new JsonObject { ["rules"] = left });
+            using var asOperator = ApiClient.FromKubeconfig(world.Kubeconfig);
+            await world.EventuallyAsync(() => WritesAsync(asOperator, key), writes => !writes, "the operator may not write the Deployment");
+
+            await world.PatchAsync("ModelDeployment", key, """{"spec":{"scaling":{"replicas":2,"autoscaling":{"maxReplicas":4}},"monitoring":null}}""");
+            await world.EventuallyAsync("ScaledObject", key, item => (int)item["spec"]!["maxReplicaCount"]! == 4, "is changed");
+            await world.GoneAsync("ServiceMonitor", key);
+
+            await world.PatchAsync("ModelDeployment", key, """{"spec":{"scaling":{"autoscaling":null},"exposure":{"gateway":null}}}""");
+            await world.GoneAsync("ScaledObject", key);
+            await world.GoneAsync("HTTPRoute", key);
+
+            var asked = (long)(await world.PatchAsync("ModelDeployment", key, """{"spec":{"monitoring":{"intervalSeconds":30}}}"""))["metadata"]!["generation"]!;
+            await world.EventuallyAsync(
+                "ModelDeployment", key, item => (long)item["status"]!["observedGeneration"]! == asked && item.Condition("Stalled")?.Reason == "ApplyRejected", "says what is refused");
+            Assert.Null(await world.GetAsync("ServiceMonitor", key));
+        }
+        finally
+        {
+            await world.Api.PatchAsync(role, new JsonObject { ["rules"] = rules.DeepClone() });
+        }
+
+        await world.EventuallyAsync("ServiceMonitor", key, _ => true, "is made when the Deployment can be written", TimeSpan.FromMinutes(3));
+    }
+
+    private static async Task<bool> WritesAsync(ApiClient user, string key)
+    {
+        try
+        {
+            await user.PatchAsync(ResourcePaths.Of("Deployment", key), new JsonObject());
+            return true;
+        }
+        catch (ApiException refusal) when (refusal.Message.Contains("forbidden", StringComparison.Ordinal))
+        {
+            return false;
         }
     }
 

@@ -1,21 +1,28 @@
+using System.Buffers;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using ModelOperator.Api;
+using ModelOperator.Kubernetes.Metrics;
 using ModelOperator.Testing.Objects;
+using ModelOperator.Testing.Operators;
 using ModelOperator.Writing;
 using Xunit;
 
 namespace ModelOperator.ClusterTests.Operator;
 
 /// <summary>What the operator makes of status fields that the server drops.</summary>
-public sealed class OutdatedDefinitionsTests
+public sealed class OutdatedDefinitionsTests : IDisposable
 {
+    private static readonly TimeSpan Resync = TimeSpan.FromMinutes(10);
+
     private static readonly byte[] Status = Encoding.UTF8.GetBytes("""{"status":{"observedGeneration":1,"uri":"aip://dataset/k8s/studio/shots"}}""");
 
     private readonly HandSetClock _clock = new();
     private readonly OutdatedDefinitions _definitions;
 
-    public OutdatedDefinitionsTests() => _definitions = new(NullLogger<OutdatedDefinitions>.Instance, _clock);
+    public OutdatedDefinitionsTests() => _definitions = new(Resync, NullLogger<OutdatedDefinitions>.Instance, _clock);
+
+    public void Dispose() => _definitions.Dispose();
 
     [Fact]
     public void A_field_that_a_write_did_not_bring_is_told_and_left_out_of_further_writes()
@@ -56,6 +63,31 @@ public sealed class OutdatedDefinitionsTests
     }
 
     [Fact]
+    public void One_that_no_write_has_asked_for_in_two_resyncs_is_not_held_against_the_definition_any_more()
+    {
+        var lacking = Dataset("2", new DatasetStatus { ObservedGeneration = 1 });
+        var more = Encoding.UTF8.GetBytes("""{"status":{"observedGeneration":1,"uri":"aip://dataset/k8s/studio/shots","domain":"films"}}""");
+        _definitions.Written(lacking, more, lacking);
+        Assert.Contains("lacks status.domain, status.uri:", Assert.Single(_definitions.Problems), StringComparison.Ordinal);
+        Assert.Equal(1, Counted());
+
+        // What still wants one of the two finds again and again that it is not there; nothing wants the other.
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            _clock.Pass(Resync);
+            _definitions.Written(lacking, Status, lacking);
+        }
+
+        _clock.Pass(OutdatedDefinitions.Pause);
+        Assert.Contains("lacks status.uri:", Assert.Single(_definitions.Problems), StringComparison.Ordinal);
+        Assert.Equal(1, Counted());
+
+        _clock.Pass(2 * Resync);
+        Assert.Empty(_definitions.Problems);
+        Assert.Equal(0, Counted());
+    }
+
+    [Fact]
     public void A_write_that_came_to_nothing_for_another_reason_says_nothing_of_the_definition()
     {
         var live = Dataset("2", new DatasetStatus { ObservedGeneration = 1, Uri = "aip://dataset/k8s/studio/shots" });
@@ -63,6 +95,15 @@ public sealed class OutdatedDefinitionsTests
         _definitions.Written(live, Status, live);
 
         Assert.Empty(_definitions.Problems);
+    }
+
+    /// <summary>How many definitions the metric counts.</summary>
+    private static double Counted()
+    {
+        using var exporter = new PrometheusExporter();
+        var page = new ArrayBufferWriter<byte>();
+        exporter.Write(page);
+        return OperatorMetrics.Parse(Encoding.UTF8.GetString(page.WrittenSpan)).Sum("modeloperator_outdated_definitions", "resource=\"datasets.modeloperator.io\"");
     }
 
     private static Dataset Dataset(string resourceVersion, DatasetStatus? status = null)

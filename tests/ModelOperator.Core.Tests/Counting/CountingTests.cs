@@ -60,6 +60,11 @@ public sealed class CountingTests
     }
 
     [Fact]
+    public void Every_reason_of_pods_that_the_operator_has_a_word_for_is_counted_by_its_own_name() => Assert.DoesNotContain(
+        typeof(PodReasons).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetValue(null)!),
+        reason => StallReason.Of(reason) == StallReason.Other);
+
+    [Fact]
     public void Deployments_wait_for_the_quota_of_the_domain_that_their_namespace_belongs_to()
     {
         var domains = new DomainMap([Make.Domain("ads", ["ads-a", "ads-b"]), Make.Domain("studio", ["studio"])], [.. ((string[])["ads-a", "ads-b", "studio", "free"]).Select(Make.Namespace)]);

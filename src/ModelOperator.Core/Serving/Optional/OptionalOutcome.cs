@@ -25,6 +25,21 @@ public sealed record OptionalOutcome
         (Route.Action, Autoscaler.Action, ScaledObject.Action, DisruptionBudget.Action, Monitor.Action)
         == (ApplyAction.None, ApplyAction.None, ApplyAction.None, ApplyAction.None, ApplyAction.None);
 
+    /// <summary>
+    /// What is done while pods, their Service or their NetworkPolicy cannot be had: nothing is made, since what is decided because of that may take
+    /// it away again at once, and so on without end. Nor is the Gateway led to what may not be there.
+    /// </summary>
+    public OptionalOutcome WithoutNew => new()
+    {
+        Route = Route.Action == ApplyAction.Delete ? Route : default,
+        Autoscaler = UnlessNew(Autoscaler),
+        ScaledObject = UnlessNew(ScaledObject),
+        DisruptionBudget = UnlessNew(DisruptionBudget),
+        Monitor = UnlessNew(Monitor),
+    };
+
+    private static ApplyDecision UnlessNew(ApplyDecision decision) => decision.Action == ApplyAction.Create ? default : decision;
+
     /// <summary>What an owner, which may be gone, has left behind goes.</summary>
     /// <param name="owner">The owner.</param>
     /// <param name="kinds">What is known of the kinds.</param>
