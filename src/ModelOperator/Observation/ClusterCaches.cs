@@ -161,7 +161,7 @@ internal sealed class ClusterCaches
     {
         var poll = new NamespacePoll(_client, namespaces, _loggers.CreateLogger<NamespacePoll>(), (name, item) => Observe(name, item, isInitial: false), time);
         _runs.Add(poll.RunAsync);
-        _kinds.Add(new WatchedKind(poll.Sync, null, () => poll.IsSynced, () => poll.Obstacle));
+        _kinds.Add(new WatchedKind(poll.Sync, null, () => poll.IsSynced, () => poll.Obstacle, static () => false));
     }
 
     private Store<ServingRuntime> Given(IReadOnlyList<ServingRuntime> runtimes)
