@@ -16,6 +16,7 @@ public sealed class ChartRefusalTests
     [InlineData("operator.replica=2", "at '/operator': additional properties 'replica' not allowed")]
     [InlineData("watchNamespaces={studio}", "additional properties 'watchNamespaces' not allowed")]
     [InlineData("operator.minAvailable=2", "operator.minAvailable is 2 of 2 replicas, so that no node with one of them could ever be drained: make it less, or add replicas.")]
+    [InlineData("catalog.replicas=2,catalog.minAvailable=60%", "catalog.minAvailable is 60% of 2 replicas, so that no node with one of them could ever be drained: make it less, or add replicas.")]
     [InlineData("operator.image.repository=", "at '/operator/image/repository': minLength")]
     [InlineData("catalog.image.digest=latest", "catalog.image.digest 'latest' is no digest: write sha256: and 64 hexadecimal digits, as your registry shows it, or leave it empty.")]
     [InlineData($"loader.image.digest={Digest}", $"loader.image.digest '{Digest}' is no digest")]
@@ -36,6 +37,7 @@ public sealed class ChartRefusalTests
     [InlineData("tracing.protocol=zipkin", "at '/tracing/protocol': value must be one of 'http/protobuf', 'grpc'")]
     [InlineData("tracing.sampleRatio=2", "at '/tracing/sampleRatio': maximum: got 2, want 1")]
     [InlineData("networkPolicy.egressPorts[0]=https", "at '/networkPolicy/egressPorts/0': got string, want integer")]
+    [InlineData("networkPolicy.dnsPort=0", "at '/networkPolicy/dnsPort': minimum: got 0, want 1")]
     public async Task A_value_that_cannot_work_is_refused_by_name(string set, string sentence)
     {
         var refused = await Assert.ThrowsAsync<ControlPlaneException>(() => ChartTools.RenderAsync("--set", set));
