@@ -105,6 +105,10 @@ kind: PodDisruptionBudget
 metadata: {{- include "modeloperator.metadata" (list $root (index . 2)) | nindent 2 }}
 spec:
   minAvailable: {{ $values.minAvailable }}
+  {{- if semverCompare ">=1.27.0-0" $root.Capabilities.KubeVersion.Version }}
+  # A pod that is not ready keeps nothing up, and is to hold up no drain.
+  unhealthyPodEvictionPolicy: AlwaysAllow
+  {{- end }}
   selector:
     matchLabels:
       app.kubernetes.io/name: {{ index . 2 }}

@@ -30,14 +30,14 @@ internal static class CommandLine
         });
         var listen = new Option<string[]>("--listen")
         {
-            Description = "Address that questions are answered on, with /healthz and /readyz; may be there more than once.",
-            DefaultValueFactory = _ => ["http://0.0.0.0:8080"],
+            Description = "Address that questions are answered on, with /healthz and /readyz; * is every one, of IPv4 and of IPv6; may be there more than once.",
+            DefaultValueFactory = _ => ["http://*:8080"],
         };
         listen.Validators.Add(result =>
         {
             foreach (var address in (result.GetValueOrDefault<string[]>() ?? []).Where(address => Parse(address) is null))
             {
-                result.AddError($"--listen {address} is no address to listen on: write http://HOST:PORT, such as http://0.0.0.0:8080.");
+                result.AddError($"--listen {address} is no address to listen on: write http://HOST:PORT, such as http://*:8080.");
             }
         });
         var metrics = new Option<string>("--metrics")

@@ -43,14 +43,14 @@ internal static class CommandLine
         };
         var listen = new Option<string>("--listen")
         {
-            Description = "Address of /healthz, /readyz and /metrics.",
-            DefaultValueFactory = _ => "http://0.0.0.0:8080",
+            Description = "Address of /healthz, /readyz and /metrics; * is every one, of IPv4 and of IPv6.",
+            DefaultValueFactory = _ => "http://*:8080",
         };
         listen.Validators.Add(result =>
         {
             if (!IsListenAddress(result.GetValueOrDefault<string>()))
             {
-                result.AddError($"--listen {result.GetValueOrDefault<string>()} is no address to listen on: write http://HOST:PORT, such as http://0.0.0.0:8080.");
+                result.AddError($"--listen {result.GetValueOrDefault<string>()} is no address to listen on: write http://HOST:PORT, such as http://*:8080.");
             }
         });
         var workers = new Option<int>("--workers") { Description = "Reconciles at once of each kind.", DefaultValueFactory = _ => 4 };

@@ -7,7 +7,7 @@ public sealed class CommandLineTests
 {
     [Theory]
     [InlineData("", "http://127.0.0.1:8081")]
-    [InlineData("--metrics http://0.0.0.0:9090", "http://0.0.0.0:9090")]
+    [InlineData("--metrics http://*:9090", "http://*:9090")]
     public async Task Metrics_are_for_this_machine_unless_it_is_said_otherwise(string arguments, string expected)
     {
         CatalogOptions? options = null;

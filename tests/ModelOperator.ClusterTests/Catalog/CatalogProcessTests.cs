@@ -105,7 +105,7 @@ public sealed class CatalogProcessTests(CatalogWorld world) : IClassFixture<Cata
 
     public static TheoryData<string[], string> Mistakes => new()
     {
-        { ["--anonymous"], "--anonymous would show everything to whoever reaches http://0.0.0.0:8080: listen on loopback alone" },
+        { ["--anonymous"], "--anonymous would show everything to whoever reaches http://*:8080: listen on loopback alone" },
         { ["--anonymous", "--listen", "http://127.0.0.1:8080", "--listen", "http://*:8081"], "--anonymous would show everything to whoever reaches http://*:8081" },
         { ["--listen", "nonsense"], "--listen nonsense is no address to listen on" },
         { ["--listen", "https://127.0.0.1:8443"], "--listen https://127.0.0.1:8443 is no address to listen on" },

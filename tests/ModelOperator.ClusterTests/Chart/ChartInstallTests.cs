@@ -24,8 +24,9 @@ public sealed class ChartInstallTests(ChartCluster cluster) : IClassFixture<Char
     [Fact]
     public async Task Installed_upgraded_rolled_back_and_uninstalled_it_loses_nothing_of_its_users()
     {
-        var notes = await InstallAsync("modeloperator", ChartTools.Namespace);
+        var notes = await InstallAsync("modeloperator", ChartTools.Namespace, "--wait");
         Assert.Contains("No image of ModelOperator is published", notes, StringComparison.Ordinal);
+        Assert.Equal(10, await RuntimesAmongAsync("hooks"));
         await cluster.ReadyAsync("modeloperator", 2);
         await cluster.ReadyAsync("modeloperator-catalog", 1);
         Assert.NotNull(await cluster.Api.GetAsync($"{Kinds}/servingruntimes/vllm"));
@@ -37,6 +38,7 @@ public sealed class ChartInstallTests(ChartCluster cluster) : IClassFixture<Char
         await cluster.HelmAsync("upgrade", "modeloperator", "--namespace", ChartTools.Namespace, "--set", "operator.replicas=3");
         await cluster.ReadyAsync("modeloperator", 3);
         Assert.Equal(template, await TemplateAsync());
+        Assert.Equal((0, 10), (await RuntimesAmongAsync("hooks"), await RuntimesAmongAsync("manifest")));
         await FitsItsSecretAsync("sh.helm.release.v1.modeloperator.v2");
 
         await cluster.ReleaseAsync("rollback", "modeloperator", "1", "--namespace", ChartTools.Namespace);
@@ -52,6 +54,20 @@ public sealed class ChartInstallTests(ChartCluster cluster) : IClassFixture<Char
         // The same release takes up what it left; another one has to say that it wants to.
         await InstallAsync("modeloperator", ChartTools.Namespace);
         Assert.NotNull(await cluster.Api.GetAsync($"{Kinds}/namespaces/default/datasets/shots"));
+    }
+
+    [Fact]
+    public async Task An_installation_that_ended_before_its_runtimes_is_completed_by_an_upgrade_that_may_install()
+    {
+        // The API server refuses the first runtime, as one does that does not serve their kind yet.
+        await Assert.ThrowsAsync<ControlPlaneException>(
+            () => InstallAsync("modeloperator", ChartTools.Namespace, "--set", $"loader.image.repository={new string('a', 600)}"));
+        Assert.Contains("failed", await cluster.ReleaseAsync("status", "modeloperator", "--namespace", ChartTools.Namespace), StringComparison.Ordinal);
+
+        await cluster.HelmAsync("upgrade", "modeloperator", "--install", "--namespace", ChartTools.Namespace, "--reset-values");
+
+        Assert.Equal((0, 10), (await RuntimesAmongAsync("hooks"), await RuntimesAmongAsync("manifest")));
+        Assert.NotNull(await cluster.Api.GetAsync($"{Kinds}/servingruntimes/vllm"));
     }
 
     [Fact]
@@ -177,6 +193,9 @@ public sealed class ChartInstallTests(ChartCluster cluster) : IClassFixture<Char
             return bare;
         })];
     }
+
+    private async Task<int> RuntimesAmongAsync(string part) =>
+        YamlObjects.Parse(await cluster.ReleaseAsync("get", part, "modeloperator", "--namespace", ChartTools.Namespace)).Count(item => item.Is("ServingRuntime"));
 
     private static bool IsReady(JsonObject? pod) =>
         pod?["status"]?["conditions"]?.AsArray().Any(condition => (string?)condition!["type"] == "Ready" && (string?)condition["status"] == "True") ?? false;

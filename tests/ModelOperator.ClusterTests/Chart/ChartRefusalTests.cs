@@ -24,6 +24,7 @@ public sealed class ChartRefusalTests
     [InlineData("watchNamespaces={studio},catalog.enabled=false,runtimes.extra.own\\.yaml=kind: ServingRuntime", "runtimes.extra has 'own.yaml', whose text is no ServingRuntime")]
     [InlineData("watchNamespaces={studio},catalog.enabled=false,runtimes.extra.own\\.yaml=metadata:", "runtimes.extra has 'own.yaml', whose text is no ServingRuntime")]
     [InlineData("operator.minAvailable=2", "operator.minAvailable is 2 of 2 replicas, so that no node with one of them could ever be drained: make it less, or add replicas.")]
+    [InlineData("catalog.replicas=2,catalog.minAvailable=60%", "catalog.minAvailable is 60% of 2 replicas, so that no node with one of them could ever be drained: make it less, or add replicas.")]
     [InlineData("operator.image.repository=", "at '/operator/image/repository': minLength")]
     [InlineData("operator.image.repository=localhost:5000/team/modeloperator:0.1", "operator.image.repository 'localhost:5000/team/modeloperator:0.1' has a tag: write it as operator.image.tag, and leave it out here.")]
     [InlineData("loader.image.repository=registry.example.com/Loader", "loader.image.repository 'registry.example.com/Loader' has upper-case letters, which no image has: write it in lower case.")]
@@ -49,6 +50,7 @@ public sealed class ChartRefusalTests
     [InlineData("tracing.protocol=zipkin", "at '/tracing/protocol': value must be one of 'http/protobuf', 'grpc'")]
     [InlineData("tracing.sampleRatio=2", "at '/tracing/sampleRatio': maximum: got 2, want 1")]
     [InlineData("networkPolicy.egressPorts[0]=https", "at '/networkPolicy/egressPorts/0': got string, want integer")]
+    [InlineData("networkPolicy.dnsPort=0", "at '/networkPolicy/dnsPort': minimum: got 0, want 1")]
     public async Task A_value_that_cannot_work_is_refused_by_name(string set, string sentence)
     {
         var refused = await Assert.ThrowsAsync<ControlPlaneException>(() => ChartTools.RenderAsync("--set", set));

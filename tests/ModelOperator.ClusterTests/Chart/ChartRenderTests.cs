@@ -42,6 +42,7 @@ public sealed class ChartRenderTests : IDisposable
         networkPolicy:
           metricsFrom: { namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: monitoring } } }
           egressPorts: [443, 6443]
+          dnsPort: 5353
         monitoring:
           serviceMonitor: { enabled: true, labels: { release: prometheus } }
           prometheusRule: { enabled: true }
@@ -180,12 +181,15 @@ public sealed class ChartRenderTests : IDisposable
         Assert.Equal(1, (long)rendered.Find("PodDisruptionBudget", "modeloperator-catalog")["spec"]!["minAvailable"]!);
         Assert.Equal("models.example.com", (string?)rendered.Find("Ingress", "modeloperator-catalog")["spec"]!["tls"]![0]!["hosts"]![0]);
         Assert.Equal("public", (string?)rendered.Find("HTTPRoute", "modeloperator-catalog")["spec"]!["parentRefs"]![0]!["name"]);
-        Assert.Equal("prometheus", (string?)rendered.Find("ServiceMonitor", "modeloperator")["metadata"]!["labels"]!["release"]);
+        var monitor = rendered.Find("ServiceMonitor", "modeloperator");
+        Assert.Equal("prometheus", (string?)monitor["metadata"]!["labels"]!["release"]);
+        // By no label that a tool which tracks what it applied writes as well.
+        Assert.Equal("""{"app.kubernetes.io/name":"modeloperator"}""", monitor["spec"]!["selector"]!["matchLabels"]!.ToJsonString());
         Assert.Equal("metrics", (string?)rendered.Find("PodMonitor", "modeloperator-catalog")["spec"]!["podMetricsEndpoints"]![0]!["port"]);
         Assert.NotEmpty(rendered.Find("PrometheusRule", "modeloperator")["spec"]!["groups"]![0]!["rules"]!.AsArray());
         Assert.Equal("1", (string?)rendered.Find("ConfigMap", "modeloperator-dashboard")["metadata"]!["labels"]!["grafana_dashboard"]);
         var policy = rendered.Find("NetworkPolicy", "modeloperator")["spec"]!;
-        Assert.Equal([53, 53, 443, 6443], policy["egress"]![0]!["ports"]!.AsArray().Select(port => (long)port!["port"]!));
+        Assert.Equal([5353, 5353, 443, 6443], policy["egress"]![0]!["ports"]!.AsArray().Select(port => (long)port!["port"]!));
         Assert.Equal("monitoring", (string?)policy["ingress"]![0]!["from"]![0]!["namespaceSelector"]!["matchLabels"]!["kubernetes.io/metadata.name"]);
         Assert.All(Loaders(rendered), image => Assert.Equal("registry.example.com/loader:2", image));
         Assert.NotEmpty(Loaders(rendered));
@@ -216,24 +220,44 @@ public sealed class ChartRenderTests : IDisposable
     }
 
     [Fact]
-    public async Task Runtimes_come_after_the_definitions_of_the_release_that_brings_these_and_are_part_of_the_next()
+    public async Task Operator_and_catalog_listen_on_addresses_of_either_family()
     {
-        var first = (await ChartTools.RenderAsync()).Where(item => item.Is("ServingRuntime")).ToList();
-        var next = (await ChartTools.RenderAsync("--api-versions", "modeloperator.io/v1alpha1/ServingRuntime")).Where(item => item.Is("ServingRuntime")).ToList();
+        var rendered = await ChartTools.RenderAsync();
+        Assert.Equal(["--listen=http://*:8080"], Addresses("modeloperator"));
+        Assert.Equal(["--listen=http://*:8080", "--metrics=http://*:8081"], Addresses("modeloperator-catalog"));
 
-        Assert.Equal(first.Select(item => item.Name()), next.Select(item => item.Name()));
-        Assert.All(first, item => Assert.Equal("post-install,post-upgrade", (string?)item["metadata"]!["annotations"]!["helm.sh/hook"]));
-        Assert.All(next, item => Assert.Null(item["metadata"]!["annotations"]!["helm.sh/hook"]));
-        Assert.All(first.Concat(next), item => Assert.Equal("keep", (string?)item["metadata"]!["annotations"]!["helm.sh/resource-policy"]));
+        IEnumerable<string> Addresses(string name) =>
+            rendered.Find("Deployment", name).Pod()["containers"]![0]!["args"]!.AsArray().Select(argument => (string)argument!).Where(argument => argument.Contains("://", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("1.26.9", null)]
+    [InlineData("1.27.0", "AlwaysAllow")]
+    public async Task A_pod_that_is_not_ready_holds_up_no_drain_where_the_cluster_knows_how_to_say_so(string version, string? policy)
+    {
+        var budgets = (await ChartTools.RenderAsync("--values", _values, "--kube-version", version)).Where(item => item.Is("PodDisruptionBudget")).ToList();
+        Assert.Equal([policy, policy], budgets.Select(budget => (string?)budget["spec"]!["unhealthyPodEvictionPolicy"]));
     }
 
     [Fact]
-    public async Task What_holds_objects_of_users_is_deleted_by_neither_Helm_nor_Argo_CD()
+    public async Task Untold_names_are_asked_for_on_port_53()
     {
-        var kept = (await ChartTools.RenderAsync()).Where(item => item.Is("CustomResourceDefinition") || item.Is("ServingRuntime")).ToList();
-        Assert.Equal(20, kept.Count);
-        Assert.All(kept, item => Assert.Equal("keep", (string?)item["metadata"]!["annotations"]!["helm.sh/resource-policy"]));
-        Assert.All(kept, item => Assert.Equal("Prune=false,Delete=false", (string?)item["metadata"]!["annotations"]!["argocd.argoproj.io/sync-options"]));
+        var policy = (await ChartTools.RenderAsync("--set", "networkPolicy.egressPorts={443}")).Find("NetworkPolicy", "modeloperator")["spec"]!;
+        Assert.Equal(["53/UDP", "53/TCP", "443/TCP"], policy["egress"]![0]!["ports"]!.AsArray().Select(port => $"{port!["port"]}/{port["protocol"]}"));
+    }
+
+    [Fact]
+    public async Task Nothing_is_said_of_a_catalog_that_is_not_there()
+    {
+        string[] arguments = ["--values", _values, .. Monitoring];
+        var with = Alerts(await ChartTools.RenderAsync(arguments));
+        var without = Alerts(await ChartTools.RenderAsync([.. arguments, "--set", "catalog.enabled=false,catalog.ingress.enabled=false,catalog.httpRoute.enabled=false"]));
+
+        Assert.Contains("ModelOperatorCatalogDown", with);
+        Assert.Equal(with.Where(alert => !alert.StartsWith("ModelOperatorCatalog", StringComparison.Ordinal)), without);
+
+        static IReadOnlyList<string> Alerts(IReadOnlyList<JsonObject> rendered) =>
+            [.. rendered.Find("PrometheusRule", "modeloperator")["spec"]!["groups"]!.AsArray().SelectMany(group => group!["rules"]!.AsArray()).Select(rule => (string)rule!["alert"]!)];
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class ChartSourceTests
     public async Task Config_default_is_what_the_chart_renders()
     {
         var rendered = (await ChartTools.RenderAsync()).Where(item => !OfTheChartAlone.Contains((string)item["kind"]!)).Select(WithoutRelease);
-        var kustomized = (await ChartTools.KustomizeAsync("default")).Where(item => !item.Is("Namespace")).Select(Comparable);
+        var kustomized = (await ChartTools.KustomizeAsync("default")).Where(item => !item.Is("Namespace")).Select(WithoutRelease);
 
         Equal(kustomized, rendered);
     }
@@ -64,6 +64,15 @@ public sealed class ChartSourceTests
     public async Task Kustomize_has_every_definition() => Assert.Equal(
         Directory.EnumerateFiles(Repository.Crds, "*.yaml").Select(file => $"CustomResourceDefinition/{Path.GetFileNameWithoutExtension(file)}").Order(),
         (await ChartTools.KustomizeAsync("crd")).Select(item => item.Name()).Order());
+
+    [Fact]
+    public async Task Neither_Argo_CD_nor_Flux_deletes_a_definition_that_kustomize_made()
+    {
+        var definitions = (await ChartTools.KustomizeAsync("default")).Where(item => item.Is("CustomResourceDefinition")).ToList();
+        Assert.Equal(10, definitions.Count);
+        Assert.All(definitions, item => Assert.Equal("Prune=false,Delete=false", (string?)item["metadata"]!["annotations"]?["argocd.argoproj.io/sync-options"]));
+        Assert.All(definitions, item => Assert.Equal("disabled", (string?)item["metadata"]!["annotations"]?["kustomize.toolkit.fluxcd.io/prune"]));
+    }
 
     [Fact]
     public void The_chart_has_the_version_of_what_it_installs()

@@ -54,7 +54,7 @@ public sealed partial class ChartValuesTests
     }
 
     /// <summary>What Helm gives a chart that is a part of another, and what no pod of ours has need of.</summary>
-    private static bool IsLeftOut(string path, string name) => $"{path}/{name}" is "/global" || (path.EndsWith("/resources", StringComparison.Ordinal) && name == "claims");
+    private static bool IsLeftOut(string path, string name) => $"{path}/{name}" is "/global" or "/enabled" || (path.EndsWith("/resources", StringComparison.Ordinal) && name == "claims");
 
     private static JsonObject Resolve(JsonObject schema) =>
         (string?)schema["$ref"] is { } reference ? Schema["$defs"]![reference.Split('/')[^1]]!.AsObject() : schema;

@@ -61,6 +61,7 @@ public sealed class HealthTests(World world) : IClassFixture<World>
         await world.CreateAsync(grant with { Spec = grant.Spec with { Revocation = new Revocation { Mode = RevocationMode.Drain, GracePeriod = "1h" } } });
         await world.CreateAsync(Make.Dataset($"{user}/derived", from: [$"{ns}/shots"]));
         await world.EventuallyAsync("Dataset", $"{user}/derived", item => KStatus.Of(item) == KStatusState.Current, "is current");
+        await world.EventuallyAsync("Dataset", $"{ns}/shots", item => item["metadata"]!["finalizers"] is not null, "is held as in use");
 
         await world.PatchAsync("SharingGrant", $"{ns}/to-user", """{"spec":{"suspended":true}}""");
         await world.DeleteAsync("Dataset", $"{ns}/shots");

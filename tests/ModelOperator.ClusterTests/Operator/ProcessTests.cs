@@ -1,3 +1,4 @@
+using ModelOperator.Testing.ControlPlane.Processes;
 using ModelOperator.Testing.Objects;
 using ModelOperator.Testing.Operators;
 using Xunit;
@@ -75,6 +76,32 @@ public sealed class ProcessTests(World world) : IClassFixture<World>
         var address = $"http://{taken.LocalEndpoint}";
 
         await AssertRefusedAsync($"--listen {address} cannot be used", "--kubeconfig", world.Kubeconfig, "--listen", address);
+    }
+
+    [Fact]
+    public async Task Any_address_is_one_of_either_family()
+    {
+        using var port = PortReservation.Take();
+        await using var running = await OperatorProcess.StartPlainAsync(
+            World.Program, world.LogDirectory, ["--kubeconfig", world.Kubeconfig, "--listen", $"http://*:{port.Port}"]);
+        using var http = new HttpClient();
+
+        foreach (var host in (string[])["127.0.0.1", "[::1]"])
+        {
+            Assert.True(await Poll.UntilAsync(() => IsAnsweredAsync(http, $"http://{host}:{port.Port}/healthz"), StopBound), $"{host} does not answer:\n{running.Log}");
+        }
+    }
+
+    private static async Task<bool> IsAnsweredAsync(HttpClient http, string address)
+    {
+        try
+        {
+            return await http.GetStringAsync(address) == "ok\n";
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
     }
 
     private async Task AssertRefusedAsync(string sentence, params string[] arguments)

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using ModelOperator.ClusterTests.Chart;
 using ModelOperator.ClusterTests.GitOps;
 using ModelOperator.ClusterTests.Operator;
+using ModelOperator.Testing.RealNodes.Images;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -48,6 +49,18 @@ public sealed class UpgradeTests(UpgradeWorld world, ITestOutputHelper output) :
             Assert.Equal(("somebody", "somebody"), ((string?)item["spec"]![ChartReleases.Next], (string?)item["status"]![ChartReleases.Next]));
         }
 
+        // Back by the older chart, which is told to leave the definitions: what only they know stays.
+        await world.HelmAsync("upgrade", ChartTools.Chart, "--set", "crds.install=false");
+        await world.RestartOperatorAsync();
+        await SettledAsync("taken back by the older chart without its definitions");
+        Assert.Equal(ShippedProgram.Loader.Reference, (string?)(await world.GetAsync("ServingRuntime", "mlserver-sklearn"))!["spec"]!["artifactLoading"]!["loader"]!["image"]);
+        foreach (var (kind, key) in reviewed)
+        {
+            Assert.Equal("somebody", (string?)(await world.GetAsync(kind, key))!["status"]![ChartReleases.Next]);
+        }
+
+        // Helm takes no definitions back by a rollback of a release that had none, but by an upgrade it does.
+        await world.HelmAsync("upgrade", world.Releases.After, "--set", "crds.install=true");
         await ReviewAsync(reviewed, "null");
         await SameAsync();
 
