@@ -50,7 +50,7 @@ internal sealed partial class OperatorInstance : IAsyncDisposable
         _time = time;
         _client = new KubernetesClient(configuration, clientOptions, loggers, time);
         _observer = new ClusterObserver(new ClusterState(options.ClusterName), _queues, time);
-        _caches = new ClusterCaches(_client, loggers, _observer, options.Namespace, options.Scope, options.WatchIdle, time);
+        _caches = new ClusterCaches(_client, loggers, _observer, options.Namespace, options.Scope, options.WatchIdle);
         _state = new StateMetrics(_caches, _observer, time);
         _optional = new OptionalCaches(_client, loggers, _observer, _caches, options.Scope?.Namespaces, options.WatchIdle, options.Discovery, time);
         _events = new EventRecorder(

@@ -39,8 +39,7 @@ internal sealed class ClusterCaches
     /// <param name="operatorNamespace">Namespace of the revisions of runtimes.</param>
     /// <param name="scope">What is served; null for the whole cluster.</param>
     /// <param name="watchIdle">Longest silence of a watch.</param>
-    /// <param name="time">The clock.</param>
-    public ClusterCaches(KubernetesClient client, ILoggerFactory loggers, ClusterObserver observer, string operatorNamespace, NamespacedScope? scope, TimeSpan watchIdle, TimeProvider time)
+    public ClusterCaches(KubernetesClient client, ILoggerFactory loggers, ClusterObserver observer, string operatorNamespace, NamespacedScope? scope, TimeSpan watchIdle)
     {
         _client = client;
         _loggers = loggers;
@@ -55,7 +54,7 @@ internal sealed class ClusterCaches
         }
         else
         {
-            Poll(scope.Namespaces, time);
+            Poll(scope.Namespaces);
         }
 
         Domains = scope is null ? Kind<Domain>(ObjectKind.Domain, static (state, domain) => state.Set(domain)) : new Store<Domain>();
@@ -157,11 +156,11 @@ internal sealed class ClusterCaches
         }
     });
 
-    private void Poll(IReadOnlyList<string> namespaces, TimeProvider time)
+    private void Poll(IReadOnlyList<string> namespaces)
     {
-        var poll = new NamespacePoll(_client, namespaces, _loggers.CreateLogger<NamespacePoll>(), (name, item) => Observe(name, item, isInitial: false), time);
+        var poll = new NamespacePoll(_client, namespaces, _loggers.CreateLogger<NamespacePoll>(), (name, item) => Observe(name, item, isInitial: false));
         _runs.Add(poll.RunAsync);
-        _kinds.Add(new WatchedKind(poll.Sync, null, () => poll.IsSynced, () => poll.Obstacle, static () => false));
+        _kinds.Add(new WatchedKind(new CacheSync(Namespace.ResourceType.ToString(), poll.WaitForSyncAsync), null, () => poll.IsSynced, () => poll.Obstacle, static () => false));
     }
 
     private Store<ServingRuntime> Given(IReadOnlyList<ServingRuntime> runtimes)

@@ -67,6 +67,16 @@ public sealed class ChartCluster : IAsyncLifetime
     /// <summary>Any other command of kubectl.</summary>
     public Task<string> KubectlAsync(params IEnumerable<string> arguments) => ChartTools.KubectlAsync(_controlPlane!.KubeconfigPath, arguments);
 
+    /// <summary>Makes those of the namespaces that are not there.</summary>
+    public async Task HaveNamespacesAsync(params IEnumerable<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (await Api.GetAsync($"/api/v1/namespaces/{name}") is null)
+                await Api.CreateNamespaceAsync(name);
+        }
+    }
+
     /// <summary>Waits until what is seen is as described.</summary>
     public async Task<JsonObject?> EventuallyAsync(string path, Func<JsonObject?, bool> condition, string description)
     {

@@ -19,11 +19,7 @@ public sealed class ChartTeamTests(ChartCluster cluster) : IClassFixture<ChartCl
     public async Task InitializeAsync()
     {
         await cluster.ClearAsync();
-        foreach (var ns in (string[])[Home, Content, Research, Foreign])
-        {
-            if (await cluster.Api.GetAsync($"/api/v1/namespaces/{ns}") is null)
-                await cluster.Api.CreateNamespaceAsync(ns);
-        }
+        await cluster.HaveNamespacesAsync(Home, Content, Research, Foreign);
     }
 
     public Task DisposeAsync() => Task.CompletedTask;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using ModelOperator.Api;
 using ModelOperator.ClusterTests.Operator;
@@ -75,13 +74,7 @@ public sealed class LeakTests(FaultCluster cluster, ITestOutputHelper output)
     /// <summary>What is held when nothing is left to do: bytes of live objects, and open files and sockets.</summary>
     private static async Task<(double Heap, double Handles)> SettledAsync(OperatorProcess running)
     {
-        var (writes, since) = (-1L, Stopwatch.GetTimestamp());
-        Assert.True(await Poll.UntilAsync(async () =>
-        {
-            var now = (await running.MetricsAsync()).WriteCount;
-            (writes, since) = now == writes ? (writes, since) : (now, Stopwatch.GetTimestamp());
-            return Stopwatch.GetElapsedTime(since) > Quiet;
-        }, Bound), "the operator does not settle");
+        Assert.True(await Poll.UntilStillAsync(async () => (await running.MetricsAsync()).WriteCount, Quiet, Bound), "the operator does not settle");
         await running.CollectGarbageAsync();
         var metrics = await running.MetricsAsync();
         return (metrics.Sum("dotnet_gc_heap_bytes"), metrics.Sum("process_open_fds"));

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ModelOperator.Kubernetes.Resources;
@@ -151,19 +150,10 @@ public abstract class OperatorWorld : IAsyncLifetime
     /// </summary>
     internal async Task<OperatorMetrics> QuietAsync()
     {
-        var (last, since) = (-1L, Stopwatch.GetTimestamp());
-        return await EventuallyAsync(
-            Operator.MetricsAsync,
-            metrics =>
-            {
-                if (metrics.WriteCount != last)
-                {
-                    (last, since) = (metrics.WriteCount, Stopwatch.GetTimestamp());
-                }
-
-                return Stopwatch.GetElapsedTime(since) > TimeSpan.FromSeconds(4);
-            },
-            "the operator writes nothing for 4 s", TimeSpan.FromMinutes(3), metrics => string.Join(", ", metrics.WritesByResource));
+        OperatorMetrics seen = null!;
+        return await Poll.UntilStillAsync(async () => (seen = await Operator.MetricsAsync()).WriteCount, TimeSpan.FromSeconds(4), TimeSpan.FromMinutes(3))
+            ? seen
+            : throw new XunitException($"Not within 180 s: the operator writes nothing for 4 s\nSeen last: {string.Join(", ", seen.WritesByResource)}\nThe operator said:\n{LogTail()}");
     }
 
     /// <summary>The events about an object.</summary>

@@ -1,5 +1,6 @@
 using ModelOperator.Kubernetes.Configuration;
 using ModelOperator.Serving;
+using ModelOperator.Testing.Example;
 using Xunit;
 
 namespace ModelOperator.ClusterTests.Operator;
@@ -25,7 +26,7 @@ public sealed class RuntimeFilesTests : IDisposable
     [Fact]
     public void Those_that_are_shipped_can_be_read()
     {
-        var shipped = RuntimeFiles.Read(Path.Combine(Path.GetDirectoryName(CrdGenerator.CrdDirectory.OfRepository().Path)!, "config", "runtimes"));
+        var shipped = RuntimeFiles.Read(Path.Combine(Repository.Root, "config", "runtimes"));
 
         Assert.Contains("vllm", shipped.Select(runtime => runtime.Metadata.Name));
         Assert.All(shipped, runtime => Assert.NotEmpty(runtime.Spec.ModelFormats));

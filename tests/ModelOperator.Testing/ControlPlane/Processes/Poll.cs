@@ -27,4 +27,20 @@ public static class Poll
         }
         return true;
     }
+
+    /// <summary>True as soon as what is seen has been the same for a while, false when that does not come within the bound.</summary>
+    public static Task<bool> UntilStillAsync<T>(Func<Task<T>> see, TimeSpan still, TimeSpan bound)
+        where T : struct
+    {
+        var (last, since) = ((T?)null, Stopwatch.GetTimestamp());
+        return UntilAsync(
+            async () =>
+            {
+                var seen = await see();
+                if (!Equals(last, seen))
+                    (last, since) = (seen, Stopwatch.GetTimestamp());
+                return Stopwatch.GetElapsedTime(since) > still;
+            },
+            bound);
+    }
 }

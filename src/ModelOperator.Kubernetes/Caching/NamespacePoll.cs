@@ -1,19 +1,18 @@
+using Microsoft.Extensions.Logging;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Kubernetes.Resources;
 
-namespace ModelOperator.Observation;
+namespace ModelOperator.Kubernetes.Caching;
 
 /// <summary>
-/// Reads some namespaces one by one and again and again, for an operator that may not list them all: whoever may do nothing outside of a
+/// Reads some namespaces one by one and again and again, for a process that may not list them all: whoever may do nothing outside of a
 /// namespace can be allowed to get it, and never to watch it. What is not answered leaves a namespace as it was.
 /// </summary>
-/// <param name="client">The server.</param>
+/// <param name="client">The server, and the clock.</param>
 /// <param name="names">The namespaces.</param>
 /// <param name="logger">Where failures are told.</param>
 /// <param name="observe">Told of each namespace that appears, differs or goes; null for one that is gone.</param>
-/// <param name="time">The clock.</param>
-internal sealed partial class NamespacePoll(KubernetesClient client, IReadOnlyList<string> names, ILogger logger, Action<string, Namespace?> observe, TimeProvider time)
+public sealed partial class NamespacePoll(KubernetesClient client, IReadOnlyList<string> names, ILogger logger, Action<string, Namespace?> observe)
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(30);
 
@@ -27,7 +26,7 @@ internal sealed partial class NamespacePoll(KubernetesClient client, IReadOnlyLi
     private volatile string? _obstacle;
 
     /// <summary>Completes when there was an answer about every namespace, if only that it must not be read.</summary>
-    public CacheSync Sync => new(Namespace.ResourceType.ToString(), _synced.Task.WaitAsync);
+    public Task WaitForSyncAsync(CancellationToken cancellationToken = default) => _synced.Task.WaitAsync(cancellationToken);
 
     /// <summary>Whether there was an answer about every namespace.</summary>
     public bool IsSynced => _synced.Task.IsCompleted;
@@ -36,6 +35,7 @@ internal sealed partial class NamespacePoll(KubernetesClient client, IReadOnlyLi
     public string? Obstacle => _obstacle;
 
     /// <summary>Looks until told to stop.</summary>
+    /// <param name="stopping">Stops it; the task then completes without an exception.</param>
     public async Task RunAsync(CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)
@@ -51,7 +51,7 @@ internal sealed partial class NamespacePoll(KubernetesClient client, IReadOnlyLi
                 _synced.TrySetResult();
             }
 
-            await Task.Delay(IsSynced ? Period : Retry, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(IsSynced ? Period : Retry, client.Time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
